@@ -1,0 +1,12 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace TicketBooking.Contracts;
+
+/// <summary>How messages look on the wire: camelCase, nulls left out.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(EventMessage))]
+[JsonSerializable(typeof(SeatsGeneratedMessage))]
+[JsonSerializable(typeof(BookingMessage))]
+[JsonSerializable(typeof(SeatCatalogue))]
+public sealed partial class ContractsJson : JsonSerializerContext;

@@ -1,0 +1,23 @@
+namespace TicketBooking.Contracts;
+
+/// <summary>
+/// Values of the outbox column <c>type</c>: why the message was written. A message always carries the whole state of what it
+/// is about, so a subscriber may ignore the type and apply the state if its version is higher.
+/// </summary>
+public static class MessageTypes
+{
+    /// <summary>An event was created.</summary>
+    public const string EventCreated = "event.created";
+
+    /// <summary>An event's texts or times were changed.</summary>
+    public const string EventUpdated = "event.updated";
+
+    /// <summary>An event was cancelled: nothing more is sold, live bookings are refunded.</summary>
+    public const string EventCancelled = "event.cancelled";
+
+    /// <summary>All seats of an event exist.</summary>
+    public const string SeatsGenerated = "seats.generated";
+
+    /// <summary>A booking, and with it its seats, changed.</summary>
+    public const string BookingChanged = "booking.changed";
+}

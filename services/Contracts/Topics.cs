@@ -1,0 +1,20 @@
+namespace TicketBooking.Contracts;
+
+/// <summary>The pub/sub component and the topics on it. docs/messages.md says who publishes and who listens.</summary>
+public static class Topics
+{
+    /// <summary>Name of the Dapr pub/sub component that carries business messages.</summary>
+    public const string PubSub = "pubsub";
+
+    /// <summary>Changes of events: rows of event-core's outbox. Payload <see cref="EventMessage"/>, key = event id.</summary>
+    public const string EventOutbox = "event.public.tbl_event_outbox";
+
+    /// <summary>Changes of bookings: rows of booking's outbox. Payload <see cref="BookingMessage"/>, key = booking id.</summary>
+    public const string BookingOutbox = "event.public.tbl_booking_outbox";
+
+    /// <summary>Changes of an event's seats: rows of seats' outbox. Payload <see cref="SeatsGeneratedMessage"/>, key = event id.</summary>
+    public const string SeatOutbox = "event.public.tbl_seat_outbox";
+
+    /// <summary>Where a message goes that an app could not handle within the retries of components/resiliency.yaml.</summary>
+    public const string DeadLetter = "event.deadletter";
+}

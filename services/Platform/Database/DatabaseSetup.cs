@@ -1,0 +1,46 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace TicketBooking.Platform;
+
+/// <summary>A service's own database.</summary>
+public static class DatabaseSetup
+{
+    /// <summary>
+    /// Adds an <see cref="NpgsqlDataSource"/> for <c>ConnectionStrings:Database</c>, its health check, and the migrator that brings the
+    /// schema up to date before the service listens.
+    /// </summary>
+    /// <param name="builder">The service.</param>
+    /// <param name="migrations">Assembly that embeds <c>Data/Migrations/NNNN_name.sql</c>.</param>
+    /// <exception cref="InvalidOperationException">When the connection string is not set.</exception>
+    public static WebApplicationBuilder AddDatabase(this WebApplicationBuilder builder, Assembly migrations)
+    {
+        var connectionString = builder.Configuration.GetConnectionString("Database")
+            ?? throw new InvalidOperationException("ConnectionStrings:Database is not set.");
+        builder.Services.AddNpgsqlDataSource(connectionString);
+        builder.Services.AddHostedService(services => new Migrator(
+            services.GetRequiredService<NpgsqlDataSource>(), Migration.EmbeddedIn(migrations), services.GetRequiredService<ILogger<Migrator>>()));
+        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", timeout: TimeSpan.FromSeconds(3));
+        return builder;
+    }
+
+    private static void AddNpgsqlDataSource(this IServiceCollection services, string connectionString) =>
+        services.AddSingleton(provider => new NpgsqlDataSourceBuilder(connectionString)
+            .UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>())
+            .Build());
+
+    private sealed class DatabaseHealth(NpgsqlDataSource database) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            await using var command = database.CreateCommand("SELECT 1");
+            await command.ExecuteScalarAsync(cancellationToken);
+            return HealthCheckResult.Healthy();
+        }
+    }
+}

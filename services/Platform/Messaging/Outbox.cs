@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace TicketBooking.Platform;
+
+/// <summary>
+/// A service's outbox table. A row written in the transaction of a change becomes a message by change data capture, so state and message
+/// leave together or not at all. Columns: id uuid, aggregate_type text, aggregate_id text, type text, payload jsonb, traceparent text,
+/// occurred_at timestamptz.
+/// </summary>
+/// <param name="Table">Its name, e.g. <c>tbl_event_outbox</c>; never from user input.</param>
+public sealed record Outbox(string Table)
+{
+    /// <summary>Writes one row.</summary>
+    /// <param name="transaction">The transaction of the change.</param>
+    /// <param name="aggregateType">What the message is about, e.g. <c>event</c>.</param>
+    /// <param name="aggregateId">Its id: the message key, so that messages about one thing stay in order.</param>
+    /// <param name="type">Why it was written.</param>
+    /// <param name="payload">The message.</param>
+    /// <param name="json">How to write it.</param>
+    /// <param name="cancellationToken">Cancels the insert.</param>
+    /// <exception cref="NpgsqlException">When the insert fails; the transaction is then of no more use.</exception>
+    public async Task AppendAsync<T>(
+        NpgsqlTransaction transaction,
+        string aggregateType,
+        string aggregateId,
+        string type,
+        T payload,
+        JsonTypeInfo<T> json,
+        CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            $"""
+            INSERT INTO {Table} (id, aggregate_type, aggregate_id, type, payload, traceparent, occurred_at)
+            VALUES ($1, $2, $3, $4, $5, $6, clock_timestamp())
+            """,
+            transaction.Connection,
+            transaction);
+        command.Parameters.Add(new NpgsqlParameter { Value = Guid.CreateVersion7() });
+        command.Parameters.Add(new NpgsqlParameter { Value = aggregateType });
+        command.Parameters.Add(new NpgsqlParameter { Value = aggregateId });
+        command.Parameters.Add(new NpgsqlParameter { Value = type });
+        command.Parameters.Add(new NpgsqlParameter { Value = JsonSerializer.Serialize(payload, json), NpgsqlDbType = NpgsqlDbType.Jsonb });
+        command.Parameters.Add(new NpgsqlParameter { Value = (object?)Activity.Current?.Id ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Deletes rows older than <paramref name="age"/>; change data capture has read them from the log long before.</summary>
+    /// <returns>How many rows went.</returns>
+    public async Task<int> PruneAsync(NpgsqlDataSource database, TimeSpan age, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand($"DELETE FROM {Table} WHERE occurred_at < now() - $1");
+        command.Parameters.Add(new NpgsqlParameter { Value = age });
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

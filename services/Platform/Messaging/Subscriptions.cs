@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using Dapr;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace TicketBooking.Platform;
+
+/// <summary>
+/// Where change events come in. A handler takes a <see cref="ChangeEvent"/> (never UseCloudEvents, which would empty its body) and returns
+/// when its effects are committed: that is the acknowledgement. An exception is a 500, which the sidecar retries. A malformed message is
+/// answered DROP, which moves it to the dead-letter topic at once.
+/// </summary>
+public static partial class Subscriptions
+{
+    private static readonly ActivitySource Source = new("TicketBooking.Messaging");
+
+    /// <summary>A group for the service's subscription table, open to its sidecar only (see <see cref="SidecarOnly"/>).</summary>
+    /// <param name="routes">The application.</param>
+    public static RouteGroupBuilder MapSubscriptions(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/subscriptions").AllowAnonymous().ExcludeFromDescription();
+        group.AddEndpointFilter(AnswerAsync);
+        return group;
+    }
+
+    /// <summary>Options of a change data capture topic. Raw payload stays off: an HTTP app then gets Debezium's bytes as they are.</summary>
+    /// <param name="pubSub">The pub/sub component.</param>
+    /// <param name="topic">The topic.</param>
+    /// <param name="deadLetter">Where messages go that cannot be handled.</param>
+    public static TopicOptions ChangesOf(string pubSub, string topic, string deadLetter) =>
+        new() { PubsubName = pubSub, Name = topic, DeadLetterTopic = deadLetter };
+
+    private static async ValueTask<object?> AnswerAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    {
+        var change = invocation.Arguments.OfType<ChangeEvent>().Single();
+        if (change.Error is { } error)
+        {
+            return Drop(invocation.HttpContext, error);
+        }
+
+        if (!change.IsMessage)
+        {
+            return TypedResults.Ok();
+        }
+
+        using var activity = Source.StartActivity(
+            invocation.HttpContext.Request.Path, ActivityKind.Consumer, change.TraceParent ?? Activity.Current?.Id);
+        try
+        {
+            return await next(invocation);
+        }
+        catch (MalformedMessageException exception)
+        {
+            return Drop(invocation.HttpContext, exception);
+        }
+    }
+
+    private static Ok<Dropped> Drop(HttpContext context, MalformedMessageException exception)
+    {
+        var logger = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Subscriptions));
+        LogDropped(logger, exception, context.Request.Path);
+        return TypedResults.Ok(new Dropped());
+    }
+
+    [LoggerMessage(105, LogLevel.Error, "A message for {Path} cannot be read and goes to the dead-letter topic.")]
+    private static partial void LogDropped(ILogger logger, Exception exception, string path);
+
+    /// <summary>What Dapr reads in a subscriber's answer.</summary>
+    private sealed record Dropped(string Status = "DROP");
+}
