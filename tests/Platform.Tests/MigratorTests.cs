@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using TicketBooking.Testing;
+using Xunit;
+
+namespace TicketBooking.Platform.Tests;
+
+public sealed class MigratorTests : IAsyncLifetime
+{
+    private static readonly IReadOnlyList<Migration> Embedded = Migration.EmbeddedIn(typeof(MigratorTests).Assembly);
+    private TestPostgres _postgres = null!;
+
+    public async Task InitializeAsync() => _postgres = await TestPostgres.CreateAsync();
+
+    public async Task DisposeAsync() => await _postgres.DisposeAsync();
+
+    [Fact]
+    public async Task Applies_every_file_once_even_when_instances_start_together()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => MigrateAsync(Embedded)));
+
+        Assert.Equal(2L, await ScalarAsync("SELECT count(*) FROM schema_migration"));
+        Assert.Equal(0L, await ScalarAsync("SELECT count(*) FROM tbl_thing"));
+    }
+
+    [Fact]
+    public async Task Refuses_an_applied_file_that_was_edited()
+    {
+        await MigrateAsync(Embedded);
+
+        var edited = Embedded.Select(m => m with { Sql = m.Sql + " -- edited" }).ToList();
+
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => MigrateAsync(edited));
+        Assert.Contains("0001_first.sql", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_fails_leaves_nothing_behind()
+    {
+        var broken = new Migration(3, "0003_broken.sql", "CREATE TABLE tbl_half (id int); SELECT 1/0;");
+
+        await Assert.ThrowsAsync<PostgresException>(() => MigrateAsync([.. Embedded, broken]));
+
+        Assert.Equal(2L, await ScalarAsync("SELECT count(*) FROM schema_migration"));
+        Assert.Equal(DBNull.Value, await ScalarAsync("SELECT to_regclass('tbl_half')::text"));
+    }
+
+    private async Task MigrateAsync(IReadOnlyList<Migration> migrations)
+    {
+        await using var database = NpgsqlDataSource.Create(_postgres.ConnectionString);
+        await new Migrator(database, migrations, NullLogger<Migrator>.Instance).StartingAsync(CancellationToken.None);
+    }
+
+    private async Task<object?> ScalarAsync(string sql)
+    {
+        await using var command = _postgres.DataSource.CreateCommand(sql);
+        return await command.ExecuteScalarAsync();
+    }
+}

@@ -1,0 +1,1 @@
+CREATE TABLE tbl_thing (id int PRIMARY KEY);
