@@ -1,0 +1,4 @@
+namespace Stripe;
+
+/// <summary>Parameters of reading a refund.</summary>
+public class RefundGetOptions : BaseOptions;
