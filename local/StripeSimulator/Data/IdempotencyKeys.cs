@@ -1,0 +1,44 @@
+using Npgsql;
+using TicketBooking.StripeSimulator.Api;
+
+namespace TicketBooking.StripeSimulator.Data;
+
+/// <summary>The answer first given under a key.</summary>
+internal sealed record FirstAnswer(string Fingerprint, string RequestId, Answer Answer);
+
+/// <summary>Keys with their first answers, kept for at least a day.</summary>
+internal static class IdempotencyKeys
+{
+    private static readonly TimeSpan Kept = TimeSpan.FromHours(25);
+
+    /// <summary>Takes the key for this transaction, or returns its first answer.</summary>
+    /// <exception cref="ApiException">The key is in flight, or belongs to another request.</exception>
+    public static async Task<FirstAnswer?> Claim(NpgsqlConnection db, string key, string fingerprint, CancellationToken cancel)
+    {
+        if (!await db.Scalar<bool>("select pg_try_advisory_xact_lock(hashtextextended($1, 0))", cancel, key))
+        {
+            throw Errors.KeyInUse(key);
+        }
+
+        var rows = await db.Rows(
+            "select fingerprint, request_id, status, body from idempotency_key where key = $1",
+            row => new FirstAnswer(row.GetString(0), row.GetString(1), new Answer(row.GetInt32(2), row.GetString(3))),
+            cancel,
+            key);
+        return rows switch
+        {
+            [] => null,
+            [var first] when first.Fingerprint == fingerprint => first,
+            _ => throw Errors.KeyOfAnotherRequest(key),
+        };
+    }
+
+    public static Task Keep(
+        NpgsqlConnection db, string key, ApiRequest request, Answer answer, DateTimeOffset now, CancellationToken cancel) =>
+        db.Execute(
+            "insert into idempotency_key (key, fingerprint, request_id, status, body, created_at) values ($1, $2, $3, $4, $5, $6)",
+            cancel, key, request.Fingerprint(), request.RequestId, answer.Status, answer.Body, now);
+
+    public static Task Prune(NpgsqlConnection db, DateTimeOffset now, CancellationToken cancel) =>
+        db.Execute("delete from idempotency_key where created_at < $1", cancel, now - Kept);
+}

@@ -1,0 +1,42 @@
+using System.Reflection;
+using Npgsql;
+
+namespace TicketBooking.StripeSimulator.Data;
+
+/// <summary>Runs the numbered SQL files that have not run yet, each in its own transaction.</summary>
+internal static class Migrator
+{
+    private const string Prefix = "TicketBooking.StripeSimulator.Data.Migrations.";
+    private const long LockKey = 0x5712_1914;
+
+    public static async Task Run(NpgsqlDataSource source, CancellationToken cancel)
+    {
+        await using var db = await source.OpenConnectionAsync(cancel);
+        await db.Execute("select pg_advisory_lock($1)", cancel, LockKey);
+        await db.Execute("create table if not exists schema_version (name text primary key)", cancel);
+        foreach (var name in Names())
+        {
+            await RunOne(db, name, cancel);
+        }
+
+        await db.Execute("select pg_advisory_unlock($1)", cancel, LockKey);
+    }
+
+    private static IEnumerable<string> Names() =>
+        Assembly.GetExecutingAssembly().GetManifestResourceNames()
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal);
+
+    private static async Task RunOne(NpgsqlConnection db, string name, CancellationToken cancel)
+    {
+        await using var transaction = await db.BeginTransactionAsync(cancel);
+        if (await db.Execute("insert into schema_version values ($1) on conflict do nothing", cancel, name) == 1)
+        {
+            await using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!;
+            using var reader = new StreamReader(stream);
+            await db.Execute(await reader.ReadToEndAsync(cancel), cancel);
+        }
+
+        await transaction.CommitAsync(cancel);
+    }
+}

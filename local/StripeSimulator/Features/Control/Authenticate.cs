@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+using TicketBooking.StripeSimulator.Api;
+using TicketBooking.StripeSimulator.Data;
+using TicketBooking.StripeSimulator.Domain;
+using TicketBooking.StripeSimulator.Features.Intents;
+using TicketBooking.StripeSimulator.Webhooks;
+
+namespace TicketBooking.StripeSimulator.Features.Control;
+
+/// <summary>The cardholder passes, or fails, the bank's authentication.</summary>
+internal static class Authenticate
+{
+    private static readonly ApiError NotAuthenticated =
+        new("invalid_request_error", "The provided payment method has failed authentication.")
+        {
+            Code = "payment_intent_authentication_failure",
+        };
+
+    public static async Task<Results<ContentHttpResult, NotFound, Conflict<string>>> Handle(
+        string id, bool? succeed, NpgsqlDataSource source, Transactions transactions, CancellationToken cancel)
+    {
+        await using var db = await source.OpenConnectionAsync(cancel);
+        await using var transaction = await db.BeginTransactionAsync(cancel);
+        if (await db.LockIntent(id, cancel) is not { } intent)
+        {
+            return TypedResults.NotFound();
+        }
+
+        if (intent.Status != IntentStatus.RequiresAction)
+        {
+            return TypedResults.Conflict($"the intent is {intent.Status}");
+        }
+
+        var effects = transactions.In(db, cause: null);
+        var changed = await (succeed ?? true
+            ? effects.Charge(intent, ConfirmIntent.Approval(intent), null, cancel)
+            : effects.Charge(intent, IntentInput.AuthenticationFailed, NotAuthenticated, cancel));
+        await transaction.CommitAsync(cancel);
+        transactions.Announce();
+        return TypedResults.Text(StripeJson.Write(changed), "application/json");
+    }
+}

@@ -1,0 +1,27 @@
+using TicketBooking.StripeSimulator.Behaviour;
+
+namespace TicketBooking.StripeSimulator.Features.Control;
+
+/// <summary>What Stripe does not have: misbehaviour on demand, a cardholder, and the auditor's view.</summary>
+internal static class ControlEndpoints
+{
+    public static void MapSimulator(this IEndpointRouteBuilder routes)
+    {
+        var control = routes.MapGroup("/simulator");
+        control.MapGet("/health", () => TypedResults.Ok());
+        control.MapGet("/behaviour", (Misbehaviour misbehaviour) => TypedResults.Ok(misbehaviour.Read()));
+        control.MapPost("/behaviour", (Rules rules, Misbehaviour misbehaviour) =>
+        {
+            misbehaviour.Add(rules);
+            return TypedResults.Ok(misbehaviour.Read());
+        });
+        control.MapDelete("/behaviour", (Misbehaviour misbehaviour) =>
+        {
+            misbehaviour.Reset();
+            return TypedResults.NoContent();
+        });
+        control.MapPost("/payment_intents/{id}/authenticate", Authenticate.Handle);
+        control.MapPost("/events/{id}/resend", ResendEvent.Handle);
+        control.MapGet("/ledger", ReadLedger.Handle);
+    }
+}

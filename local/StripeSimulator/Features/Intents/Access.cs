@@ -1,0 +1,38 @@
+using TicketBooking.StripeSimulator.Api;
+using TicketBooking.StripeSimulator.Data;
+using TicketBooking.StripeSimulator.Domain;
+
+namespace TicketBooking.StripeSimulator.Features.Intents;
+
+/// <summary>Who may see and touch an intent: the secret key all, the publishable key those whose client secret it has.</summary>
+internal static class Access
+{
+    public static async Task<PaymentIntent> Lock(this Call call, string id, CancellationToken cancel) =>
+        call.Allow(await call.Db.LockIntent(id, cancel) ?? throw Errors.NoSuch("payment_intent", id, "intent"));
+
+    public static async Task<PaymentIntent> Read(this Call call, string id, CancellationToken cancel) =>
+        call.Allow(await call.Db.ReadIntent(id, cancel) ?? throw Errors.NoSuch("payment_intent", id, "intent"));
+
+    /// <summary>The answer as this key may see it.</summary>
+    public static Answer Show(this Call call, PaymentIntent intent) => Answer.Ok(call.Visible(intent));
+
+    public static PaymentIntent Visible(this Call call, PaymentIntent intent) => call.Request.Key == KeyKind.Secret
+        ? intent
+        : intent with { Metadata = [], Customer = null, LatestCharge = null };
+
+    private static PaymentIntent Allow(this Call call, PaymentIntent intent)
+    {
+        var given = call.Parameters.Text("client_secret");
+        if (call.Request.Key == KeyKind.Publishable && given is null)
+        {
+            throw Errors.Missing("client_secret");
+        }
+
+        return given is null || given == intent.ClientSecret
+            ? intent
+            : throw Errors.InvalidParameter(
+                "client_secret",
+                "payment_intent_invalid_parameter",
+                "The client_secret provided does not match the client_secret associated with the PaymentIntent.");
+    }
+}

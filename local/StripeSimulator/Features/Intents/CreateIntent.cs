@@ -1,0 +1,51 @@
+using TicketBooking.StripeSimulator.Api;
+using TicketBooking.StripeSimulator.Data;
+using TicketBooking.StripeSimulator.Domain;
+
+namespace TicketBooking.StripeSimulator.Features.Intents;
+
+internal static class CreateIntent
+{
+    public static async Task<Answer> Handle(Call call, CancellationToken cancel)
+    {
+        call.RequireSecretKey();
+        var intent = New(call.Parameters, call.Effects.Now);
+        if (intent.PaymentMethod is { } method)
+        {
+            intent.RequireMethod(method);
+        }
+
+        await call.Db.Insert(intent, cancel);
+        await call.Effects.Events.Append("payment_intent.created", intent, intent.Id, cancel);
+        return call.Parameters.Flag("confirm") ? await call.Confirm(intent, cancel) : call.Show(intent);
+    }
+
+    private static PaymentIntent New(Parameters form, long now)
+    {
+        var id = Ids.New("pi");
+        var automatic = form.Flag("automatic_payment_methods[enabled]");
+        var types = form.List("payment_method_types");
+        return new PaymentIntent
+        {
+            Id = id,
+            ClientSecret = $"{id}_secret_{Ids.Random()}",
+            Created = now,
+            Currency = Amounts.Currency(form),
+            Amount = Amounts.Amount(form),
+            AutomaticPaymentMethods = automatic
+                ? new AutomaticPaymentMethods(true, form.OneOf("automatic_payment_methods[allow_redirects]", "always", "always", "never"))
+                : null,
+            PaymentMethodTypes = automatic || types.Count == 0 ? ["card", "us_bank_account"] : types,
+            CaptureMethod = form.OneOf("capture_method", "automatic_async", "automatic", "automatic_async", "manual"),
+            Customer = form.Text("customer"),
+            Description = form.Text("description"),
+            Metadata = MetadataRules.Merge([], form),
+            PaymentMethod = form.Text("payment_method"),
+            ReceiptEmail = form.Text("receipt_email"),
+            StatementDescriptor = form.Text("statement_descriptor"),
+            StatementDescriptorSuffix = form.Text("statement_descriptor_suffix"),
+            TransferGroup = form.Text("transfer_group"),
+            Status = form.Text("payment_method") is null ? IntentStatus.RequiresPaymentMethod : IntentStatus.RequiresConfirmation,
+        };
+    }
+}

@@ -1,0 +1,45 @@
+using TicketBooking.StripeSimulator.Api;
+using TicketBooking.StripeSimulator.Data;
+using TicketBooking.StripeSimulator.Domain;
+
+namespace TicketBooking.StripeSimulator.Features.Intents;
+
+internal static class UpdateIntent
+{
+    private static readonly string[] OpenOnly = ["amount", "currency", "payment_method"];
+
+    public static async Task<Answer> Handle(Call call, string id, CancellationToken cancel)
+    {
+        call.RequireSecretKey();
+        var intent = await call.Lock(id, cancel);
+        var open = intent.Status is IntentStatus.RequiresPaymentMethod or IntentStatus.RequiresConfirmation or IntentStatus.RequiresAction;
+        if (!open && OpenOnly.Any(call.Parameters.Has))
+        {
+            return Errors.UnexpectedState(intent, "update");
+        }
+
+        var changed = Change(intent, call.Parameters);
+        await call.Db.Update(changed, cancel);
+        return call.Show(changed);
+    }
+
+    private static PaymentIntent Change(PaymentIntent intent, Parameters form)
+    {
+        var method = form.Text("payment_method");
+        if (method is not null)
+        {
+            intent.RequireMethod(method);
+        }
+
+        return intent with
+        {
+            Amount = form.Has("amount") ? Amounts.Amount(form) : intent.Amount,
+            Currency = form.Has("currency") ? Amounts.Currency(form) : intent.Currency,
+            Description = form.Text("description") ?? intent.Description,
+            ReceiptEmail = form.Text("receipt_email") ?? intent.ReceiptEmail,
+            Metadata = MetadataRules.Merge(intent.Metadata, form),
+            PaymentMethod = method ?? intent.PaymentMethod,
+            Status = method is null ? intent.Status : IntentStatus.RequiresConfirmation,
+        };
+    }
+}

@@ -1,0 +1,59 @@
+using TicketBooking.StripeSimulator.Api;
+using TicketBooking.StripeSimulator.Data;
+using TicketBooking.StripeSimulator.Domain;
+
+namespace TicketBooking.StripeSimulator.Features.Refunds;
+
+internal static class CreateRefund
+{
+    public static async Task<Answer> Handle(Call call, CancellationToken cancel)
+    {
+        call.RequireSecretKey();
+        var charge = await FindCharge(call, cancel);
+        var refund = New(call, charge);
+        var refunded = charge.WithRefund(refund.Amount);
+        await call.Db.Insert(refund, cancel);
+        await call.Db.Update(refunded, cancel);
+        await call.Effects.Events.Append("refund.created", refund, refund.PaymentIntent, cancel);
+        await call.Effects.Events.Append("charge.refunded", refunded, refund.PaymentIntent, cancel);
+        return Answer.Ok(refund);
+    }
+
+    /// <summary>The captured charge, with its intent locked so that two refunds cannot both see the same rest.</summary>
+    private static async Task<Charge> FindCharge(Call call, CancellationToken cancel)
+    {
+        var intentId = call.Parameters.Text("payment_intent");
+        if (call.Parameters.Text("charge") is { } chargeId)
+        {
+            var named = await call.Db.ReadCharge(chargeId, cancel) ?? throw Errors.NoSuch("charge", chargeId, "charge");
+            intentId = named.PaymentIntent;
+        }
+
+        intentId ??= call.Parameters.Required("payment_intent");
+        var intent = await call.Db.LockIntent(intentId, cancel) ?? throw Errors.NoSuch("payment_intent", intentId, "payment_intent");
+        return intent.Status == IntentStatus.Succeeded
+            ? (await call.Db.ReadCharge(intent.LatestCharge!, cancel))!
+            : throw Errors.InvalidParameter(
+                "payment_intent", "charge_not_refundable", $"The PaymentIntent {intentId} does not have a successful charge to refund.");
+    }
+
+    private static Refund New(Call call, Charge charge)
+    {
+        if (charge.Refundable() == 0)
+        {
+            throw Errors.InvalidParameter("charge", "charge_already_refunded", $"Charge {charge.Id} has already been refunded.");
+        }
+
+        return new Refund
+        {
+            Id = Ids.New("re"),
+            Amount = Amounts.Part(call.Parameters, "amount", charge.Refundable(), "More than what is left of the charge"),
+            Charge = charge.Id,
+            Created = call.Effects.Now,
+            Currency = charge.Currency,
+            Metadata = MetadataRules.Merge([], call.Parameters),
+            PaymentIntent = charge.PaymentIntent,
+            Reason = call.Parameters.Text("reason"),
+        };
+    }
+}

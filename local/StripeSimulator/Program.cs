@@ -1,0 +1,4 @@
+using TicketBooking.StripeSimulator;
+
+await using var app = await SimulatorApp.Create(args);
+await app.RunAsync();

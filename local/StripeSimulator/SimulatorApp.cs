@@ -1,0 +1,70 @@
+using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using TicketBooking.StripeSimulator.Api;
+using TicketBooking.StripeSimulator.Behaviour;
+using TicketBooking.StripeSimulator.Data;
+using TicketBooking.StripeSimulator.Features;
+using TicketBooking.StripeSimulator.Features.Control;
+using TicketBooking.StripeSimulator.Features.Events;
+using TicketBooking.StripeSimulator.Features.Intents;
+using TicketBooking.StripeSimulator.Features.Refunds;
+using TicketBooking.StripeSimulator.Webhooks;
+
+namespace TicketBooking.StripeSimulator;
+
+/// <summary>Puts the simulator together; tests start it with their own settings as arguments.</summary>
+internal static class SimulatorApp
+{
+    public static async Task<WebApplication> Create(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddOptions<SimulatorOptions>().BindConfiguration("Simulator").ValidateDataAnnotations().ValidateOnStart();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            Listen(kestrel, builder.Configuration.GetValue("Simulator:Port", SimulatorOptions.DefaultPort)));
+        AddParts(builder.Services);
+
+        var app = builder.Build();
+        await Migrator.Run(app.Services.GetRequiredService<NpgsqlDataSource>(), app.Lifetime.ApplicationStopping);
+        app.UseExceptionHandler();
+        app.UseCors();
+        app.MapIntents();
+        app.MapRefunds();
+        app.MapEvents();
+        app.MapSimulator();
+        return app;
+    }
+
+    private static void AddParts(IServiceCollection services)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(provider =>
+            NpgsqlDataSource.Create(provider.GetRequiredService<IOptions<SimulatorOptions>>().Value.Postgres));
+        services.AddSingleton<ApiKeys>();
+        services.AddSingleton<Misbehaviour>();
+        services.AddSingleton<ApiPipeline>();
+        services.AddSingleton<Wakeup>();
+        services.AddSingleton<Transactions>();
+        services.AddSingleton<WebhookSender>();
+        services.AddHostedService<WebhookDispatcher>();
+        services.AddHostedService<Settlement>();
+        services.AddExceptionHandler<UnexpectedErrors>();
+        services.AddProblemDetails();
+        // A browser confirms with the publishable key from the shop's own origin.
+        services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.AllowAnyOrigin().AllowAnyHeader().AllowAnyMethod()));
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, int port)
+    {
+        if (port == 0)
+        {
+            // "localhost" is two addresses, so it cannot ask for any free port.
+            kestrel.Listen(IPAddress.Loopback, port);
+        }
+        else
+        {
+            kestrel.ListenLocalhost(port);
+        }
+    }
+}

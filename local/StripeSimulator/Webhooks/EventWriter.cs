@@ -1,0 +1,49 @@
+using Npgsql;
+using TicketBooking.StripeSimulator.Api;
+using TicketBooking.StripeSimulator.Behaviour;
+using TicketBooking.StripeSimulator.Domain;
+
+namespace TicketBooking.StripeSimulator.Webhooks;
+
+/// <summary>Writes events, and their deliveries, into the transaction of the change they tell of.</summary>
+internal sealed class EventWriter(NpgsqlConnection db, Misbehaviour misbehaviour, bool deliver, ApiRequest? cause, DateTimeOffset now)
+{
+    /// <summary>The API version whose objects these are; SDKs refuse events of another release train.</summary>
+    public const string ApiVersion = "2026-07-29.dahlia";
+
+    public async Task Append<T>(string type, T subject, string intentId, CancellationToken cancel)
+    {
+        var id = Ids.New("evt");
+        var body = StripeJson.Write(new EventBody<T>(
+            id, ApiVersion, now.ToUnixTimeSeconds(), new EventData<T>(subject), deliver ? 1 : 0,
+            new EventRequest(cause?.RequestId, cause?.IdempotencyKey), type));
+        await db.InsertEvent(id, intentId, type, body, cancel);
+        if (!deliver)
+        {
+            return;
+        }
+
+        var plan = misbehaviour.PlanFor(type);
+        for (var copy = 0; copy < plan.Copies; copy++)
+        {
+            await db.InsertDelivery(id, intentId, now + plan.Delay, plan.Held, plan.Dropped, cancel);
+        }
+
+        if (plan.CompletesGroup)
+        {
+            await db.ReleaseHeld(now, cancel);
+        }
+    }
+
+    private sealed record EventBody<T>(
+        string Id, string ApiVersion, long Created, EventData<T> Data, int PendingWebhooks, EventRequest Request, string Type)
+    {
+        public string Object { get; } = "event";
+
+        public bool Livemode { get; }
+    }
+
+    private sealed record EventData<T>(T Object);
+
+    private sealed record EventRequest(string? Id, string? IdempotencyKey);
+}
