@@ -19,7 +19,7 @@ pid=$!
 watcher=$!
 exec 3<&-
 
-wait "$pid"
+{ wait "$pid"; } 2>/dev/null
 status=$?
 kill "$watcher"
 [ -z "$doomed" ] || rm -rf "$doomed"

@@ -35,31 +35,33 @@ internal sealed class DataDirectory(PostgresBinaries binaries, PostgresOptions o
 
     /// <summary>
     /// A pid file means a crash. The server it names may still run: it is stopped in good order, as it has another
-    /// owner's port and settings. If the pid is somebody else's by now, the file is a leftover.
+    /// owner's port and settings. If the pid is somebody else's by now, the file is a leftover. If nobody has it,
+    /// PostgreSQL deals with it, and checks by it that no orphaned backend is still writing.
     /// </summary>
     private async Task TakeOverAsync(CancellationToken cancellationToken)
     {
-        if (IsPostgres(int.Parse((await File.ReadAllLinesAsync(PidFile, cancellationToken))[0])))
+        switch (ProcessName(int.Parse((await File.ReadAllLinesAsync(PidFile, cancellationToken))[0])))
         {
-            options.Log($"A server from an earlier run still uses {options.DataDirectory}; stopping it.");
-            await RunAsync([binaries.PgCtl, "stop", "-D", options.DataDirectory, "-m", "fast", "-w", "-t", "60"], "", cancellationToken);
-        }
-        else
-        {
-            File.Delete(PidFile);
+            case "postgres":
+                options.Log($"A server from an earlier run still uses {options.DataDirectory}; stopping it.");
+                await RunAsync([binaries.PgCtl, "stop", "-D", options.DataDirectory, "-m", "fast", "-w", "-t", "60"], "", cancellationToken);
+                break;
+            case not null:
+                File.Delete(PidFile);
+                break;
         }
     }
 
-    private static bool IsPostgres(int pid)
+    private static string? ProcessName(int pid)
     {
         try
         {
             using var process = Process.GetProcessById(pid);
-            return process.ProcessName == "postgres";
+            return process.ProcessName;
         }
         catch (ArgumentException)
         {
-            return false;
+            return null;
         }
     }
 

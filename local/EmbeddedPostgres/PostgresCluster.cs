@@ -1,4 +1,5 @@
 using Npgsql;
+using TicketBooking.ChildProcesses;
 
 namespace TicketBooking.EmbeddedPostgres;
 
@@ -18,11 +19,8 @@ public sealed class PostgresCluster : IAsyncDisposable
     /// <summary>Where the data is; not the place asked for when the server's user cannot get there (that is logged).</summary>
     public string DataDirectory => _options.DataDirectory;
 
-    /// <summary>Process id of the server.</summary>
-    public int Pid => _server.Pid;
-
-    /// <summary>Completes with the exit code, or 128 + signal, when the server has ended for whatever reason.</summary>
-    public Task<int> Exited => _server.Exited;
+    /// <summary>The server's process; it has ended only when all of its backends have.</summary>
+    public GuardedProcess Process => _server.Process;
 
     /// <summary>Starts the cluster kept in the options' directory, which is created when it is new.</summary>
     /// <exception cref="PostgresNotFoundException">PostgreSQL is not installed.</exception>
@@ -67,15 +65,7 @@ public sealed class PostgresCluster : IAsyncDisposable
     /// <returns>Its connection string.</returns>
     public async Task<string> CreateDatabaseAsync(string name, CancellationToken cancellationToken = default)
     {
-        await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false");
-        await connection.OpenAsync(cancellationToken);
-        await using var find = new NpgsqlCommand("SELECT 1 FROM pg_database WHERE datname = $1", connection) { Parameters = { new() { Value = name } } };
-        if (await find.ExecuteScalarAsync(cancellationToken) is null)
-        {
-            await using var create = new NpgsqlCommand($"CREATE DATABASE \"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"", connection);
-            await create.ExecuteNonQueryAsync(cancellationToken);
-        }
-
+        await PostgresDatabase.CreateAsync(ConnectionString("postgres"), name, cancellationToken);
         return ConnectionString(name);
     }
 

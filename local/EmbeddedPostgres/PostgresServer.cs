@@ -31,9 +31,7 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     public int Port { get; }
 
-    public int Pid { get; private set; }
-
-    public Task<int> Exited => _process.Exited;
+    public GuardedProcess Process => _process;
 
     /// <summary>Completes when the server accepts connections.</summary>
     /// <exception cref="PostgresStartException">It ended instead.</exception>
@@ -43,9 +41,8 @@ internal sealed class PostgresServer : IAsyncDisposable
         var server = new PostgresServer(binaries, options, user, options.Port == 0 ? FreePort.Find() : options.Port);
         try
         {
-            await Task.WhenAny(server._ready.Task, server.Exited).WaitAsync(cancellationToken);
-            server.Pid = server._ready.Task.IsCompleted ? await server._process.Pid : throw server.Refusal();
-            return server;
+            await Task.WhenAny(server._ready.Task, server._process.Exited).WaitAsync(cancellationToken);
+            return server._ready.Task.IsCompleted ? server : throw server.Refusal();
         }
         catch
         {
@@ -55,10 +52,10 @@ internal sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>What a crash does to the data, without leaving a process behind.</summary>
-    public async Task<int> CrashAsync()
+    public async Task CrashAsync()
     {
         await _process.SignalAsync(ImmediateShutdown);
-        return await Exited;
+        await _process.Exited;
     }
 
     public async ValueTask DisposeAsync()

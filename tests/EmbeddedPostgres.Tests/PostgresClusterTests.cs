@@ -54,7 +54,7 @@ public sealed class PostgresClusterTests : IDisposable
 
         await using var second = await StartAsync();
 
-        Assert.Equal(0, await forgotten.Exited);
+        Assert.Equal(0, await forgotten.Process.Exited);
         Assert.Equal("logical", await ScalarAsync(second.ConnectionString("postgres"), "SHOW wal_level"));
     }
 
@@ -70,7 +70,7 @@ public sealed class PostgresClusterTests : IDisposable
 
         await using var second = await StartAsync();
 
-        Assert.NotEqual(Environment.ProcessId, second.Pid);
+        Assert.NotEqual(Environment.ProcessId, await second.Process.Pid);
     }
 
     [Fact]

@@ -1,0 +1,138 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Xunit;
+
+namespace TicketBooking.ChildProcesses.Tests;
+
+public sealed class GuardedProcessTests
+{
+    private readonly ConcurrentQueue<string> _lines = new();
+
+    [Fact]
+    public async Task The_exit_code_is_the_command_s_own_and_comes_after_its_last_line()
+    {
+        await using var child = Start("echo out; echo err >&2; exit 7");
+
+        Assert.Equal(7, await child.Exited);
+        Assert.Equal(["err", "out"], _lines.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Arguments_directory_and_environment_arrive_unchanged()
+    {
+        await using var child = GuardedProcess.Start(
+            new ChildCommand("sh", "-c", "echo \"$1|$NAME|$PWD\"", "sh", "two words; $HOME")
+            {
+                WorkingDirectory = "/",
+                Environment = new Dictionary<string, string?> { ["NAME"] = "a 'value'" },
+            },
+            _lines.Enqueue);
+        await child.Exited;
+
+        Assert.Equal(["two words; $HOME|a 'value'|/"], _lines);
+    }
+
+    [Fact]
+    public async Task The_pid_is_the_command_s_own()
+    {
+        await using var child = Start("echo $$");
+        await child.Exited;
+
+        Assert.Equal([$"{await child.Pid}"], _lines);
+    }
+
+    [Fact]
+    public async Task A_killed_command_is_told_from_one_that_exited()
+    {
+        await using var child = Start("exec sleep 600");
+        await child.SignalAsync("KILL");
+
+        Assert.Equal(128 + 9, await child.Exited);
+        Assert.Empty(_lines);
+    }
+
+    [Fact]
+    public async Task Stopping_lets_the_command_say_goodbye()
+    {
+        await using var child = await StartReadyAsync("trap 'echo goodbye; exit 3' TERM; echo ready; while :; do sleep 0.05; done");
+
+        Assert.Equal(3, await child.StopAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(["ready", "goodbye"], _lines);
+    }
+
+    [Fact]
+    public async Task What_does_not_want_to_stop_is_killed_when_the_grace_is_over()
+    {
+        await using var child = await StartReadyAsync("trap '' TERM; echo ready; while :; do sleep 0.05; done");
+
+        Assert.Equal(128 + 9, await child.StopAsync(TimeSpan.FromSeconds(0.2)));
+    }
+
+    [Fact]
+    public async Task A_signal_to_what_has_ended_is_no_error()
+    {
+        await using var child = Start("exit 0");
+        await child.Exited;
+
+        await child.SignalAsync("KILL");
+
+        Assert.Equal(0, await child.StopAsync(TimeSpan.FromSeconds(1)));
+    }
+
+    [Fact]
+    public async Task A_command_that_does_not_exist_ends_with_127()
+    {
+        await using var child = GuardedProcess.Start(new ChildCommand("/no/such/program"), _lines.Enqueue);
+
+        Assert.Equal(127, await child.Exited);
+    }
+
+    [Fact]
+    public async Task The_directory_is_deleted_when_the_command_has_ended()
+    {
+        var doomed = Directory.CreateTempSubdirectory().FullName;
+        await using var child = GuardedProcess.Start(
+            new ChildCommand("sh", "-c", "echo kept >file") { WorkingDirectory = doomed, DeleteAfterwards = doomed }, _lines.Enqueue);
+        await child.Exited;
+
+        Assert.False(Directory.Exists(doomed));
+    }
+
+    /// <summary>The owner here is a shell that holds the writing end of the guard's input, as a process of ours does.</summary>
+    [Fact]
+    public async Task The_command_ends_when_its_owner_is_killed()
+    {
+        var directory = Directory.CreateTempSubdirectory().FullName;
+        await using (var script = File.Create(Path.Combine(directory, "guard.sh")))
+        {
+            await typeof(GuardedProcess).Assembly.GetManifestResourceStream("guard.sh")!.CopyToAsync(script);
+        }
+
+        using var owner = Process.Start(new ProcessStartInfo("sh", ["-c", "mkfifo pipe; sh guard.sh TERM \"$PWD\" sleep 600 <pipe & exec 8>pipe; wait"])
+        {
+            RedirectStandardOutput = true,
+            WorkingDirectory = directory,
+        })!;
+        using var command = Process.GetProcessById(int.Parse((await owner.StandardOutput.ReadLineAsync())!));
+
+        owner.Kill();
+
+        await command.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal("", await owner.StandardOutput.ReadToEndAsync());
+        Assert.False(Directory.Exists(directory));
+    }
+
+    private GuardedProcess Start(string script) => GuardedProcess.Start(new ChildCommand("sh", "-c", script), _lines.Enqueue);
+
+    private async Task<GuardedProcess> StartReadyAsync(string script)
+    {
+        var ready = new TaskCompletionSource();
+        var child = GuardedProcess.Start(new ChildCommand("sh", "-c", script), line =>
+        {
+            _lines.Enqueue(line);
+            ready.TrySetResult();
+        });
+        await ready.Task;
+        return child;
+    }
+}
