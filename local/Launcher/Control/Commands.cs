@@ -1,0 +1,50 @@
+using TicketBooking.EmbeddedPostgres;
+using TicketBooking.Launcher.Processes;
+
+namespace TicketBooking.Launcher.Control;
+
+/// <summary>What a person can do to a running system, by words.</summary>
+internal sealed class Commands(IReadOnlyList<Unit> units, Action stop)
+{
+    public const string Refused = "refused: ";
+
+    /// <returns>The answer in words; it begins with "refused: " when nothing was done.</returns>
+    public async Task<string> RunAsync(string line, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return line.Split(' ', StringSplitOptions.RemoveEmptyEntries) switch
+            {
+                ["status"] => string.Join(Environment.NewLine, await Task.WhenAll(units.Select(unit => unit.DescribeAsync()))),
+                ["stop"] => Stop(),
+                ["restart", var name] => await RestartAsync(Find(name), cancellationToken),
+                ["kill", var name] => await SignalAsync(Find(name), "KILL"),
+                ["pause", var name] => await SignalAsync(Find(name), "STOP"),
+                ["resume", var name] => await SignalAsync(Find(name), "CONT"),
+                _ => Refused + "the commands are status | restart APP | kill APP | pause APP | resume APP | stop",
+            };
+        }
+        catch (Exception e) when (e is UserException or PostgresStartException)
+        {
+            return Refused + e.Message;
+        }
+    }
+
+    private string Stop()
+    {
+        stop();
+        return "stopping";
+    }
+
+    private static async Task<string> RestartAsync(Unit unit, CancellationToken cancellationToken)
+    {
+        await unit.RestartAsync(cancellationToken);
+        return $"{unit.Name} restarted";
+    }
+
+    private static async Task<string> SignalAsync(Unit unit, string signal) =>
+        await unit.SignalAsync(signal) ? $"{unit.Name} got SIG{signal}" : throw new UserException($"{unit.Name} does not run");
+
+    private Unit Find(string name) => units.FirstOrDefault(unit => unit.Name == name)
+        ?? throw new UserException($"there is no '{name}'; there are {string.Join(", ", units.Select(unit => unit.Name))}");
+}

@@ -1,0 +1,22 @@
+namespace TicketBooking.Launcher;
+
+/// <summary>One launcher a data directory; the system gives the lock back even when the launcher is killed.</summary>
+internal sealed class DataLock : IDisposable
+{
+    private readonly FileStream _file;
+
+    public DataLock(string directory)
+    {
+        Directory.CreateDirectory(Path.Combine(directory, "logs"));
+        try
+        {
+            _file = new FileStream(Path.Combine(directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e)
+        {
+            throw new UserException($"Another system runs on {directory} ({e.Message}). Stop it, or start with --data DIR and --port-offset N.");
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+}

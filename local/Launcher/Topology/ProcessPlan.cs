@@ -1,0 +1,11 @@
+namespace TicketBooking.Launcher.Topology;
+
+/// <summary>One process of the system: what to run, what to tell it, and how to see that it is ready.</summary>
+internal sealed record ProcessPlan(string Name, string WorkingDirectory, IReadOnlyList<string> Command, IReadOnlyDictionary<string, string> Environment)
+{
+    /// <summary>TCP ports it will listen on.</summary>
+    public IReadOnlyList<int> Ports { get; init; } = [];
+
+    /// <summary>Ready when each of these answers; with none, ready when it runs.</summary>
+    public IReadOnlyList<Uri> ReadyWhen { get; init; } = [];
+}

@@ -1,0 +1,29 @@
+namespace TicketBooking.Launcher.Topology;
+
+/// <summary>Where and with what secrets this system runs.</summary>
+internal sealed record Setting(string Root, string Components, int PortOffset, PostgresAddress Postgres, Secrets Secrets)
+{
+    public const int GatewayPort = 8080;
+    public const int SimulatorPort = 12111;
+    public const int PostgresPort = 15432;
+    public const int RelayHttpPort = 3509;
+    public const int RelayGrpcPort = 50019;
+
+    public IReadOnlyDictionary<string, int> Instances { get; init; } = new Dictionary<string, int>();
+
+    public int Shift(int port) => port + PortOffset;
+
+    public string LocalUrl(int port) => $"http://localhost:{Shift(port)}";
+
+    /// <summary>A local program, in the build output beside the launcher's own.</summary>
+    public IReadOnlyList<string> LocalProgram(string project) =>
+        ["dotnet", Path.Combine(Root, "artifacts", "bin", project, "debug", project + ".dll")];
+
+    /// <summary>The same address with its port shifted.</summary>
+    public string ShiftUrl(string url)
+    {
+        var shifted = new UriBuilder(url);
+        shifted.Port = Shift(shifted.Port);
+        return shifted.Uri.GetLeftPart(UriPartial.Authority);
+    }
+}
