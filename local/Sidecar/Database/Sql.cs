@@ -1,0 +1,55 @@
+using Npgsql;
+
+namespace TicketBooking.Sidecar.Database;
+
+/// <summary>Statements with positional parameters, in one line each.</summary>
+internal static class Sql
+{
+    public static NpgsqlCommand Command(this NpgsqlDataSource database, string sql, params object?[] values) =>
+        Fill(database.CreateCommand(sql), values);
+
+    public static NpgsqlCommand Command(this NpgsqlConnection connection, string sql, params object?[] values) =>
+        Fill(new NpgsqlCommand(sql, connection), values);
+
+    public static async Task<int> ExecuteAsync(this NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        await using (command)
+        {
+            return await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+
+    public static async Task<T?> ScalarAsync<T>(this NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        await using (command)
+        {
+            return await command.ExecuteScalarAsync(cancellationToken) is T value ? value : default;
+        }
+    }
+
+    public static async Task<List<T>> ListAsync<T>(
+        this NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        await using (command)
+        {
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            var rows = new List<T>();
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                rows.Add(read(reader));
+            }
+
+            return rows;
+        }
+    }
+
+    private static NpgsqlCommand Fill(NpgsqlCommand command, object?[] values)
+    {
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
+        }
+
+        return command;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text.Json.Serialization;
+using Npgsql;
+
+namespace TicketBooking.Sidecar.Hosting;
+
+/// <summary>Refusals and failures of the HTTP API in Dapr's shape: <c>{"errorCode","message"}</c>.</summary>
+internal static partial class ApiErrors
+{
+    public static void UseApiErrors(this IApplicationBuilder app, ILogger logger) => app.Use(async (context, next) =>
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (ApiException e) when (!context.Response.HasStarted)
+        {
+            await WriteAsync(context, e.HttpStatus, e.ErrorCode, e.Message);
+        }
+        catch (NpgsqlException e) when (!context.Response.HasStarted)
+        {
+            LogDatabaseFailed(logger, e, context.Request.Path);
+            await WriteAsync(context, StatusCodes.Status500InternalServerError, "ERR_DATABASE", e.Message);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            context.Abort();
+        }
+    });
+
+    public static Task WriteAsync(HttpContext context, int status, string errorCode, string message)
+    {
+        context.Response.StatusCode = status;
+        return context.Response.WriteAsJsonAsync(new Body(errorCode, message), context.RequestAborted);
+    }
+
+    [LoggerMessage(EventId = 7010, Level = LogLevel.Error, Message = "{Path} failed in the database")]
+    private static partial void LogDatabaseFailed(ILogger logger, Exception exception, string path);
+
+    private sealed record Body([property: JsonPropertyName("errorCode")] string ErrorCode, [property: JsonPropertyName("message")] string Message);
+}

@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace TicketBooking.Sidecar.Invocation;
+
+/// <summary>Whom a request is for and what it asks there, byte for byte as the caller wrote it.</summary>
+internal readonly record struct InvocationTarget(string AppId, string PathAndQuery)
+{
+    public const string AppIdHeader = "dapr-app-id";
+    private const string Prefix = "/v1.0/invoke/";
+    private const string Separator = "/method";
+
+    public static InvocationTarget? Of(HttpContext context)
+    {
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        if (target.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+        {
+            return FromPath(target);
+        }
+
+        return context.Request.Headers.TryGetValue(AppIdHeader, out var appId) && appId.Count == 1
+            ? new(appId[0]!, target)
+            : null;
+    }
+
+    private static InvocationTarget? FromPath(string target)
+    {
+        var separator = target.IndexOf(Separator, Prefix.Length, StringComparison.OrdinalIgnoreCase);
+        if (separator <= Prefix.Length)
+        {
+            return null;
+        }
+
+        var rest = target[(separator + Separator.Length)..];
+        return rest.Length == 0 || rest[0] is '/' or '?'
+            ? new(Uri.UnescapeDataString(target[Prefix.Length..separator]), rest.StartsWith('/') ? rest : "/" + rest)
+            : null;
+    }
+}

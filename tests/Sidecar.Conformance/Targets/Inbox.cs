@@ -1,0 +1,31 @@
+using System.Threading.Channels;
+
+namespace TicketBooking.Sidecar.Conformance.Targets;
+
+/// <summary>What arrived on one route of an app, in order.</summary>
+public sealed class Inbox
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private readonly Channel<Delivery> _arrived = Channel.CreateUnbounded<Delivery>();
+
+    internal void Add(Delivery delivery) => _arrived.Writer.TryWrite(delivery);
+
+    public async Task<Delivery> NextAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        return await _arrived.Reader.ReadAsync(patience.Token);
+    }
+
+    /// <summary>The next delivery whose body contains a text.</summary>
+    public async Task<Delivery> NextAsync(string containing)
+    {
+        while (true)
+        {
+            var delivery = await NextAsync();
+            if (delivery.Text.Contains(containing, StringComparison.Ordinal))
+            {
+                return delivery;
+            }
+        }
+    }
+}
