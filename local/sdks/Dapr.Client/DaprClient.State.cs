@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Grpc.Core;
 using TicketBooking.DaprWire;
 using Wire = TicketBooking.DaprWire.Runtime;
 
@@ -139,7 +140,7 @@ public sealed partial class DaprClient
             await call;
             return true;
         }
-        catch (DaprException e) when (etag is not null && e.InnerException is GrpcStatusException { Status: GrpcStatus.Aborted })
+        catch (DaprException e) when (etag is not null && e.InnerException is RpcException { StatusCode: StatusCode.Aborted })
         {
             return false;
         }

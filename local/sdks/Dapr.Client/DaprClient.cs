@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Dapr.Common;
+using Grpc.Core;
 using TicketBooking.DaprWire;
 
 namespace Dapr.Client;
@@ -9,14 +11,14 @@ namespace Dapr.Client;
 /// </summary>
 public sealed partial class DaprClient : IDisposable
 {
-    private readonly GrpcClient _grpc;
+    private readonly SidecarCalls _grpc;
     private readonly HttpClient _http;
     private readonly Uri _httpEndpoint;
     private readonly string? _apiToken;
 
     internal DaprClient(Uri grpcEndpoint, Uri httpEndpoint, string? apiToken, TimeSpan timeout, JsonSerializerOptions json)
     {
-        _grpc = new GrpcClient(grpcEndpoint, apiToken);
+        _grpc = new SidecarCalls(grpcEndpoint, apiToken);
         _http = new HttpClient();
         if (timeout > TimeSpan.Zero)
         {
@@ -47,7 +49,7 @@ public sealed partial class DaprClient : IDisposable
         {
             return await _grpc.CallAsync(method, request, cancellationToken);
         }
-        catch (GrpcStatusException e)
+        catch (RpcException e)
         {
             throw new DaprException($"{operation} operation failed: {e.Message}", e);
         }
