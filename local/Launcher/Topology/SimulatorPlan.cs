@@ -17,7 +17,7 @@ internal static class SimulatorPlan
         })
         {
             Ports = [setting.Shift(Setting.SimulatorPort)],
-            ReadyWhen = [new(setting.LocalUrl(Setting.SimulatorPort) + "/health/ready")],
+            ReadyWhen = [new(setting.LocalUrl(Setting.SimulatorPort) + "/simulator/health")],
         };
 
     public static string StripeSetting(DaprFile file, string name) =>
