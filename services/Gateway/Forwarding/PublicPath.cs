@@ -1,0 +1,36 @@
+using System.Buffers;
+
+namespace TicketBooking.Gateway.Forwarding;
+
+/// <summary>
+/// Which paths are passed on. The gateway matches a path as sent, and the next hop decodes and cleans it once more: an encoded slash or
+/// dot would match <c>/api/v1/event/…</c> here and arrive as <c>/internal/…</c> there. No public path needs one.
+/// </summary>
+internal static class PublicPath
+{
+    /// <summary>A percent sign is left in a decoded path by <c>%2F</c> and by double encoding.</summary>
+    private static readonly SearchValues<char> NeverMeant = SearchValues.Create("%\\?#");
+
+    public static bool IsSafe(PathString path)
+    {
+        var text = path.Value.AsSpan();
+        if (text.ContainsAny(NeverMeant) || text.IndexOfAnyInRange('\0', ' ') >= 0)
+        {
+            return false;
+        }
+
+        foreach (var segment in text[1..].Split('/'))
+        {
+            if (text[1..][segment] is "." or ".." || IsEmptyInside(text[1..], segment))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>A trailing slash is harmless; two slashes in a row are cleaned away by the next hop.</summary>
+    private static bool IsEmptyInside(ReadOnlySpan<char> text, Range segment) =>
+        text[segment].IsEmpty && segment.End.GetOffset(text.Length) < text.Length;
+}

@@ -1,0 +1,131 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using TicketBooking.EmbeddedPostgres;
+using Xunit;
+
+namespace TicketBooking.Gateway.Tests;
+
+public sealed class FailureTests(TestGateway gateway) : IClassFixture<TestGateway>
+{
+    private static readonly Uri AnEvent = new("/api/v1/event/1", UriKind.Relative);
+
+    [Fact]
+    public async Task Without_a_sidecar_the_answer_is_503_and_says_when_to_try_again()
+    {
+        await using var alone = TestGateway.Boot(FreePort.Find(), TimeProvider.System);
+        using var client = TestGateway.ClientOf(alone);
+
+        using var answer = await client.GetAsync(AnEvent);
+
+        await AssertProblemAsync(answer, HttpStatusCode.ServiceUnavailable, "unavailable");
+        Assert.NotNull(answer.Headers.RetryAfter);
+    }
+
+    [Fact]
+    public async Task A_service_that_the_sidecar_cannot_reach_is_503_without_a_word_about_our_inside()
+    {
+        gateway.Sidecar.Service = context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+            return context.Response.WriteAsJsonAsync(new { errorCode = "ERR_DIRECT_INVOKE", message = "dial tcp 10.0.0.7:8081: connection refused" });
+        };
+
+        using var answer = await gateway.Client.GetAsync(AnEvent);
+
+        await AssertProblemAsync(answer, HttpStatusCode.ServiceUnavailable, "unavailable");
+        Assert.NotNull(answer.Headers.RetryAfter);
+        Assert.DoesNotContain("10.0.0.7", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_failure_that_the_service_explains_itself_is_passed_on()
+    {
+        gateway.Sidecar.Service = context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+            return context.Response.WriteAsJsonAsync(new { type = "urn:own" }, (JsonSerializerOptions?)null, "application/problem+json");
+        };
+
+        using var answer = await gateway.Client.GetAsync(AnEvent);
+
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        Assert.Equal("""{"type":"urn:own"}""", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task A_service_that_does_not_begin_to_answer_is_504_and_is_cancelled()
+    {
+        var called = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        gateway.Sidecar.Service = async context =>
+        {
+            using var registration = context.RequestAborted.Register(cancelled.SetResult);
+            called.SetResult();
+            await cancelled.Task;
+        };
+        var asking = gateway.Client.GetAsync(AnEvent);
+        await called.Task;
+
+        Assert.Equal(1, gateway.Clock.Fire());
+
+        using var answer = await asking;
+        await AssertProblemAsync(answer, HttpStatusCode.GatewayTimeout, "timed-out");
+        Assert.Null(answer.Headers.RetryAfter);
+        await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public async Task An_answer_that_breaks_off_does_not_look_whole()
+    {
+        var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        gateway.Sidecar.Service = async context =>
+        {
+            await context.Response.WriteAsync("half");
+            await context.Response.Body.FlushAsync();
+            await go.Task;
+            context.Abort();
+        };
+        using var answer = await gateway.Client.GetAsync(AnEvent, HttpCompletionOption.ResponseHeadersRead);
+
+        await using var body = await answer.Content.ReadAsStreamAsync();
+        Assert.Equal(4, await body.ReadAtLeastAsync(new byte[4], 4));
+        go.SetResult();
+
+        await Assert.ThrowsAnyAsync<IOException>(async () => await body.ReadExactlyAsync(new byte[1]));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_body_that_is_too_large_is_413_even_when_its_size_was_not_announced(bool chunked)
+    {
+        gateway.Sidecar.Service = context => context.Request.Body.CopyToAsync(Stream.Null);
+        using var request = new HttpRequestMessage(HttpMethod.Post, AnEvent)
+        {
+            Content = new ByteArrayContent(new byte[(4 << 20) + 1]),
+            Headers = { TransferEncodingChunked = chunked, ExpectContinue = true },
+        };
+
+        using var answer = await gateway.Client.SendAsync(request);
+
+        await AssertProblemAsync(answer, HttpStatusCode.RequestEntityTooLarge, "payload-too-large");
+    }
+
+    [Fact]
+    public void A_patience_of_zero_is_refused_at_start() =>
+        Assert.Throws<OptionsValidationException>(
+            () => TestGateway.Boot(1, TimeProvider.System, ("Gateway:AnswerWithin", "00:00:00")));
+
+    private static async Task AssertProblemAsync(HttpResponseMessage answer, HttpStatusCode status, string slug)
+    {
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        var problem = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal("urn:ticket-booking:problem:" + slug, problem.GetProperty("type").GetString());
+        Assert.Equal((int)status, problem.GetProperty("status").GetInt32());
+        Assert.NotEmpty(problem.GetProperty("traceId").GetString()!);
+    }
+}

@@ -1,0 +1,175 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Xunit;
+
+namespace TicketBooking.Gateway.Tests;
+
+public sealed class PassingOnTests(TestGateway gateway) : IClassFixture<TestGateway>
+{
+    private Dictionary<string, string> _heard = [];
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("POST")]
+    [InlineData("PUT")]
+    [InlineData("PATCH")]
+    [InlineData("DELETE")]
+    [InlineData("OPTIONS")]
+    [InlineData("HEAD")]
+    public async Task Method_path_and_query_arrive_as_they_were_sent(string method)
+    {
+        const string Target = "/api/v1/event/events?q=a%2Fb%20c+d&&x=%E2%82%AC&y=%zz&z=../..&page=0";
+        using var connection = await gateway.Raw.OpenAsync($"{method} {Target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+        using var reader = new StreamReader(connection.GetStream());
+
+        Assert.StartsWith("HTTP/1.1 200", await reader.ReadToEndAsync(), StringComparison.Ordinal);
+        Assert.Contains($"{method} event-core {Target}", gateway.Sidecar.Calls);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(100_000)]
+    public async Task A_signed_webhook_arrives_byte_for_byte(int size)
+    {
+        var sent = RandomNumberGenerator.GetBytes(size);
+        byte[]? received = null;
+        gateway.Sidecar.Service = async context =>
+        {
+            using var body = new MemoryStream();
+            await context.Request.Body.CopyToAsync(body);
+            received = body.ToArray();
+            _heard = HeadersOf(context);
+        };
+        using var content = new ByteArrayContent(sent) { Headers = { ContentType = MediaTypeHeaderValue.Parse("application/json; charset=utf-8") } };
+        content.Headers.Add("Stripe-Signature", "t=1,v1=abc,v0=def");
+
+        using var answer = await gateway.Client.PostAsync(new Uri("/api/v1/booking/webhook/stripe", UriKind.Relative), content);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(sent, received);
+        Assert.Equal("application/json; charset=utf-8", _heard["Content-Type"]);
+        Assert.Equal($"{size}", _heard["Content-Length"]);
+        Assert.Equal("t=1,v1=abc,v0=def", _heard["Stripe-Signature"]);
+    }
+
+    [Fact]
+    public async Task A_client_cannot_speak_for_the_gateway_the_sidecar_or_another_user()
+    {
+        gateway.Sidecar.Service = ListenAsync;
+
+        await gateway.Raw.SendAsync(
+            "/api/v1/event/1",
+            "X-User-Id: 42",
+            "dapr-app-id: booking",
+            "dapr-api-token: guessed",
+            "Dapr-Caller-App-Id: booking",
+            "X-Forwarded-For: 6.6.6.6",
+            "X-Forwarded-Host: evil.example",
+            "Forwarded: for=6.6.6.6",
+            "Authorization: Basic " + Convert.ToBase64String(Encoding.ASCII.GetBytes("dapr-app-id:booking")),
+            "Keep-Alive: 5",
+            "TE: trailers",
+            "X-Kept: yes");
+
+        Assert.Equal("yes", _heard["X-Kept"]);
+        Assert.Equal("token-of-the-sidecar", _heard["dapr-api-token"]);
+        Assert.True(IPAddress.IsLoopback(IPAddress.Parse(_heard["X-Forwarded-For"])));
+        Assert.Empty(_heard.Keys.Intersect(
+            ["X-User-Id", "dapr-app-id", "dapr-caller-app-id", "X-Forwarded-Host", "Forwarded", "Authorization", "Keep-Alive", "TE"],
+            StringComparer.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task A_header_that_the_connection_header_names_ends_here()
+    {
+        gateway.Sidecar.Service = ListenAsync;
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/event/1")
+        {
+            Headers = { { "Connection", "X-Of-This-Hop, X-Other" }, { "X-Of-This-Hop", "1" }, { "X-Other", "1" }, { "X-Kept", "yes" } },
+        };
+
+        using var answer = await gateway.Client.SendAsync(request);
+
+        Assert.Equal("yes", _heard["X-Kept"]);
+        Assert.False(_heard.ContainsKey("X-Of-This-Hop") || _heard.ContainsKey("X-Other"));
+    }
+
+    [Fact]
+    public async Task A_bearer_token_cookies_and_conditions_are_passed_on()
+    {
+        gateway.Sidecar.Service = ListenAsync;
+
+        await gateway.Raw.SendAsync(
+            "/api/v1/event/1", "Authorization: Bearer a.b.c", "Cookie: refresh_token=abc; other=1", "If-None-Match: \"7\"", "Idempotency-Key: k");
+
+        Assert.Equal("Bearer a.b.c", _heard["Authorization"]);
+        Assert.Equal("refresh_token=abc; other=1", _heard["Cookie"]);
+        Assert.Equal("\"7\"", _heard["If-None-Match"]);
+        Assert.Equal("k", _heard["Idempotency-Key"]);
+    }
+
+    [Fact]
+    public async Task The_trace_of_the_client_goes_on()
+    {
+        gateway.Sidecar.Service = ListenAsync;
+
+        await gateway.Raw.SendAsync("/api/v1/event/1", "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+
+        Assert.StartsWith("00-0af7651916cd43dd8448eb211c80319c-", _heard["traceparent"], StringComparison.Ordinal);
+        Assert.DoesNotContain("b7ad6b7169203331", _heard["traceparent"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Status_headers_and_body_of_the_answer_come_back()
+    {
+        gateway.Sidecar.Service = async context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status302Found;
+            context.Response.Headers.Location = "/elsewhere";
+            context.Response.Headers.SetCookie = new(["a=1; HttpOnly", "b=2; Path=/api/v1/auth"]);
+            context.Response.Headers.ETag = "\"7\"";
+            context.Response.Headers["dapr-inside"] = "1";
+            context.Response.Headers.Connection = "X-Of-This-Hop";
+            context.Response.Headers["X-Of-This-Hop"] = "1";
+            await context.Response.WriteAsync("moved");
+        };
+
+        using var answer = await gateway.Client.GetAsync(new Uri("/api/v1/event/1", UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
+        Assert.Equal("/elsewhere", answer.Headers.Location?.ToString());
+        Assert.Equal(["a=1; HttpOnly", "b=2; Path=/api/v1/auth"], answer.Headers.GetValues("Set-Cookie"));
+        Assert.Equal("\"7\"", answer.Headers.ETag?.ToString());
+        Assert.False(answer.Headers.Contains("dapr-inside") || answer.Headers.Contains("X-Of-This-Hop"));
+        Assert.Equal("moved", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task A_cookie_of_one_client_is_not_sent_for_the_next()
+    {
+        gateway.Sidecar.Service = context =>
+        {
+            context.Response.Headers.SetCookie = "refresh_token=secret; Path=/";
+            return Task.CompletedTask;
+        };
+        await gateway.Raw.SendAsync("/api/v1/auth/login");
+        gateway.Sidecar.Service = ListenAsync;
+
+        await gateway.Raw.SendAsync("/api/v1/auth/refresh");
+
+        Assert.False(_heard.ContainsKey("Cookie"));
+    }
+
+    private Task ListenAsync(HttpContext context)
+    {
+        _heard = HeadersOf(context);
+        return Task.CompletedTask;
+    }
+
+    private static Dictionary<string, string> HeadersOf(HttpContext context) =>
+        context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+}

@@ -1,0 +1,71 @@
+using System.Net;
+using System.Text.Json;
+using Xunit;
+
+namespace TicketBooking.Gateway.Tests;
+
+public sealed class RoutingTests(TestGateway gateway) : IClassFixture<TestGateway>
+{
+    [Theory]
+    [InlineData("/.well-known/jwks.json", "event-core")]
+    [InlineData("/api/v1/auth/login", "event-core")]
+    [InlineData("/api/v1/venue/venues?page=1", "event-core")]
+    [InlineData("/api/v1/event/0199", "event-core")]
+    [InlineData("/api/v1/admin/events", "event-core")]
+    [InlineData("/api/v1/booking/webhook/stripe", "booking")]
+    [InlineData("/api/v1/seat/seats?eventId=1", "seats")]
+    public async Task Every_public_prefix_reaches_the_service_that_owns_it(string target, string appId)
+    {
+        using var answer = await gateway.Client.GetAsync(new Uri(target, UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Contains($"GET {appId} {target}", gateway.Sidecar.Calls);
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/internal/catalogue/0199")]
+    [InlineData("/subscriptions/event-changes")]
+    [InlineData("/dapr/subscribe")]
+    [InlineData("/v1.0/invoke/seats/method/internal/catalogue/0199")]
+    [InlineData("/v1.0/metadata")]
+    [InlineData("/api/v1/eventual")]
+    [InlineData("/api/v1/search/events")]
+    [InlineData("/api/v1/event/../../../internal/catalogue/0199")]
+    [InlineData("/api/v1/event/%2e%2e/%2e%2e/%2e%2e/internal/catalogue/0199")]
+    [InlineData("/api/v1/event/..%2f..%2f..%2finternal/catalogue/0199")]
+    [InlineData("/api/v1/event/%252e%252e/%252e%252e/%252e%252e/internal/catalogue/0199")]
+    [InlineData("/api/v1/event/..%5c..%5c..%5cinternal/catalogue/0199")]
+    [InlineData("/api/v1/event//internal")]
+    [InlineData("/api/v1/event/a%3Fb")]
+    [InlineData("/api/v1/event/a%0D%0Ab")]
+    public async Task Whatever_is_not_public_is_not_found_however_it_is_written(string target)
+    {
+        var answer = await gateway.Raw.SendAsync(target);
+
+        Assert.StartsWith("HTTP/1.1 404", answer, StringComparison.Ordinal);
+        Assert.Contains("application/problem+json", answer, StringComparison.Ordinal);
+        Assert.Contains("urn:ticket-booking:problem:not-found", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain(gateway.Sidecar.Calls, call => call.Contains("internal", StringComparison.Ordinal) || call.EndsWith('b'));
+    }
+
+    [Fact]
+    public async Task A_method_that_nobody_uses_is_refused_with_a_problem()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Trace, "/api/v1/event/1");
+
+        using var answer = await gateway.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
+        var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
+        Assert.Equal("urn:ticket-booking:problem:method-not-allowed", problem.GetProperty("type").GetString());
+    }
+
+    [Fact]
+    public async Task Health_is_answered_by_the_gateway_itself()
+    {
+        using var answer = await gateway.Client.GetAsync(new Uri("/health/live", UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+
+namespace TicketBooking.Gateway.Tests;
+
+/// <summary>A real HTTP server where the gateway's sidecar would be. A test says what the invoked service does.</summary>
+internal sealed class ScriptedSidecar : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private ScriptedSidecar(WebApplication app) => _app = app;
+
+    /// <summary>The service behind it. Answers 200 unless told otherwise.</summary>
+    public RequestDelegate Service { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>What arrived, as <c>METHOD app-id target</c>, in order.</summary>
+    public List<string> Calls { get; } = [];
+
+    public int Port => new Uri(_app.Urls.Single()).Port;
+
+    public static async Task<ScriptedSidecar> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        var sidecar = new ScriptedSidecar(app);
+        app.Map("/v1.0/invoke/{app}/method/{**path}", sidecar.InvokeAsync);
+        await app.StartAsync();
+        return sidecar;
+    }
+
+    private Task InvokeAsync(HttpContext context)
+    {
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var method = target[(target.IndexOf("/method/", StringComparison.Ordinal) + "/method".Length)..];
+        lock (Calls)
+        {
+            Calls.Add($"{context.Request.Method} {context.GetRouteValue("app")} {method}");
+        }
+
+        return Service(context);
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+}

@@ -1,0 +1,124 @@
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Xunit;
+
+namespace TicketBooking.Gateway.Tests;
+
+public sealed class StreamingTests(TestGateway gateway) : IClassFixture<TestGateway>
+{
+    private readonly TaskCompletionSource _go = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [Fact]
+    public async Task The_first_piece_of_an_answer_arrives_before_the_last_is_written()
+    {
+        gateway.Sidecar.Service = async context =>
+        {
+            context.Response.ContentType = "text/event-stream";
+            await WriteAsync(context, "first");
+            await _go.Task;
+            await WriteAsync(context, "last");
+        };
+        using var answer = await gateway.Client.GetAsync(new Uri("/api/v1/seat/sse", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        await using var body = await answer.Content.ReadAsStreamAsync();
+
+        Assert.Equal("first", await ReadAsync(body));
+        _go.SetResult();
+        Assert.Equal("last", await ReadAsync(body));
+        Assert.Equal(0, await body.ReadAsync(new byte[1]));
+    }
+
+    [Fact]
+    public async Task Headers_of_a_silent_stream_arrive_at_once()
+    {
+        gateway.Sidecar.Service = async context =>
+        {
+            await context.Response.Body.FlushAsync();
+            await _go.Task;
+        };
+
+        using var answer = await gateway.Client.GetAsync(new Uri("/api/v1/seat/sse", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        _go.SetResult();
+    }
+
+    [Fact]
+    public async Task The_first_piece_of_a_request_arrives_before_the_last_is_sent()
+    {
+        gateway.Sidecar.Service = async context =>
+        {
+            Assert.Equal("first", await ReadAsync(context.Request.Body));
+            _seen.SetResult();
+            Assert.Equal("last", await ReadAsync(context.Request.Body));
+            await context.Response.WriteAsync("both");
+        };
+        using var connection = await gateway.Raw.OpenAsync(
+            "POST /api/v1/event/create HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n");
+        await _seen.Task;
+        await connection.GetStream().WriteAsync("4\r\nlast\r\n0\r\n\r\n"u8.ToArray());
+        using var reader = new StreamReader(connection.GetStream());
+
+        Assert.Contains("both", await reader.ReadToEndAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stream_may_last_longer_than_an_answer_may_take_to_begin()
+    {
+        gateway.Sidecar.Service = async context =>
+        {
+            await WriteAsync(context, "first");
+            await _go.Task;
+            await WriteAsync(context, "last");
+        };
+        using var answer = await gateway.Client.GetAsync(new Uri("/api/v1/seat/sse", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        await using var body = await answer.Content.ReadAsStreamAsync();
+        Assert.Equal("first", await ReadAsync(body));
+
+        gateway.Clock.Fire();
+
+        _go.SetResult();
+        Assert.Equal("last", await ReadAsync(body));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_client_that_leaves_cancels_the_call_to_the_service(bool inTheMiddle)
+    {
+        gateway.Sidecar.Service = async context =>
+        {
+            if (inTheMiddle)
+            {
+                await WriteAsync(context, "first");
+            }
+
+            _go.SetResult();
+            using var cancelled = context.RequestAborted.Register(_seen.SetResult);
+            await _seen.Task;
+        };
+        var connection = await gateway.Raw.OpenAsync("GET /api/v1/seat/sse HTTP/1.1\r\nHost: x\r\n\r\n");
+        await _go.Task;
+        if (inTheMiddle)
+        {
+            Assert.NotEmpty(await ReadAsync(connection.GetStream()));
+        }
+
+        connection.Client.Close(0);
+
+        await _seen.Task.WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    private static async Task WriteAsync(HttpContext context, string text)
+    {
+        await context.Response.WriteAsync(text);
+        await context.Response.Body.FlushAsync();
+    }
+
+    private static async Task<string> ReadAsync(Stream stream)
+    {
+        var buffer = new byte[1000];
+        return Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer));
+    }
+}

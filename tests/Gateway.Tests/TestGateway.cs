@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace TicketBooking.Gateway.Tests;
+
+/// <summary>The gateway on Kestrel, with a scripted sidecar behind it.</summary>
+public sealed class TestGateway : IAsyncLifetime
+{
+    private readonly ManualClock _clock = new();
+    private WebApplicationFactory<Program>? _gateway;
+    private ScriptedSidecar? _sidecar;
+
+    internal ScriptedSidecar Sidecar => _sidecar!;
+
+    internal ManualClock Clock => _clock;
+
+    /// <summary>Follows no redirects and keeps no cookies, so that tests see what was sent.</summary>
+    public HttpClient Client { get; private set; } = new();
+
+    internal RawHttp Raw => new(Client.BaseAddress!.Port);
+
+    public async Task InitializeAsync()
+    {
+        _sidecar = await ScriptedSidecar.StartAsync();
+        _gateway = Boot(_sidecar.Port, _clock);
+        Client = ClientOf(_gateway);
+    }
+
+    internal static WebApplicationFactory<Program> Boot(
+        int sidecarPort, TimeProvider clock, params (string Name, string Value)[] settings)
+    {
+        var gateway = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
+        {
+            host.UseSetting("urls", "http://127.0.0.1:0");
+            host.UseSetting("DAPR_HTTP_PORT", $"{sidecarPort}");
+            host.UseSetting("DAPR_API_TOKEN", "token-of-the-sidecar");
+            host.UseSetting("Logging:LogLevel:Default", "None");
+            foreach (var (name, value) in settings)
+            {
+                host.UseSetting(name, value);
+            }
+
+            host.ConfigureTestServices(services => services.AddSingleton(clock));
+        });
+        gateway.UseKestrel();
+        gateway.StartServer();
+        return gateway;
+    }
+
+    internal static HttpClient ClientOf(WebApplicationFactory<Program> gateway)
+    {
+        // The factory's own client does not stream and follows redirects.
+        using var asked = gateway.CreateClient();
+        return new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ActivityHeadersPropagator = null })
+        {
+            BaseAddress = asked.BaseAddress,
+        };
+    }
+
+    public async Task DisposeAsync()
+    {
+        Client.Dispose();
+        if (_gateway is not null)
+        {
+            await _gateway.DisposeAsync();
+        }
+
+        await Sidecar.DisposeAsync();
+    }
+}
