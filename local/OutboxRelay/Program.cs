@@ -1,0 +1,4 @@
+using TicketBooking.OutboxRelay;
+
+using var host = RelayApp.Create(args);
+await host.RunAsync();

@@ -1,0 +1,83 @@
+using Npgsql;
+using TicketBooking.OutboxRelay.Envelope;
+
+namespace TicketBooking.OutboxRelay.Wal;
+
+/// <summary>What the server knows about the outbox: its table, publication and slot.</summary>
+internal sealed class Catalog(NpgsqlConnection db, Outbox outbox)
+{
+    public Task<bool> TableExists(CancellationToken cancel) =>
+        Ask("select to_regclass($1) is not null", cancel, outbox.QualifiedTable);
+
+    /// <summary>Publishes inserts of just this table. Must be there before the slot, which sees the catalogue of its own past.</summary>
+    public async Task EnsurePublication(CancellationToken cancel)
+    {
+        var publication = Outbox.Quote(outbox.Publication);
+        if (!await Ask("select exists (select from pg_publication where pubname = $1)", cancel, outbox.Publication))
+        {
+            await Run($"create publication {publication} for table {outbox.QualifiedTable} with (publish = 'insert')", cancel);
+        }
+        else if (!await Ask(
+            "select exists (select from pg_publication_tables where pubname = $1 and schemaname = $2 and tablename = $3)",
+            cancel, outbox.Publication, outbox.Schema, outbox.Table))
+        {
+            await Run($"alter publication {publication} set table {outbox.QualifiedTable}", cancel);
+        }
+    }
+
+    public Task<bool> SlotExists(CancellationToken cancel) =>
+        Ask("select exists (select from pg_replication_slots where slot_name = $1)", cancel, outbox.Slot);
+
+    /// <summary>A slot whose log the server has thrown away is of no use; dropping it makes a new snapshot follow.</summary>
+    public Task<bool> DropLostSlot(CancellationToken cancel) => Ask(
+        """
+        with lost as (select slot_name from pg_replication_slots where slot_name = $1 and wal_status = 'lost' and not active)
+        select count(pg_drop_replication_slot(slot_name)::text) > 0 from lost
+        """,
+        cancel, outbox.Slot);
+
+    /// <summary>Makes the lasting slot out of the one that only lived for the snapshot, at the same position.</summary>
+    public Task KeepSlot(string temporary, CancellationToken cancel) =>
+        Run("select pg_copy_logical_replication_slot($1, $2, false)", cancel, temporary, outbox.Slot);
+
+    public async Task<List<Column>> Columns(CancellationToken cancel)
+    {
+        await using var command = Statement(
+            """
+            select attname::text, atttypid from pg_attribute
+            where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = '' order by attnum
+            """,
+            outbox.QualifiedTable);
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        var columns = new List<Column>();
+        while (await reader.ReadAsync(cancel))
+        {
+            columns.Add(new Column(reader.GetString(0), await reader.GetFieldValueAsync<uint>(1, cancel)));
+        }
+
+        return columns;
+    }
+
+    private async Task<bool> Ask(string sql, CancellationToken cancel, params string[] values)
+    {
+        await using var command = Statement(sql, values);
+        return await command.ExecuteScalarAsync(cancel) is true;
+    }
+
+    private async Task Run(string sql, CancellationToken cancel, params string[] values)
+    {
+        await using var command = Statement(sql, values);
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    private NpgsqlCommand Statement(string sql, params string[] values)
+    {
+        var command = new NpgsqlCommand(sql, db);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = value });
+        }
+
+        return command;
+    }
+}

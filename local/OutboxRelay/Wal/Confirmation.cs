@@ -1,0 +1,74 @@
+using System.Threading.Channels;
+using Npgsql.Replication;
+using NpgsqlTypes;
+
+namespace TicketBooking.OutboxRelay.Wal;
+
+/// <summary>
+/// Tells the server which log it may forget: that of transactions all of whose messages are acknowledged, in the order of
+/// their commits. While there is nothing to publish the position follows the server's, so that idle log does not pile up.
+/// </summary>
+internal sealed class Confirmation(LogicalReplicationConnection connection, TimeSpan idleAdvance, TimeProvider clock)
+{
+    private readonly Channel<Transaction> _transactions = Channel.CreateUnbounded<Transaction>();
+    private volatile bool _inTransaction;
+
+    public void Begin() => _inTransaction = true;
+
+    public async ValueTask Commit(NpgsqlLogSequenceNumber end, Task acknowledged, CancellationToken cancel)
+    {
+        await _transactions.Writer.WriteAsync(new Transaction(end, acknowledged), cancel);
+        // After the write: whoever sees no transaction open also sees this one in the queue.
+        _inTransaction = false;
+    }
+
+    public async Task Run(CancellationToken cancel)
+    {
+        while (true)
+        {
+            if (_transactions.Reader.TryRead(out var transaction))
+            {
+                await transaction.Acknowledged.WaitAsync(cancel);
+                connection.SetReplicationStatus(transaction.End);
+                if (!_transactions.Reader.TryPeek(out var next) || !next.Acknowledged.IsCompleted)
+                {
+                    await connection.SendStatusUpdate(cancel);
+                }
+            }
+            else if (!await Arrives(cancel))
+            {
+                await AdvanceIdle(cancel);
+            }
+        }
+    }
+
+    /// <summary>False when nothing came for a while.</summary>
+    private async Task<bool> Arrives(CancellationToken cancel)
+    {
+        using var patience = new CancellationTokenSource(idleAdvance, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancel);
+        try
+        {
+            return await _transactions.Reader.WaitToReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// The position is read first: what was received up to it has been handled, unless a transaction is open or queued.
+    /// </summary>
+    private async Task AdvanceIdle(CancellationToken cancel)
+    {
+        var received = connection.LastReceivedLsn;
+        if (!_inTransaction && !_transactions.Reader.TryPeek(out _) && received > connection.LastFlushedLsn)
+        {
+            connection.SetReplicationStatus(received);
+            await connection.SendStatusUpdate(cancel);
+        }
+    }
+
+    private sealed record Transaction(NpgsqlLogSequenceNumber End, Task Acknowledged);
+}

@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using Xunit;
+
+namespace TicketBooking.OutboxRelay.Tests;
+
+/// <summary>The relay as its own process, killed.</summary>
+public sealed class CrashTests : OutboxFixture
+{
+    private readonly List<Process> _started = [];
+
+    public override async Task DisposeAsync()
+    {
+        foreach (var process in _started)
+        {
+            await Kill(process);
+            process.Dispose();
+        }
+
+        await base.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Killed_between_publish_and_confirmation_it_publishes_again()
+    {
+        await CreateOutbox();
+        var first = StartProcess();
+        await Commit(("k", "1"));
+        await Sidecar.Next();
+        var seen = new TaskCompletionSource();
+        var never = new TaskCompletionSource<int>();
+        Sidecar.Answer = _ =>
+        {
+            seen.TrySetResult();
+            return never.Task;
+        };
+        await Commit(("k", "2"), ("l", "3"));
+        await seen.Task.WaitAsync(TimeSpan.FromSeconds(30));
+
+        await Kill(first);
+        Sidecar.Answer = _ => Task.FromResult(204);
+        StartProcess();
+
+        var types = new HashSet<string>();
+        while (!types.IsSupersetOf(["2", "3"]))
+        {
+            types.Add((await Sidecar.Next()).Type);
+        }
+    }
+
+    [Fact]
+    public async Task Killed_while_it_publishes_the_first_rows_it_begins_anew()
+    {
+        await CreateOutbox();
+        await Commit(("k", "1"), ("l", "2"));
+        var seen = new TaskCompletionSource();
+        var never = new TaskCompletionSource<int>();
+        Sidecar.Answer = message =>
+        {
+            seen.TrySetResult();
+            return message.Type == "1" ? Task.FromResult(204) : never.Task;
+        };
+        var first = StartProcess();
+        await seen.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal("1", (await Sidecar.Next()).Type);
+
+        await Kill(first);
+        await Commit(("m", "3"));
+        Sidecar.Answer = _ => Task.FromResult(204);
+        StartProcess();
+
+        Assert.Equal(["1", "2", "3"], (await Sidecar.Next(3)).Select(each => each.Type).Order());    }
+
+    [Fact]
+    public async Task Killed_again_and_again_under_load_it_loses_nothing()
+    {
+        await CreateOutbox();
+        var relay = StartProcess();
+        await Commit(("k", "first"));
+        await Sidecar.Next();
+        var missing = new HashSet<string>();
+        for (var round = 0; round < 3; round++)
+        {
+            for (var number = 0; number < 100; number++)
+            {
+                await Commit(($"k{number % 7}", $"{round}-{number}"));
+                missing.Add($"{round}-{number}");
+            }
+
+            await Kill(relay);
+            relay = StartProcess();
+        }
+
+        while (missing.Count > 0)
+        {
+            missing.Remove((await Sidecar.Next()).Type);
+        }
+    }
+
+    private Process StartProcess()
+    {
+        var process = Process.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "OutboxRelay.dll"), .. Settings()]);
+        _started.Add(process);
+        return process;
+    }
+
+    private static async Task Kill(Process process)
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+}

@@ -1,0 +1,192 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Xunit;
+
+namespace TicketBooking.OutboxRelay.Tests;
+
+public sealed class DeliveryTests : OutboxFixture
+{
+    [Fact]
+    public async Task Rows_written_before_during_and_after_the_start_all_arrive()
+    {
+        await CreateOutbox();
+        for (var number = 0; number < 50; number++)
+        {
+            await Commit(($"k{number % 5}", $"{number}"));
+        }
+
+        await using var relay = await StartRelay();
+        for (var number = 50; number < 200; number++)
+        {
+            await Commit(($"k{number % 5}", $"{number}"));
+        }
+
+        var all = await Sidecar.Next(200);
+        await Commit(("k", "200"));
+        Assert.Equal("c", (await Sidecar.Next()).Op);
+        Assert.Equal(Enumerable.Range(0, 200).Select(number => $"{number}").Order(), all.Select(each => each.Type).Order());
+        Assert.All(all.Take(50), each => Assert.Equal("r", each.Op));
+        AssertOrderWithinKeys(all);
+    }
+
+    [Fact]
+    public async Task A_table_created_later_is_waited_for()
+    {
+        await using var relay = await StartRelay();
+        await CreateOutbox();
+
+        await Commit(("k", "first"));
+
+        Assert.Equal("first", (await Sidecar.Next()).Type);
+    }
+
+    [Fact]
+    public async Task Order_is_kept_within_a_key_and_a_slow_key_delays_no_other()
+    {
+        await CreateOutbox();
+        var release = new TaskCompletionSource();
+        var running = new ConcurrentDictionary<string, int>();
+        Sidecar.Answer = async message =>
+        {
+            Assert.Equal(1, running.AddOrUpdate(message.Key!, 1, (_, count) => count + 1));
+            if (message.Key == "slow")
+            {
+                await release.Task;
+            }
+
+            running[message.Key!] = 0;
+            return 204;
+        };
+        await using var relay = await StartRelay();
+        await Commit([("slow", "0"), .. Enumerable.Range(1, 40).Select(number => ("slow", $"{number}"))]);
+        await Commit([.. Enumerable.Range(0, 200).Select(number => ($"k{number % 10}", $"{number}"))]);
+
+        var others = await Sidecar.Next(200);
+        Assert.DoesNotContain(others, each => each.Key == "slow");
+        release.SetResult();
+        var slow = await Sidecar.Next(41);
+
+        AssertOrderWithinKeys(others);
+        AssertOrderWithinKeys(slow);
+    }
+
+    [Fact]
+    public async Task A_sidecar_that_fails_and_recovers_loses_nothing_and_keeps_order()
+    {
+        await CreateOutbox();
+        var failing = true;
+        Sidecar.Answer = _ => Task.FromResult(failing ? 500 : 204);
+        await using var relay = await StartRelay();
+        for (var number = 0; number < 30; number++)
+        {
+            await Commit(($"k{number % 3}", $"{number}"));
+        }
+
+        await Eventually(() => Task.FromResult(Sidecar.Asked.Count > 9));
+        failing = false;
+
+        var all = await Sidecar.Next(30);
+        Assert.Equal(30, all.Select(each => each.Type).Distinct().Count());
+        AssertOrderWithinKeys(all);
+    }
+
+    [Fact]
+    public async Task The_position_moves_only_when_every_message_of_the_transaction_is_acknowledged()
+    {
+        await CreateOutbox();
+        var release = new TaskCompletionSource();
+        await using var relay = await StartRelay("--Relay:IdleAdvance=00:00:00.020");
+        await Commit(("k", "0"));
+        await Sidecar.Next();
+        Sidecar.Answer = async message =>
+        {
+            await (message.Key == "held" ? release.Task : Task.CompletedTask);
+            return 204;
+        };
+
+        await Commit(("held", "1"), ("free", "2"));
+        var committed = await Scalar<string>("select pg_current_wal_insert_lsn()::text");
+        await Sidecar.Next();
+        for (var number = 3; number < 50; number++)
+        {
+            await Commit(("free", $"{number}"));
+            Assert.Equal($"{number}", (await Sidecar.Next()).Type);
+        }
+
+        Assert.False(await IsConfirmed(committed));
+        release.SetResult();
+        await Eventually(() => IsConfirmed(committed));
+    }
+
+    [Fact]
+    public async Task While_idle_the_position_follows_other_log()
+    {
+        await CreateOutbox();
+        await using var relay = await StartRelay("--Relay:IdleAdvance=00:00:00.050");
+        await Commit(("k", "first"));
+        await Sidecar.Next();
+
+        await Execute("create table other (filler text); insert into other select repeat('x', 1000) from generate_series(1, 1000)");
+        var written = await Scalar<string>("select pg_current_wal_insert_lsn()::text");
+
+        await Eventually(() => IsConfirmed(written));
+        await Commit(("k", "second"));
+        Assert.Equal("second", (await Sidecar.Next()).Type);
+    }
+
+    [Fact]
+    public async Task Deleted_and_changed_rows_say_nothing()
+    {
+        await CreateOutbox();
+        await using var relay = await StartRelay();
+        await Commit(("k", "first"));
+        await Sidecar.Next();
+
+        await Execute("update tbl_test_outbox set type = 'changed'; delete from tbl_test_outbox");
+        await Commit(("k", "second"));
+
+        Assert.Equal("second", (await Sidecar.Next()).Type);
+        Assert.False(Sidecar.HasMore);
+    }
+
+    [Fact]
+    public async Task A_broken_connection_is_made_again()
+    {
+        await CreateOutbox();
+        await using var relay = await StartRelay();
+        await Commit(("k", "first"));
+        await Sidecar.Next();
+
+        await Execute("select pg_terminate_backend(active_pid) from pg_replication_slots where database = current_database() and active");
+        await Commit(("k", "second"));
+
+        Assert.Equal("second", (await Sidecar.Next()).Type is var type && type == "first" ? (await Sidecar.Next()).Type : type);
+    }
+
+    [Fact]
+    public async Task From_commit_to_publish_takes_milliseconds()
+    {
+        await CreateOutbox();
+        await using var relay = await StartRelay();
+        await Commit(("k", "warm"));
+        await Sidecar.Next();
+        var taken = new List<double>();
+        for (var number = 0; number < 50; number++)
+        {
+            var watch = Stopwatch.StartNew();
+            await Commit(("k", $"{number}"));
+            await Sidecar.Next();
+            taken.Add(watch.Elapsed.TotalMilliseconds);
+        }
+
+        // Generous, for a busy machine; a poll anywhere on the way would show.
+        Assert.InRange(taken.Order().ElementAt(taken.Count / 2), 0, 50);
+    }
+
+    private static void AssertOrderWithinKeys(IEnumerable<Published> all) =>
+        Assert.All(all.GroupBy(each => each.Key), key =>
+        {
+            var numbers = key.Select(each => int.Parse(each.Type)).ToList();
+            Assert.Equal(numbers.Order(), numbers);
+        });
+}

@@ -1,0 +1,83 @@
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace TicketBooking.OutboxRelay.Tests;
+
+public sealed partial class EnvelopeTests : OutboxFixture
+{
+    private const string Row =
+        """
+        insert into tbl_test_outbox values ('0198f7a2-6c1e-7000-8000-000000000001', 'booking', 'b 1/ü', 'BookingConfirmed',
+          '{"seats": ["A1"], "note": "say \"hi\" – ü"}', {0}, '2026-11-21 20:00:00.120+01')
+        """;
+
+    [Fact]
+    public async Task An_inserted_row_is_debezium_s_create_event()
+    {
+        await CreateOutbox();
+        await using var relay = await StartRelay();
+        await Eventually(() => Scalar<bool>(
+            "select exists (select from pg_replication_slots where active and database = current_database() and not temporary)"));
+
+        await Execute(Row.Replace("{0}", "'00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'", StringComparison.Ordinal));
+
+        var message = await Sidecar.Next();
+        Assert.Equal("/v1.0/publish/pubsub/event.public.tbl_test_outbox", message.Path);
+        Assert.Equal("true", message.Raw);
+        Assert.Equal("b 1/ü", message.Key);
+        Assert.Equal("application/json", message.ContentType);
+        Assert.Equal("token of this test", message.Token);
+        Assert.Equal(
+            """
+            {"before":null,"after":{"id":"0198f7a2-6c1e-7000-8000-000000000001","aggregate_type":"booking","aggregate_id":"b 1/ü","type":"BookingConfirmed","payload":"{\"note\": \"say \\\"hi\\\" – ü\", \"seats\": [\"A1\"]}","traceparent":"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01","occurred_at":"2026-11-21T19:00:00.12Z"},"source":{"version":"embedded","connector":"postgresql","name":"DATABASE","ts_ms":N,"ts_us":N,"ts_ns":N,"snapshot":"false","db":"DATABASE","sequence":null,"schema":"public","table":"tbl_test_outbox","txId":N,"lsn":N,"xmin":null},"transaction":null,"op":"c","ts_ms":N,"ts_us":N,"ts_ns":N}
+            """,
+            await Stable(message.Body));
+        var committed = DateTimeOffset.FromUnixTimeMilliseconds(message.Json.GetProperty("source").GetProperty("ts_ms").GetInt64());
+        Assert.InRange(TimeProvider.System.GetUtcNow() - committed, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        Assert.Equal(
+            await Scalar<long>("select xmin::text::bigint from tbl_test_outbox"),
+            message.Json.GetProperty("source").GetProperty("txId").GetInt64());
+    }
+
+    [Fact]
+    public async Task A_row_that_was_there_before_is_debezium_s_read_event()
+    {
+        await CreateOutbox();
+        await Execute(Row.Replace("{0}", "null", StringComparison.Ordinal));
+
+        await using var relay = await StartRelay();
+
+        var message = await Sidecar.Next();
+        Assert.Equal("b 1/ü", message.Key);
+        Assert.Equal(
+            """
+            {"before":null,"after":{"id":"0198f7a2-6c1e-7000-8000-000000000001","aggregate_type":"booking","aggregate_id":"b 1/ü","type":"BookingConfirmed","payload":"{\"note\": \"say \\\"hi\\\" – ü\", \"seats\": [\"A1\"]}","traceparent":null,"occurred_at":"2026-11-21T19:00:00.12Z"},"source":{"version":"embedded","connector":"postgresql","name":"DATABASE","ts_ms":N,"ts_us":N,"ts_ns":N,"snapshot":"true","db":"DATABASE","sequence":null,"schema":"public","table":"tbl_test_outbox","txId":null,"lsn":N,"xmin":null},"transaction":null,"op":"r","ts_ms":N,"ts_us":N,"ts_ns":N}
+            """,
+            await Stable(message.Body));
+    }
+
+    [Theory]
+    [InlineData("tbl_booking_outbox", "relay_shop_public_tbl_booking_outbox")]
+    [InlineData("sales.outbox", "relay_shop_sales_outbox")]
+    public void Slots_are_named_after_database_and_table(string table, string slot) =>
+        Assert.Equal(slot, Outbox.From(new OutboxOptions { ConnectionString = "Database=shop", Table = table, Topic = "t" }).Slot);
+
+    [Fact]
+    public void Names_that_a_slot_cannot_have_stay_different_and_short()
+    {
+        static string Slot(string database, string table) =>
+            Outbox.From(new OutboxOptions { ConnectionString = $"Database={database}", Table = table, Topic = "t" }).Slot;
+
+        string[] slots = [Slot("my-shop", "o"), Slot("my.shop", "o"), Slot("shop", new string('a', 63)), Slot("shop", new string('a', 62) + "b")];
+
+        Assert.Equal(slots.Length, slots.Distinct().Count());
+        Assert.All(slots, slot => Assert.Matches("^[a-z0-9_]{1,63}$", slot));
+    }
+
+    /// <summary>Takes out what differs from run to run.</summary>
+    private async Task<string> Stable(string body) =>
+        Volatile().Replace(body, "\"$1\":N").Replace(await Scalar<string>("select current_database()::text"), "DATABASE", StringComparison.Ordinal);
+
+    [GeneratedRegex("\"(ts_ms|ts_us|ts_ns|txId|lsn)\":[0-9]+")]
+    private static partial Regex Volatile();
+}
