@@ -14,13 +14,7 @@ internal static class GuardCommand
             throw new PlatformNotSupportedException("The local system runs on Linux and macOS; on Windows use WSL.");
         }
 
-        string[] words =
-        [
-            .. OwnSession(), .. command.RunAs?.Become ?? [],
-            "sh", "-c", Script, "guard", command.Goodbye, command.DeleteAfterwards ?? "",
-            command.FileName, .. command.Arguments,
-        ];
-        var start = new ProcessStartInfo(words[0], words[1..])
+        var start = new ProcessStartInfo
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -32,7 +26,22 @@ internal static class GuardCommand
             start.Environment[name] = value;
         }
 
+        string[] words =
+        [
+            .. OwnSession(), .. command.RunAs?.Become ?? [],
+            "sh", "-c", Script, "guard", command.Goodbye, command.DeleteAfterwards ?? "",
+            .. VariablesThatShellsDrop(start.Environment), command.FileName, .. command.Arguments,
+        ];
+        start.FileName = words[0];
+        words[1..].ToList().ForEach(start.ArgumentList.Add);
         return start;
+    }
+
+    /// <summary>A shell may keep only variables that it could name itself, and not `Logging__LogLevel__Microsoft.AspNetCore`.</summary>
+    private static string[] VariablesThatShellsDrop(IDictionary<string, string?> environment)
+    {
+        var odd = environment.Where(pair => !pair.Key.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')).Select(pair => $"{pair.Key}={pair.Value}").ToArray();
+        return odd is [] ? [] : ["env", .. odd];
     }
 
     /// <summary>macOS has no setsid; there bash's job control gives the command a process group of its own.</summary>

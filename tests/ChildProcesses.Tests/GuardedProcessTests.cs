@@ -33,6 +33,16 @@ public sealed class GuardedProcessTests
     }
 
     [Fact]
+    public async Task A_variable_that_a_shell_cannot_name_arrives_too()
+    {
+        await using var child = GuardedProcess.Start(
+            new ChildCommand("env") { Environment = new Dictionary<string, string?> { ["Logging__LogLevel__Some.Name"] = "Warning" } }, _lines.Enqueue);
+        await child.Exited;
+
+        Assert.Contains("Logging__LogLevel__Some.Name=Warning", _lines);
+    }
+
+    [Fact]
     public async Task The_pid_is_the_command_s_own()
     {
         await using var child = Start("echo $$");

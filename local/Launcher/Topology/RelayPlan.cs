@@ -21,6 +21,6 @@ internal static class RelayPlan
             environment[$"Relay__Outboxes__{i}__Topic"] = outboxes[i].Topic;
         }
 
-        return new(Name, setting.Root, setting.LocalProgram("OutboxRelay"), environment);
+        return LocalProgram.Create(Name, "OutboxRelay", setting, environment);
     }
 }

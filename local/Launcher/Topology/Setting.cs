@@ -15,10 +15,6 @@ internal sealed record Setting(string Root, string Components, int PortOffset, P
 
     public string LocalUrl(int port) => $"http://localhost:{Shift(port)}";
 
-    /// <summary>A local program, in the build output beside the launcher's own.</summary>
-    public IReadOnlyList<string> LocalProgram(string project) =>
-        ["dotnet", Path.Combine(Root, "artifacts", "bin", project, "debug", project + ".dll")];
-
     /// <summary>The same address with its port shifted.</summary>
     public string ShiftUrl(string url)
     {

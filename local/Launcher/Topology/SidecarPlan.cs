@@ -24,7 +24,7 @@ internal static class SidecarPlan
 
         Add(environment, instances.Count, RelayPlan.Name, relayHttp, relayGrpc);
         int[] httpPorts = [.. instances.Select(app => app.HttpPort), relayHttp];
-        return new("sidecar", setting.Root, setting.LocalProgram("Sidecar"), environment)
+        return LocalProgram.Create("sidecar", "Sidecar", setting, environment) with
         {
             Ports = [.. httpPorts, .. instances.Select(app => app.GrpcPort), relayGrpc],
             ReadyWhen = [.. httpPorts.Select(port => new Uri($"http://localhost:{port}/v1.0/healthz/outbound"))],

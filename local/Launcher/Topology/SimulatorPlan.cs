@@ -6,7 +6,7 @@ internal static class SimulatorPlan
     public const string Database = "stripe_simulator";
 
     public static ProcessPlan Create(DaprFile file, Setting setting) =>
-        new("stripe", setting.Root, setting.LocalProgram("StripeSimulator"), new Dictionary<string, string>
+        LocalProgram.Create("stripe", "StripeSimulator", setting, new Dictionary<string, string>
         {
             ["Simulator__Port"] = $"{setting.Shift(Setting.SimulatorPort)}",
             ["Simulator__Postgres"] = setting.Postgres.Database(Database),
@@ -14,7 +14,7 @@ internal static class SimulatorPlan
             ["Simulator__PublishableKey"] = StripeSetting(file, "Stripe__PublishableKey"),
             ["Simulator__WebhookUrl"] = setting.LocalUrl(Setting.GatewayPort) + "/api/v1/booking/webhook/stripe",
             ["Simulator__WebhookSecret"] = setting.Secrets.WebhookSecret,
-        })
+        }) with
         {
             Ports = [setting.Shift(Setting.SimulatorPort)],
             ReadyWhen = [new(setting.LocalUrl(Setting.SimulatorPort) + "/simulator/health")],

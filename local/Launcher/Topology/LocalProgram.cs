@@ -1,0 +1,21 @@
+namespace TicketBooking.Launcher.Topology;
+
+/// <summary>A program of local/: sidecar, relay, simulator.</summary>
+internal static class LocalProgram
+{
+    /// <summary>Their logs are read by a person, so: one line each, and not one for every request.</summary>
+    private static readonly IReadOnlyDictionary<string, string> Logging = new Dictionary<string, string>
+    {
+        ["Logging__Console__FormatterName"] = "simple",
+        ["Logging__Console__FormatterOptions__SingleLine"] = "true",
+        ["Logging__LogLevel__Microsoft.AspNetCore"] = "Warning",
+        ["Logging__LogLevel__Microsoft.Hosting"] = "Warning",
+        ["Logging__LogLevel__System.Net.Http"] = "Warning",
+    };
+
+    public static ProcessPlan Create(string name, string project, Setting setting, Dictionary<string, string> environment)
+    {
+        string[] command = ["dotnet", Path.Combine(setting.Root, "artifacts", "bin", project, "debug", project + ".dll")];
+        return new(name, setting.Root, command, new Dictionary<string, string>(Logging.Concat(environment)));
+    }
+}
