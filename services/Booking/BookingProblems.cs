@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using TicketBooking.Booking.Data;
+using TicketBooking.Platform;
+
+namespace TicketBooking.Booking;
+
+/// <summary>Every refusal of this service.</summary>
+internal static class BookingProblems
+{
+    public static ProblemHttpResult EventNotFound() => Problem.NotFound("event-not-found", "There is no such event.");
+
+    public static ProblemHttpResult BookingNotFound() => Problem.NotFound("booking-not-found", "You have no such booking.");
+
+    public static ProblemHttpResult NotOnSale(string why) => Problem.Conflict("not-on-sale", "The event is not on sale.", why);
+
+    public static ProblemHttpResult UnknownSeats(string[] seatNumbers) => Problem.Of(
+        StatusCodes.Status404NotFound,
+        "unknown-seats",
+        "The event has no such seats.",
+        extensions: ("seats", seatNumbers));
+
+    public static ProblemHttpResult SeatsUnavailable(IReadOnlyList<SeatConflict> conflicts) => Problem.Conflict(
+        "seats-unavailable",
+        "Somebody else has these seats.",
+        extensions: ("conflicts", conflicts.Select(conflict => new { seatNumber = conflict.SeatNumber, reason = conflict.Reason }).ToArray()));
+
+    public static ProblemHttpResult NotEnoughSeats() => Problem.Conflict(
+        "seats-unavailable", "There are not enough seats left.", extensions: ("conflicts", Array.Empty<object>()));
+
+    public static ProblemHttpResult HoldExpired() => Problem.Conflict("hold-expired", "The hold's time is over.");
+
+    public static ProblemHttpResult WrongStatus(string status) => Problem.Conflict(
+        "wrong-status", "The booking's status does not allow this.", $"It is {status}.", ("bookingStatus", status));
+
+    public static ProblemHttpResult NotYourself() => Problem.Forbidden("not-yourself", "userId must be your own id, or absent.");
+
+    public static ProblemHttpResult ProviderUnavailable() => Unavailable(
+        "payment-provider-unavailable", "The payment provider cannot be reached; nothing was charged.");
+
+    public static ProblemHttpResult CatalogueUnavailable() => Unavailable(
+        "catalogue-unavailable", "The seat catalogue cannot be reached; try again.");
+
+    private static ProblemHttpResult Unavailable(string slug, string title) =>
+        Problem.Of(StatusCodes.Status503ServiceUnavailable, slug, title);
+}

@@ -1,0 +1,69 @@
+using Npgsql;
+using TicketBooking.Booking.Features;
+
+namespace TicketBooking.Booking.Data;
+
+/// <summary>A booking as its buyer sees it.</summary>
+internal sealed record BookingView(
+    Guid Id,
+    Guid EventId,
+    SeatPrice[] Seats,
+    long AmountMinor,
+    string Currency,
+    string Status,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset ExpiresAt,
+    string? PaymentIntentId);
+
+/// <summary>Reads of bookings. A hold whose time is over reads EXPIRED even before anybody has ended it.</summary>
+internal static class BookingReads
+{
+    private const string Select =
+        """
+        SELECT booking.id, booking.event_id, booking.amount_minor, booking.currency,
+          CASE WHEN booking.status = 'HELD' AND booking.expires_at <= now() THEN 'EXPIRED' ELSE booking.status END,
+          booking.created_at, booking.expires_at,
+          (SELECT payment_intent_id FROM tbl_payment_attempt attempt
+           WHERE attempt.booking_id = booking.id AND payment_intent_id IS NOT NULL
+           ORDER BY (outcome = 'PAID') DESC, number DESC LIMIT 1),
+          ARRAY (SELECT seat_id FROM tbl_booking_seat seat WHERE seat.booking_id = booking.id ORDER BY position),
+          ARRAY (SELECT seat_number FROM tbl_booking_seat seat WHERE seat.booking_id = booking.id ORDER BY position),
+          ARRAY (SELECT price_minor FROM tbl_booking_seat seat WHERE seat.booking_id = booking.id ORDER BY position)
+        FROM tbl_booking booking
+        """;
+
+    public static Task<BookingView?> FindAsync(NpgsqlDataSource database, Guid id, Guid userId, CancellationToken cancellationToken) =>
+        database.Command($"{Select} WHERE booking.id = $1 AND booking.user_id = $2", id, userId).FirstAsync(Read, cancellationToken);
+
+    /// <summary>Newest first.</summary>
+    public static Task<List<BookingView>> OfUserAsync(
+        NpgsqlDataSource database, Guid userId, int limit, long offset, CancellationToken cancellationToken) => database.Command(
+        $"{Select} WHERE booking.user_id = $1 ORDER BY booking.created_at DESC, booking.id DESC LIMIT $2 OFFSET $3",
+        userId,
+        limit,
+        offset).ListAsync(Read, cancellationToken);
+
+    public static Task<long> CountOfUserAsync(NpgsqlDataSource database, Guid userId, CancellationToken cancellationToken) =>
+        database.Command("SELECT count(*) FROM tbl_booking WHERE user_id = $1", userId).FirstAsync(row => row.GetInt64(0), cancellationToken);
+
+    public static Task<List<Guid>> SeatIdsAsync(NpgsqlDataSource database, Guid bookingId, CancellationToken cancellationToken) =>
+        database.Command("SELECT seat_id FROM tbl_booking_seat WHERE booking_id = $1", bookingId)
+            .ListAsync(row => row.GetGuid(0), cancellationToken);
+
+    private static BookingView Read(NpgsqlDataReader row)
+    {
+        var ids = row.GetFieldValue<Guid[]>(8);
+        var numbers = row.GetFieldValue<string[]>(9);
+        var prices = row.GetFieldValue<long[]>(10);
+        return new BookingView(
+            row.GetGuid(0),
+            row.GetGuid(1),
+            [.. ids.Select((id, index) => new SeatPrice(id, numbers[index], prices[index]))],
+            row.GetInt64(2),
+            row.GetString(3),
+            row.GetString(4),
+            row.GetFieldValue<DateTimeOffset>(5),
+            row.GetFieldValue<DateTimeOffset>(6),
+            row.IsDBNull(7) ? null : row.GetString(7));
+    }
+}

@@ -1,0 +1,82 @@
+using Npgsql;
+using TicketBooking.Booking.Domain;
+
+namespace TicketBooking.Booking.Data;
+
+/// <summary>A row of tbl_booking.</summary>
+/// <param name="Id">The booking.</param>
+/// <param name="UserId">The buyer.</param>
+/// <param name="EventId">The event.</param>
+/// <param name="Status">Where it stands.</param>
+/// <param name="AmountMinor">The price of all seats.</param>
+/// <param name="Currency">ISO 4217.</param>
+/// <param name="ExpiresAt">When it ends unless it is paid.</param>
+/// <param name="HasEnded">Whether that time has passed, by the database clock.</param>
+internal sealed record BookingRow(
+    Guid Id, Guid UserId, Guid EventId, BookingStatus Status, long AmountMinor, string Currency, DateTimeOffset ExpiresAt, bool HasEnded);
+
+/// <summary>The statements on tbl_booking and tbl_booking_seat. A writer locks the booking before its claims.</summary>
+internal static class BookingTable
+{
+    private const string Columns = "id, user_id, event_id, status, amount_minor, currency, expires_at, expires_at <= now()";
+
+    /// <summary>When it was made and when it ends.</summary>
+    public static Task<(DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt)> InsertAsync(
+        NpgsqlTransaction transaction, NewBooking booking, CancellationToken cancellationToken) => transaction.Command(
+        """
+        WITH booking AS (
+          INSERT INTO tbl_booking (id, user_id, event_id, status, amount_minor, currency, created_at, expires_at)
+          VALUES ($1, $2, $3, $4, $5, $6, now(), now() + $7)
+          RETURNING created_at, expires_at),
+        seats AS (
+          INSERT INTO tbl_booking_seat (booking_id, position, seat_id, seat_number, price_minor)
+          SELECT $1, seat.position, seat.id, seat.number, seat.price
+          FROM unnest($8::uuid[], $9::text[], $10::bigint[]) WITH ORDINALITY AS seat (id, number, price, position))
+        SELECT created_at, expires_at FROM booking
+        """,
+        booking.Id,
+        booking.UserId,
+        booking.EventId,
+        booking.Status.Code(),
+        booking.AmountMinor,
+        booking.Currency,
+        booking.HoldTime,
+        booking.Seats.Select(seat => seat.Id).ToArray(),
+        booking.Seats.Select(seat => seat.SeatNumber).ToArray(),
+        booking.Seats.Select(seat => seat.PriceMinor).ToArray()).FirstAsync(
+        row => (row.GetFieldValue<DateTimeOffset>(0), row.GetFieldValue<DateTimeOffset>(1)), cancellationToken);
+
+    public static Task<BookingRow?> LockAsync(NpgsqlTransaction transaction, Guid id, CancellationToken cancellationToken) =>
+        transaction.Command($"SELECT {Columns} FROM tbl_booking WHERE id = $1 FOR UPDATE", id).FirstAsync(Read, cancellationToken);
+
+    /// <summary>Holds whose time is over, except those that another instance is at.</summary>
+    public static Task<List<BookingRow>> LockEndedHoldsAsync(NpgsqlTransaction transaction, int limit, CancellationToken cancellationToken) =>
+        transaction.Command(
+            $"""
+            SELECT {Columns} FROM tbl_booking WHERE status = 'HELD' AND expires_at <= now()
+            ORDER BY expires_at LIMIT $1 FOR UPDATE SKIP LOCKED
+            """,
+            limit).ListAsync(Read, cancellationToken);
+
+    /// <summary>How long until the first hold ends; null when there is none.</summary>
+    public static Task<TimeSpan?> UntilFirstHoldEndsAsync(NpgsqlDataSource database, CancellationToken cancellationToken) =>
+        database.Command("SELECT min(expires_at) - now() FROM tbl_booking WHERE status = 'HELD'").FirstAsync(
+            row => row.IsDBNull(0) ? null : (TimeSpan?)row.GetTimeSpan(0), cancellationToken);
+
+    /// <summary>The database's time of the change.</summary>
+    public static Task<DateTimeOffset> SetStatusAsync(
+        NpgsqlTransaction transaction, Guid[] ids, BookingStatus status, CancellationToken cancellationToken) => transaction.Command(
+        "UPDATE tbl_booking SET status = $2 WHERE id = ANY ($1) RETURNING now()",
+        ids,
+        status.Code()).FirstAsync(row => row.GetFieldValue<DateTimeOffset>(0), cancellationToken);
+
+    private static BookingRow Read(NpgsqlDataReader row) => new(
+        row.GetGuid(0),
+        row.GetGuid(1),
+        row.GetGuid(2),
+        Codes.StatusOf(row.GetString(3)),
+        row.GetInt64(4),
+        row.GetString(5),
+        row.GetFieldValue<DateTimeOffset>(6),
+        row.GetBoolean(7));
+}

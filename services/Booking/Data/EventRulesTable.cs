@@ -1,0 +1,46 @@
+using Npgsql;
+using TicketBooking.Booking.Domain;
+using TicketBooking.Contracts;
+
+namespace TicketBooking.Booking.Data;
+
+internal static class EventRulesTable
+{
+    /// <summary>Keeps the rules of the highest version: older and repeated messages change nothing.</summary>
+    public static Task<int> ApplyAsync(NpgsqlDataSource database, EventMessage message, CancellationToken cancellationToken) =>
+        database.Command(
+            """
+            INSERT INTO tbl_event_rules AS mine
+              (event_id, version, status, on_sale_at, starts_at, currency, max_seats, hold_seconds)
+            VALUES ($1, $2, $3, $4::timestamptz, $5, $6, $7, $8)
+            ON CONFLICT (event_id) DO UPDATE SET
+              version = excluded.version, status = excluded.status, on_sale_at = excluded.on_sale_at, starts_at = excluded.starts_at,
+              currency = excluded.currency, max_seats = excluded.max_seats, hold_seconds = excluded.hold_seconds
+            WHERE mine.version < excluded.version
+            """,
+            message.EventId,
+            message.Version,
+            message.Status,
+            message.OnSaleAt?.ToUniversalTime(),
+            message.StartsAt.ToUniversalTime(),
+            message.Currency,
+            message.MaxSeatsPerBooking,
+            message.HoldSeconds).RunAsync(cancellationToken);
+
+    /// <summary>The rules and the database's time, which decides whether the sale is open; null for an event nobody told us about.</summary>
+    public static Task<(SaleRules Rules, DateTimeOffset Now)?> FindAsync(
+        NpgsqlDataSource database, Guid eventId, CancellationToken cancellationToken) =>
+        database.Command(
+            "SELECT status, on_sale_at, starts_at, max_seats, hold_seconds, now() FROM tbl_event_rules WHERE event_id = $1",
+            eventId).FirstAsync(
+            row => ((SaleRules, DateTimeOffset)?)(
+                new SaleRules(
+                    eventId,
+                    row.GetString(0),
+                    row.IsDBNull(1) ? null : row.GetFieldValue<DateTimeOffset>(1),
+                    row.GetFieldValue<DateTimeOffset>(2),
+                    row.GetInt32(3),
+                    TimeSpan.FromSeconds(row.GetInt32(4))),
+                row.GetFieldValue<DateTimeOffset>(5)),
+            cancellationToken);
+}

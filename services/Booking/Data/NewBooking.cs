@@ -1,0 +1,20 @@
+using TicketBooking.Booking.Domain;
+using TicketBooking.Contracts;
+
+namespace TicketBooking.Booking.Data;
+
+/// <summary>A booking about to be made.</summary>
+/// <param name="Id">Also the owner of its seat locks.</param>
+/// <param name="UserId">The buyer.</param>
+/// <param name="EventId">The event.</param>
+/// <param name="Seats">As the catalogue has them, with prices; sorted by id, each once.</param>
+/// <param name="Currency">Of the prices.</param>
+/// <param name="HoldTime">How long it lives unless it is paid.</param>
+/// <param name="AttemptId">Set when the buyer pays at once.</param>
+internal sealed record NewBooking(
+    Guid Id, Guid UserId, Guid EventId, CatalogueSeat[] Seats, string Currency, TimeSpan HoldTime, Guid? AttemptId)
+{
+    public BookingStatus Status => AttemptId is null ? BookingStatus.Held : BookingStatus.PendingPayment;
+
+    public long AmountMinor => Seats.Sum(seat => seat.PriceMinor);
+}

@@ -1,0 +1,102 @@
+using Npgsql;
+using TicketBooking.Contracts;
+
+namespace TicketBooking.Booking.Data;
+
+/// <summary>
+/// The statements on tbl_seat_claim, where the guarantee lives. Each that changes rows locks them in the order of seat ids, so that
+/// bookings which overlap wait for each other and never deadlock. Each raises the version.
+/// </summary>
+internal static class SeatClaims
+{
+    private const string Returning =
+        "RETURNING seat_id, seat_number, CASE claim.status WHEN 'RELEASED' THEN 'AVAILABLE' ELSE claim.status END, version";
+
+    /// <summary>
+    /// Takes every seat that is free: never claimed, released, or held by a hold whose time is over. Fewer rows than seats asked for means
+    /// that somebody else has the others; the caller must roll back.
+    /// </summary>
+    public static Task<List<SeatChange>> TakeAsync(
+        NpgsqlTransaction transaction, NewBooking booking, TimeSpan life, CancellationToken cancellationToken) => transaction.Command(
+        $"""
+        INSERT INTO tbl_seat_claim AS claim (event_id, seat_id, seat_number, booking_id, status, expires_at, version)
+        SELECT $1, seat.id, seat.number, $2, 'HELD', now() + $3, 1
+        FROM unnest($4::uuid[], $5::text[]) AS seat (id, number)
+        ORDER BY seat.id
+        ON CONFLICT (event_id, seat_id) DO UPDATE SET
+          booking_id = excluded.booking_id, status = excluded.status, expires_at = excluded.expires_at, version = claim.version + 1
+        WHERE claim.status = 'RELEASED' OR (claim.status = 'HELD' AND claim.expires_at <= now())
+        {Returning}
+        """,
+        booking.EventId,
+        booking.Id,
+        life,
+        booking.Seats.Select(seat => seat.Id).ToArray(),
+        booking.Seats.Select(seat => seat.SeatNumber).ToArray()).ListAsync(ReadChange, cancellationToken);
+
+    /// <summary>Locks the claims on the seats of bookings, in the order that every writer keeps.</summary>
+    public static Task LockAsync(NpgsqlTransaction transaction, Guid[] bookingIds, CancellationToken cancellationToken) =>
+        transaction.Command(
+            """
+            SELECT 1 FROM tbl_seat_claim claim
+            WHERE (event_id, seat_id) IN (
+              SELECT booking.event_id, seat.seat_id
+              FROM tbl_booking booking JOIN tbl_booking_seat seat ON seat.booking_id = booking.id
+              WHERE booking.id = ANY ($1))
+            ORDER BY event_id, seat_id
+            FOR UPDATE
+            """,
+            bookingIds).ListAsync(_ => true, cancellationToken);
+
+    /// <summary>Whether each seat of a booking is its own or nobody's. Call <see cref="LockAsync"/> before.</summary>
+    public static Task<bool> AllObtainableAsync(NpgsqlTransaction transaction, Guid bookingId, CancellationToken cancellationToken) =>
+        transaction.Command(
+            """
+            SELECT NOT EXISTS (
+              SELECT 1
+              FROM tbl_booking booking
+              JOIN tbl_booking_seat seat ON seat.booking_id = booking.id
+              JOIN tbl_seat_claim claim ON claim.event_id = booking.event_id AND claim.seat_id = seat.seat_id
+              WHERE booking.id = $1 AND claim.booking_id <> $1
+                AND (claim.status = 'BOOKED' OR (claim.status = 'HELD' AND claim.expires_at > now())))
+            """,
+            bookingId).FirstAsync(row => row.GetBoolean(0), cancellationToken);
+
+    /// <summary>Makes the seats of a booking its own for good. Call <see cref="LockAsync"/> and <see cref="AllObtainableAsync"/> before.</summary>
+    public static Task<List<SeatChange>> BookAsync(NpgsqlTransaction transaction, Guid bookingId, CancellationToken cancellationToken) =>
+        transaction.Command(
+            $"""
+            UPDATE tbl_seat_claim AS claim SET booking_id = $1, status = 'BOOKED', expires_at = NULL, version = version + 1
+            WHERE (event_id, seat_id) IN (
+                SELECT booking.event_id, seat.seat_id
+                FROM tbl_booking booking JOIN tbl_booking_seat seat ON seat.booking_id = booking.id
+                WHERE booking.id = $1)
+              AND (claim.booking_id = $1 OR claim.status = 'RELEASED' OR (claim.status = 'HELD' AND claim.expires_at <= now()))
+            {Returning}
+            """,
+            bookingId).ListAsync(ReadChange, cancellationToken);
+
+    /// <summary>Frees what is still the bookings'. Call <see cref="LockAsync"/> before.</summary>
+    public static Task<List<(Guid BookingId, SeatChange Change)>> FreeAsync(
+        NpgsqlTransaction transaction, Guid[] bookingIds, CancellationToken cancellationToken) => transaction.Command(
+        $"""
+        UPDATE tbl_seat_claim AS claim SET status = 'RELEASED', expires_at = NULL, version = version + 1
+        WHERE booking_id = ANY ($1) AND status <> 'RELEASED'
+        {Returning}, booking_id
+        """,
+        bookingIds).ListAsync(row => (row.GetGuid(4), ReadChange(row)), cancellationToken);
+
+    /// <summary>Sets when the claims end: the booking's end and the grace. Call <see cref="LockAsync"/> before.</summary>
+    public static Task<List<SeatChange>> KeepAsync(
+        NpgsqlTransaction transaction, Guid bookingId, TimeSpan grace, CancellationToken cancellationToken) => transaction.Command(
+        $"""
+        UPDATE tbl_seat_claim AS claim SET expires_at = booking.expires_at + $2, version = version + 1
+        FROM tbl_booking booking
+        WHERE booking.id = $1 AND claim.booking_id = $1 AND claim.status = 'HELD'
+        {Returning}
+        """,
+        bookingId,
+        grace).ListAsync(ReadChange, cancellationToken);
+
+    private static SeatChange ReadChange(NpgsqlDataReader row) => new(row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetInt64(3));
+}

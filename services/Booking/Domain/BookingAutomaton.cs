@@ -1,0 +1,38 @@
+using static TicketBooking.Booking.Domain.BookingInput;
+using static TicketBooking.Booking.Domain.BookingStatus;
+
+namespace TicketBooking.Booking.Domain;
+
+/// <summary>
+/// Every change of a booking is one of these (docs/payments.md). Money never ends neither booked nor refunded: each payment attempt brings
+/// one <see cref="PaidWithSeats"/> or <see cref="PaidWithoutSeats"/> at most, and both have a way out of every status.
+/// </summary>
+internal static class BookingAutomaton
+{
+    /// <summary>The decision, or null when the input changes nothing in this status.</summary>
+    public static Transition? Decide(BookingStatus status, BookingInput input) => (status, input) switch
+    {
+        (Held, PaymentStarted) => new(PendingPayment, SeatEffect.HoldForPayment),
+        (Held, ReleasedByBuyer) => new(Released, SeatEffect.Free),
+        (Held, HoldEnded) => new(Expired, SeatEffect.Free),
+
+        (PendingPayment, PaymentNotStarted) => new(Held, SeatEffect.Hold),
+        (PendingPayment, PaymentTimeEnded) => new(Expired, SeatEffect.Free),
+        (PendingPayment, CardsUsedUp) => new(PaymentFailed, SeatEffect.Free),
+
+        // On time or late: as long as nobody else has the seats, the buyer gets them.
+        (Held or PendingPayment or Released or Expired or PaymentFailed, PaidWithSeats) => new(Confirmed, SeatEffect.Book),
+        (Held or PendingPayment or Released or Expired or PaymentFailed, PaidWithoutSeats) => new(RefundPending, SeatEffect.Free, Refund: true),
+
+        // A second attempt's money for a booking that has been paid for.
+        (Confirmed or RefundPending or Refunded, PaidWithSeats or PaidWithoutSeats) => new(status, SeatEffect.None, Refund: true),
+
+        (RefundPending, RefundMade) => new(Refunded, SeatEffect.None),
+
+        _ => null,
+    };
+
+    /// <summary>Whether an attempt's money has arrived and has its place: hearing of it again changes nothing.</summary>
+    public static bool HasItsPlace(AttemptOutcome outcome) =>
+        outcome is AttemptOutcome.Paid or AttemptOutcome.RefundPending or AttemptOutcome.Refunded;
+}

@@ -1,0 +1,32 @@
+namespace TicketBooking.Booking.Domain;
+
+/// <summary>What can happen to a booking.</summary>
+internal enum BookingInput
+{
+    /// <summary>The buyer goes to pay.</summary>
+    PaymentStarted,
+
+    /// <summary>The provider gave no payment intent, so nobody can pay.</summary>
+    PaymentNotStarted,
+
+    /// <summary>The buyer gives the seats back.</summary>
+    ReleasedByBuyer,
+
+    /// <summary>The hold's time is over, by the database clock.</summary>
+    HoldEnded,
+
+    /// <summary>The time to pay is over; the provider was asked, has no money, and the intent is cancelled.</summary>
+    PaymentTimeEnded,
+
+    /// <summary>Too many cards were declined; the intent is cancelled.</summary>
+    CardsUsedUp,
+
+    /// <summary>Money arrived, and every seat is still this booking's or nobody's.</summary>
+    PaidWithSeats,
+
+    /// <summary>Money arrived, and a seat is somebody else's.</summary>
+    PaidWithoutSeats,
+
+    /// <summary>The provider has given the money back.</summary>
+    RefundMade,
+}

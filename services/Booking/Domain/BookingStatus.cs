@@ -1,0 +1,13 @@
+namespace TicketBooking.Booking.Domain;
+
+internal enum BookingStatus
+{
+    Held,
+    PendingPayment,
+    Confirmed,
+    Released,
+    Expired,
+    PaymentFailed,
+    RefundPending,
+    Refunded,
+}

@@ -1,0 +1,29 @@
+using TicketBooking.Contracts;
+
+namespace TicketBooking.Booking.Domain;
+
+/// <summary>An event's sale rules.</summary>
+internal sealed record SaleRules(
+    Guid EventId,
+    string Status,
+    DateTimeOffset? OnSaleAt,
+    DateTimeOffset StartsAt,
+    int MaxSeats,
+    TimeSpan HoldTime)
+{
+    /// <summary>Why nothing can be sold at <paramref name="now"/>, or null.</summary>
+    public string? WhyNotOnSale(DateTimeOffset now)
+    {
+        if (Status != EventStatuses.Scheduled)
+        {
+            return "The event is cancelled.";
+        }
+
+        if (now >= StartsAt)
+        {
+            return "The event has begun.";
+        }
+
+        return now < OnSaleAt ? $"The sale opens at {OnSaleAt:O}." : null;
+    }
+}

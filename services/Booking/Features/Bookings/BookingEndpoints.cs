@@ -1,0 +1,15 @@
+namespace TicketBooking.Booking.Features.Bookings;
+
+internal static class BookingEndpoints
+{
+    public static void MapBookings(this IEndpointRouteBuilder routes)
+    {
+        var bookings = routes.MapGroup("/api/v1/booking").WithTags("Bookings");
+        bookings.MapGet("/bookings", ListBookings.HandleAsync)
+            .WithName("ListBookings").WithSummary("The caller's bookings, newest first.")
+            .ProducesProblem(400);
+        bookings.MapGet("/bookings/{id:guid}", GetBooking.HandleAsync)
+            .WithName("GetBooking").WithSummary("One of the caller's bookings.")
+            .ProducesProblem(404);
+    }
+}

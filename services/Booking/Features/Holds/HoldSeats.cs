@@ -1,0 +1,55 @@
+using System.ComponentModel.DataAnnotations;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using TicketBooking.Booking.Domain;
+using TicketBooking.Booking.Sale;
+using TicketBooking.Platform;
+
+namespace TicketBooking.Booking.Features.Holds;
+
+/// <summary>Seats by number, or a quantity of the best that are free.</summary>
+public sealed record HoldRequest(
+    [property: Required] Guid? EventId,
+    [property: Length(1, HoldRequest.MostSeats)] string[]? Seats,
+    [property: Range(1, HoldRequest.MostSeats)] int? Quantity,
+    [property: StringLength(100)] string? Section)
+{
+    /// <summary>No event sells more together.</summary>
+    public const int MostSeats = 100;
+}
+
+/// <summary>A hold. Its id becomes the booking's.</summary>
+public sealed record HoldResponse(
+    Guid HoldId, Guid EventId, SeatPrice[] Seats, long AmountMinor, string Currency, string Status, DateTimeOffset ExpiresAt);
+
+internal static class HoldSeats
+{
+    public static async Task<Results<Created<HoldResponse>, ProblemHttpResult>> HandleAsync(
+        HoldRequest request, ClaimsPrincipal caller, SeatSale sale, CancellationToken cancellationToken)
+    {
+        if (WishOf(request) is not { } wish)
+        {
+            return Problem.Invalid(("seats", "Name the seats, or say a quantity; not both."));
+        }
+
+        var result = await sale.SellAsync(wish, caller.UserId(), attemptId: null, cancellationToken);
+        if (result.Booking is not { } booking)
+        {
+            return result.Refusal!;
+        }
+
+        return TypedResults.Created($"/api/v1/booking/bookings/{booking.Id}", new HoldResponse(
+            booking.Id,
+            booking.EventId,
+            [.. booking.Seats.Select(SeatPrice.Of)],
+            booking.AmountMinor,
+            booking.Currency,
+            BookingStatus.Held.Code(),
+            result.ExpiresAt));
+    }
+
+    private static SeatWish? WishOf(HoldRequest request) =>
+        request.EventId is { } eventId && request.Seats is null != request.Quantity is null && request.Seats?.Contains(null!) != true
+            ? new SeatWish(eventId, request.Seats, request.Quantity, request.Section)
+            : null;
+}

@@ -1,0 +1,36 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+using TicketBooking.Booking.Data;
+using TicketBooking.Booking.Domain;
+using TicketBooking.Booking.Locks;
+using TicketBooking.Platform;
+
+namespace TicketBooking.Booking.Features.Holds;
+
+internal static class ReleaseHold
+{
+    /// <summary>Releasing again, or after the hold has ended by itself, is the same answer.</summary>
+    public static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
+        Guid holdId, ClaimsPrincipal caller, NpgsqlDataSource database, BookingChanges changes, SeatLocks locks, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        if (await BookingTable.LockAsync(transaction, holdId, cancellationToken) is not { } booking || booking.UserId != caller.UserId())
+        {
+            return BookingProblems.BookingNotFound();
+        }
+
+        if (await changes.ApplyAsync(transaction, booking, BookingInput.ReleasedByBuyer, cancellationToken) is null)
+        {
+            return booking.Status is BookingStatus.Released or BookingStatus.Expired
+                ? TypedResults.NoContent()
+                : BookingProblems.WrongStatus(booking.Status.Code());
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        var seats = await BookingReads.SeatIdsAsync(database, holdId, cancellationToken);
+        await locks.ReleaseAsync(holdId, booking.EventId, seats, cancellationToken);
+        return TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,17 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace TicketBooking.Booking.Payments;
+
+/// <summary>Settings, section <c>Payments</c>.</summary>
+internal sealed class PaymentOptions
+{
+    public const string Section = "Payments";
+
+    /// <summary>How long claims outlive a booking that is being paid, so that nobody takes a seat before the provider was asked.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:30:00")]
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Declined cards after which a booking is given up.</summary>
+    [Range(1, 100)]
+    public int MaxDeclines { get; init; } = 5;
+}

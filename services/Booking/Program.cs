@@ -1,0 +1,25 @@
+using TicketBooking.Booking;
+using TicketBooking.Booking.Features.Bookings;
+using TicketBooking.Booking.Features.Holds;
+using TicketBooking.Booking.Subscriptions;
+using TicketBooking.Contracts;
+using TicketBooking.Platform;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddDatabase(typeof(Program).Assembly);
+builder.AddOutbox("tbl_booking_outbox");
+builder.AddTokenAuthentication(AppIds.EventCore);
+builder.Services.AddValidation();
+builder.AddBooking();
+
+var app = builder.Build();
+app.UseServiceDefaults();
+app.UseSidecarOnly();
+app.UseAuthentication();
+app.UseAuthorization();
+app.MapHolds();
+app.MapBookings();
+app.MapMessages();
+app.MapSubscribeHandler().AllowAnonymous();
+app.Run();

@@ -1,0 +1,91 @@
+using System.Diagnostics.Metrics;
+using Dapr.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using TicketBooking.Booking.Data;
+using TicketBooking.Booking.Jobs;
+using TicketBooking.Booking.Locks;
+using TicketBooking.Booking.Payments;
+using TicketBooking.Booking.Sale;
+using TicketBooking.Contracts;
+using TicketBooking.Platform;
+using TicketBooking.Testing;
+using Xunit;
+
+namespace TicketBooking.Booking.Tests.Data;
+
+/// <summary>Booking's own database and the parts that work on it, without a sidecar: the lock store is always down.</summary>
+public sealed class BookingDatabase : IAsyncLifetime
+{
+    private readonly TestPostgres _postgres = new();
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly HoldExpirySignal _signal = new(TimeProvider.System);
+    private readonly DaprClient _dapr = new DaprClientBuilder().UseGrpcEndpoint("http://127.0.0.1:1").Build();
+
+    public NpgsqlDataSource DataSource => _postgres.DataSource;
+
+    public async Task InitializeAsync()
+    {
+        await _postgres.InitializeAsync();
+        var migrations = Migration.EmbeddedIn(typeof(SeatTaker).Assembly);
+        await new Migrator(DataSource, migrations, NullLogger<Migrator>.Instance).StartingAsync(CancellationToken.None);
+        Metrics = new BookingMetrics(_services.GetRequiredService<IMeterFactory>());
+        Changes = new BookingChanges(new Outbox("tbl_booking_outbox"), Options.Create(new PaymentOptions()));
+        var locks = new SeatLocks(_dapr, Metrics, TimeProvider.System, NullLogger<SeatLocks>.Instance);
+        Taker = new SeatTaker(DataSource, locks, Changes, _signal, Metrics);
+        EndedHolds = new EndedHolds(DataSource, Changes, Metrics);
+    }
+
+    public async Task DisposeAsync()
+    {
+        _dapr.Dispose();
+        _signal.Dispose();
+        await _services.DisposeAsync();
+        await _postgres.DisposeAsync();
+    }
+
+    internal BookingMetrics Metrics { get; private set; } = null!;
+
+    internal BookingChanges Changes { get; private set; } = null!;
+
+    internal SeatTaker Taker { get; private set; } = null!;
+
+    internal EndedHolds EndedHolds { get; private set; } = null!;
+
+    internal static Guid NewId() => Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
+
+    internal static NewBooking Booking(Guid eventId, params CatalogueSeat[] seats) =>
+        new(NewId(), NewId(), eventId, seats, "EUR", TimeSpan.FromMinutes(10), AttemptId: null);
+
+    internal Task<SaleResult> TakeAsync(NewBooking booking) => Taker.TakeAsync(booking, CancellationToken.None);
+
+    /// <summary>Claims without the lock filter in front of the statement.</summary>
+    internal async Task<bool> ClaimAsync(NewBooking booking)
+    {
+        await using var connection = await DataSource.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        var made = await Changes.MakeAsync(transaction, booking, CancellationToken.None) is not null;
+        if (made)
+        {
+            await transaction.CommitAsync();
+        }
+
+        return made;
+    }
+
+    internal async Task<T> ScalarAsync<T>(string sql, params object?[] values) =>
+        (await DataSource.Command(sql, values).ListAsync(row => row.GetFieldValue<T>(0), CancellationToken.None)).Single();
+
+    internal Task RunAsync(string sql, params object?[] values) => DataSource.Command(sql, values).RunAsync(CancellationToken.None);
+
+    /// <summary>Moves a booking's end into the past, as if the time had gone by.</summary>
+    internal Task LetTimePassAsync(Guid bookingId) => RunAsync(
+        """
+        WITH booking AS (
+          UPDATE tbl_booking SET created_at = created_at - interval '1 hour', expires_at = now() - interval '1 second' WHERE id = $1)
+        UPDATE tbl_seat_claim SET expires_at = now() - interval '1 second' WHERE booking_id = $1 AND status = 'HELD'
+        """,
+        bookingId);
+}
