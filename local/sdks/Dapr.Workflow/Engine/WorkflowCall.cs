@@ -26,7 +26,7 @@ internal sealed class WorkflowCall(WorkflowAction action)
 
     public void Complete(HistoryEvent result) => _completion.TrySetResult(result);
 
-    public void Cancel(CancellationToken cancellationToken = default) => _completion.TrySetCanceled(cancellationToken);
+    public void Cancel(CancellationToken cancellationToken) => _completion.TrySetCanceled(cancellationToken);
 
     public bool IsConfirmedBy(HistoryEvent entry) => entry.EventTypeCase switch
     {

@@ -50,10 +50,10 @@ internal sealed class WorkflowCalls
         call.Complete(result);
     }
 
+    // The timer of the dropped call is not cancelled: it stands for "never", and the wait it belongs to goes on.
     private void Drop(WorkflowCall call)
     {
         _calls.Remove(call);
-        call.Cancel();
         foreach (var (id, later) in _calls.Index())
         {
             later.Action.Id = id;

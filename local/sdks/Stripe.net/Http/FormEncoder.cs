@@ -57,8 +57,16 @@ internal static class FormEncoder
         }
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> FlattenDictionary(IDictionary dictionary, string prefix) =>
-        dictionary.Cast<DictionaryEntry>().SelectMany(entry => Flatten(entry.Value, Nest(prefix, (string)entry.Key)));
+    private static IEnumerable<KeyValuePair<string, string>> FlattenDictionary(IDictionary dictionary, string prefix)
+    {
+        foreach (DictionaryEntry entry in dictionary)
+        {
+            foreach (var pair in Flatten(entry.Value, Nest(prefix, (string)entry.Key)))
+            {
+                yield return pair;
+            }
+        }
+    }
 
     private static KeyValuePair<string, string>[] FlattenList(IEnumerable list, string key)
     {
