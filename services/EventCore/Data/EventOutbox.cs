@@ -1,0 +1,39 @@
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+using TicketBooking.Contracts;
+using TicketBooking.EventCore.Domain;
+using TicketBooking.Platform;
+
+namespace TicketBooking.EventCore.Data;
+
+/// <summary>Announces events in the transaction that changed them.</summary>
+internal static class EventOutbox
+{
+    public static Task AppendAsync(
+        this Outbox outbox, IDbContextTransaction transaction, Event changed, string type, CancellationToken cancellationToken) =>
+        outbox.AppendAsync(
+            (NpgsqlTransaction)transaction.GetDbTransaction(),
+            "event",
+            changed.Id.ToString(),
+            type,
+            MessageOf(changed),
+            ContractsJson.Default.EventMessage,
+            cancellationToken);
+
+    private static EventMessage MessageOf(Event e) => new(
+        e.Id,
+        e.Version,
+        e.Status,
+        e.Details.Title,
+        e.Details.Description,
+        e.Details.Category,
+        new EventVenue(e.VenueId, e.Venue.Name, e.Venue.City),
+        e.Details.StartsAt,
+        e.Details.EndsAt,
+        e.Details.OnSaleAt,
+        e.Currency,
+        e.MaxSeatsPerBooking,
+        e.HoldSeconds,
+        [.. e.Sections.Select(s => new EventSection(s.Name, s.Rows, s.SeatsPerRow, s.Accessible, s.PriceMinor))],
+        e.CreatedBy);
+}

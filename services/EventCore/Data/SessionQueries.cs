@@ -1,0 +1,61 @@
+using Microsoft.EntityFrameworkCore;
+using TicketBooking.EventCore.Domain;
+
+namespace TicketBooking.EventCore.Data;
+
+/// <summary>Logins and their refresh tokens. Only hashes are stored; the database's clock decides what has expired.</summary>
+internal static class SessionQueries
+{
+    /// <summary>Starts a session with its first token, and forgets the user's sessions that are over.</summary>
+    public static async Task OpenSessionAsync(
+        this EventCoreContext db, Guid userId, byte[] hash, TimeSpan life, CancellationToken cancellationToken)
+    {
+        var sessionId = Guid.CreateVersion7();
+        await db.Database.ExecuteSqlAsync(
+            $"DELETE FROM tbl_session WHERE user_id = {userId} AND expires_at < now()", cancellationToken);
+        await db.Database.ExecuteSqlAsync(
+            $"INSERT INTO tbl_session (id, user_id, expires_at) VALUES ({sessionId}, {userId}, now() + {life})", cancellationToken);
+        await db.AddTokenAsync(sessionId, hash, life, cancellationToken);
+    }
+
+    /// <summary>
+    /// Finds a token and locks its session until the transaction ends, so that all uses of one family happen one after the other. The
+    /// token is read after the lock was granted: it shows what the previous holder left.
+    /// </summary>
+    public static async Task<PresentedToken?> LockSessionOfAsync(
+        this EventCoreContext db, byte[] hash, CancellationToken cancellationToken)
+    {
+        await db.Database.ExecuteSqlAsync(
+            $"SELECT 1 FROM tbl_session WHERE id = (SELECT session_id FROM tbl_refresh_token WHERE hash = {hash}) FOR UPDATE",
+            cancellationToken);
+        return await db.Database.SqlQuery<PresentedToken>(
+            $"""
+            SELECT s.id AS "SessionId", s.user_id AS "UserId", s.revoked_at IS NOT NULL AS "Revoked",
+                   t.used_at IS NOT NULL AS "Used", t.expires_at <= now() AS "Expired"
+            FROM tbl_refresh_token t JOIN tbl_session s ON s.id = t.session_id
+            WHERE t.hash = {hash}
+            """).SingleOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>Ends a token and starts its successor; tokens of the session that have expired are forgotten.</summary>
+    public static async Task RotateTokenAsync(
+        this EventCoreContext db, Guid sessionId, byte[] hash, byte[] successor, TimeSpan life, CancellationToken cancellationToken)
+    {
+        await db.Database.ExecuteSqlAsync($"UPDATE tbl_refresh_token SET used_at = now() WHERE hash = {hash}", cancellationToken);
+        await db.Database.ExecuteSqlAsync(
+            $"DELETE FROM tbl_refresh_token WHERE session_id = {sessionId} AND expires_at < now()", cancellationToken);
+        await db.Database.ExecuteSqlAsync(
+            $"UPDATE tbl_session SET expires_at = now() + {life} WHERE id = {sessionId}", cancellationToken);
+        await db.AddTokenAsync(sessionId, successor, life, cancellationToken);
+    }
+
+    /// <summary>No token of the session is worth anything from now on.</summary>
+    public static Task<int> RevokeSessionAsync(this EventCoreContext db, Guid sessionId, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync(
+            $"UPDATE tbl_session SET revoked_at = now() WHERE id = {sessionId} AND revoked_at IS NULL", cancellationToken);
+
+    private static Task<int> AddTokenAsync(
+        this EventCoreContext db, Guid sessionId, byte[] hash, TimeSpan life, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync(
+            $"INSERT INTO tbl_refresh_token (hash, session_id, expires_at) VALUES ({hash}, {sessionId}, now() + {life})", cancellationToken);
+}

@@ -1,0 +1,51 @@
+using TicketBooking.Contracts;
+
+namespace TicketBooking.EventCore.Domain;
+
+/// <summary>What people attend. Every change raises <see cref="Version"/> by one and is announced.</summary>
+internal sealed class Event
+{
+    public required Guid Id { get; init; }
+
+    public long Version { get; private set; } = 1;
+
+    public string Status { get; private set; } = EventStatuses.Scheduled;
+
+    public required EventDetails Details { get; set; }
+
+    public required Guid VenueId { get; init; }
+
+    public required Venue Venue { get; init; }
+
+    public required string Currency { get; init; }
+
+    public required PricedSection[] Sections { get; init; }
+
+    public required int MaxSeatsPerBooking { get; init; }
+
+    public required int HoldSeconds { get; init; }
+
+    /// <summary>Set once its seats can be sold.</summary>
+    public int? SeatCount { get; init; }
+
+    public required Guid CreatedBy { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public bool IsCancelled => Status == EventStatuses.Cancelled;
+
+    public bool MayBeChangedBy(Guid userId, bool isAdmin) => isAdmin || userId == CreatedBy;
+
+    /// <summary>Takes over the new details; false, and no new version, when they are what they were.</summary>
+    public bool Change(EventDetails details)
+    {
+        if (details == Details)
+        {
+            return false;
+        }
+
+        Details = details;
+        Version++;
+        return true;
+    }
+}

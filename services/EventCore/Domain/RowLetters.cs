@@ -1,0 +1,36 @@
+namespace TicketBooking.EventCore.Domain;
+
+/// <summary>Rows are lettered like spreadsheet columns: 1 = A, 26 = Z, 27 = AA.</summary>
+internal static class RowLetters
+{
+    private const int Letters = 26;
+
+    public static string Of(int row)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(row);
+        var text = "";
+        for (var rest = row; rest > 0; rest = (rest - 1) / Letters)
+        {
+            text = (char)('A' + ((rest - 1) % Letters)) + text;
+        }
+
+        return text;
+    }
+
+    /// <summary>The row of some letters; 0 when they are none, or name a row beyond any layout.</summary>
+    public static int Parse(ReadOnlySpan<char> letters)
+    {
+        var row = 0;
+        foreach (var letter in letters)
+        {
+            if (letter is < 'A' or > 'Z' || row > Section.MaxRows)
+            {
+                return 0;
+            }
+
+            row = (row * Letters) + (letter - 'A' + 1);
+        }
+
+        return row;
+    }
+}

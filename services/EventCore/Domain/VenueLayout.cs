@@ -1,0 +1,46 @@
+namespace TicketBooking.EventCore.Domain;
+
+/// <summary>What a layout must fulfil before seats can be made from it.</summary>
+internal static class VenueLayout
+{
+    public const int MaxCapacity = 200_000;
+
+    public static long Capacity(IEnumerable<Section> sections) => sections.Sum(section => section.Capacity);
+
+    /// <summary>Everything that is wrong with it; nothing when it is sound.</summary>
+    public static IEnumerable<(string Field, string Message)> Errors(IReadOnlyList<Section> sections)
+    {
+        if (Capacity(sections) is not (>= 1 and <= MaxCapacity))
+        {
+            yield return ("sections", $"All sections together must have 1 to {MaxCapacity} seats.");
+        }
+
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        for (var i = 0; i < sections.Count; i++)
+        {
+            if (!names.Add(sections[i].Name))
+            {
+                yield return ($"sections[{i}].name", "Section names must be unique.");
+            }
+
+            foreach (var message in AccessibleErrors(sections[i]))
+            {
+                yield return ($"sections[{i}].accessible", message);
+            }
+        }
+    }
+
+    private static IEnumerable<string> AccessibleErrors(Section section)
+    {
+        var unknown = section.Accessible.FirstOrDefault(label => !section.Has(label));
+        if (unknown is not null)
+        {
+            yield return $"'{unknown}' is not a seat of this section.";
+        }
+
+        if (section.Accessible.Distinct().Count() != section.Accessible.Length)
+        {
+            yield return "A seat is listed twice.";
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
+using TicketBooking.EventCore.Data;
+using TicketBooking.EventCore.Security;
+using TicketBooking.Platform;
+
+namespace TicketBooking.EventCore.Features.Auth;
+
+/// <param name="Username">User name or mail address.</param>
+/// <param name="Password">Checked against the stored hash.</param>
+public sealed record LogInRequest(
+    [property: Required, StringLength(254), PlainText] string Username,
+    [property: Required, StringLength(200)] string Password);
+
+internal static class LogIn
+{
+    public static async Task<Results<Ok<SignedIn>, ProblemHttpResult>> HandleAsync(
+        LogInRequest request,
+        HttpResponse response,
+        EventCoreContext db,
+        Passwords passwords,
+        AccessTokens tokens,
+        CancellationToken cancellationToken)
+    {
+        var user = await db.FindUserAsync(request.Username, cancellationToken);
+        var verified = passwords.Verify(user, request.Password);
+        if (user is null || verified == PasswordVerificationResult.Failed)
+        {
+            return Problem.Of(StatusCodes.Status401Unauthorized, "invalid-credentials", "The user name or the password is wrong.");
+        }
+
+        if (user.IsBanned)
+        {
+            return AuthProblems.Banned();
+        }
+
+        if (verified == PasswordVerificationResult.SuccessRehashNeeded)
+        {
+            user.PasswordHash = passwords.Hash(request.Password);
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        var refreshToken = RefreshToken.Create();
+        await db.OpenSessionAsync(user.Id, refreshToken.Hash, RefreshToken.Life, cancellationToken);
+        var accessToken = await tokens.IssueAsync(user, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        RefreshCookie.Set(response, refreshToken);
+        return TypedResults.Ok(SignedIn.Of(user, accessToken));
+    }
+}

@@ -1,0 +1,86 @@
+using System.ComponentModel.DataAnnotations;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using TicketBooking.Contracts;
+using TicketBooking.EventCore.Data;
+using TicketBooking.EventCore.Domain;
+using TicketBooking.EventCore.Features.Venues;
+using TicketBooking.Platform;
+
+namespace TicketBooking.EventCore.Features.Events;
+
+public sealed record CreateEventRequest(
+    [property: Required, StringLength(EventDetails.MaxTitle), PlainText] string Title,
+    [property: StringLength(EventDetails.MaxDescription), PlainText(Multiline = true)] string? Description,
+    [property: StringLength(EventDetails.MaxCategory), PlainText] string? Category,
+    [property: Required] Guid? VenueId,
+    [property: Required] DateTimeOffset? StartsAt,
+    DateTimeOffset? EndsAt,
+    DateTimeOffset? OnSaleAt,
+    [property: Required, Currency] string Currency,
+    [property: Required, NoNulls] IReadOnlyList<PriceRequest> Prices,
+    [property: Range(1, 100)] int MaxSeatsPerBooking = 8,
+    [property: Range(5, 3600)] int HoldSeconds = 600);
+
+/// <param name="Section">Section of the venue.</param>
+/// <param name="PriceMinor">Minor units of the event's currency.</param>
+public sealed record PriceRequest([property: Required] string Section, [property: Range(1, Pricing.MaxPriceMinor)] long PriceMinor);
+
+internal static class CreateEvent
+{
+    public static async Task<Results<Created<EventResponse>, ProblemHttpResult>> HandleAsync(
+        CreateEventRequest request,
+        ClaimsPrincipal caller,
+        HttpResponse response,
+        EventCoreContext db,
+        Outbox outbox,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
+    {
+        var venue = await db.Venues.SingleOrDefaultAsync(v => v.Id == request.VenueId, cancellationToken);
+        if (venue is null)
+        {
+            return VenueProblems.NotFound();
+        }
+
+        var now = clock.GetUtcNow();
+        var details = DetailsOf(request);
+        SectionPrice[] prices = [.. request.Prices.Select(price => new SectionPrice(price.Section, price.PriceMinor))];
+        if (details.Errors(before: null, now).Concat(Pricing.Errors(venue.Sections, prices)).ToArray() is { Length: > 0 } errors)
+        {
+            return Problem.Invalid(errors);
+        }
+
+        var created = new Event
+        {
+            Id = Guid.CreateVersion7(now),
+            Details = details,
+            VenueId = venue.Id,
+            Venue = venue,
+            Currency = request.Currency.ToUpperInvariant(),
+            Sections = Pricing.Apply(venue.Sections, prices),
+            MaxSeatsPerBooking = request.MaxSeatsPerBooking,
+            HoldSeconds = request.HoldSeconds,
+            CreatedBy = caller.UserId(),
+            CreatedAt = UtcTime.Of(now),
+        };
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        db.Events.Add(created);
+        await db.SaveChangesAsync(cancellationToken);
+        await outbox.AppendAsync(transaction, created, MessageTypes.EventCreated, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+
+        response.Headers.ETag = EventETag.Of(created);
+        return TypedResults.Created($"/api/v1/event/{created.Id}", EventResponse.Of(created));
+    }
+
+    private static EventDetails DetailsOf(CreateEventRequest request) => new(
+        request.Title,
+        request.Description,
+        request.Category,
+        UtcTime.Of(request.StartsAt!.Value),
+        UtcTime.Of(request.EndsAt),
+        UtcTime.Of(request.OnSaleAt));
+}

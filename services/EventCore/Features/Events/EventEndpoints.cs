@@ -1,0 +1,27 @@
+namespace TicketBooking.EventCore.Features.Events;
+
+internal static class EventEndpoints
+{
+    public static void MapEvents(this IEndpointRouteBuilder routes)
+    {
+        var events = routes.MapGroup("/api/v1/event").WithTags("Events");
+
+        events.MapPost("/create", CreateEvent.HandleAsync)
+            .WithName("CreateEvent").WithSummary("Create an event at a venue, with a price for each section")
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status404NotFound);
+        events.MapGet("/{id:guid}", GetEvent.HandleAsync).AllowAnonymous()
+            .WithName("GetEvent").WithSummary("One event")
+            .Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound);
+        events.MapGet("/events", ListMyEvents.HandleAsync)
+            .WithName("ListMyEvents").WithSummary("Events that the caller created, newest first")
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status401Unauthorized);
+        events.MapGet("/generated/{id:guid}", GetGenerated.HandleAsync)
+            .WithName("GetGenerated").WithSummary("Whether an event's seats can be sold yet")
+            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status404NotFound);
+        events.MapPatch("/{id:guid}", PatchEvent.HandleAsync)
+            .WithName("PatchEvent").WithSummary("Change the named fields of an event")
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed);
+    }
+}

@@ -1,0 +1,21 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using TicketBooking.EventCore.Data;
+using TicketBooking.Platform;
+
+namespace TicketBooking.EventCore.Features.Events;
+
+internal static class ListMyEvents
+{
+    public static async Task<Ok<Page<EventResponse>>> HandleAsync(
+        [AsParameters] PageQuery page, ClaimsPrincipal caller, EventCoreContext db, CancellationToken cancellationToken)
+    {
+        var userId = caller.UserId();
+        return TypedResults.Ok(await db.Events.AsNoTracking()
+            .Where(e => e.CreatedBy == userId)
+            .Include(e => e.Venue)
+            .OrderByDescending(e => e.Id) // ids are made in time order
+            .ToPageAsync(page, EventResponse.Of, cancellationToken));
+    }
+}

@@ -1,0 +1,19 @@
+namespace TicketBooking.EventCore.Features.Venues;
+
+internal static class VenueEndpoints
+{
+    public static void MapVenues(this IEndpointRouteBuilder routes)
+    {
+        var venues = routes.MapGroup("/api/v1/venue").WithTags("Venues").ProducesProblem(StatusCodes.Status401Unauthorized);
+
+        venues.MapPost("/create", CreateVenue.HandleAsync)
+            .WithName("CreateVenue").WithSummary("Create a venue with its seat layout")
+            .ProducesValidationProblem();
+        venues.MapGet("/{id:guid}", GetVenue.HandleAsync)
+            .WithName("GetVenue").WithSummary("One venue")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        venues.MapGet("/venues", ListVenues.HandleAsync)
+            .WithName("ListVenues").WithSummary("All venues, by name")
+            .ProducesValidationProblem();
+    }
+}

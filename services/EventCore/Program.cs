@@ -1,0 +1,27 @@
+using TicketBooking.EventCore.Data;
+using TicketBooking.EventCore.Features.Auth;
+using TicketBooking.EventCore.Features.Events;
+using TicketBooking.EventCore.Features.Venues;
+using TicketBooking.EventCore.Security;
+using TicketBooking.EventCore.Subscriptions;
+using TicketBooking.Platform;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddDatabase(typeof(Program).Assembly);
+builder.AddOutbox("tbl_event_outbox");
+builder.AddEventCoreContext();
+builder.AddTokenIssuing();
+builder.Services.AddValidation();
+
+var app = builder.Build();
+app.UseServiceDefaults();
+app.UseSidecarOnly();
+app.UseAuthentication();
+app.UseAuthorization();
+app.MapAuth();
+app.MapVenues();
+app.MapEvents();
+app.MapTopics();
+app.MapSubscribeHandler().AllowAnonymous();
+app.Run();

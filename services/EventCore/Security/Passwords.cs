@@ -1,0 +1,27 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+using TicketBooking.EventCore.Domain;
+
+namespace TicketBooking.EventCore.Security;
+
+/// <summary>Hashes passwords (PBKDF2 with HMAC-SHA512) and checks them in a time that does not tell whether the user exists.</summary>
+internal sealed class Passwords
+{
+    /// <summary>What OWASP's password storage cheat sheet asks of this function.</summary>
+    private const int Iterations = 210_000;
+
+    private readonly PasswordHasher<Passwords> _hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = Iterations }));
+    private readonly string _nobodysHash;
+
+    public Passwords() => _nobodysHash = Hash(Convert.ToHexString(RandomNumberGenerator.GetBytes(16)));
+
+    public string Hash(string password) => _hasher.HashPassword(this, password);
+
+    /// <summary>Whether it is the user's password. Without a user the same work is done for nothing.</summary>
+    public PasswordVerificationResult Verify(User? user, string password)
+    {
+        var result = _hasher.VerifyHashedPassword(this, user?.PasswordHash ?? _nobodysHash, password);
+        return user is null ? PasswordVerificationResult.Failed : result;
+    }
+}

@@ -1,0 +1,43 @@
+using TicketBooking.EventCore.Domain;
+using Xunit;
+
+namespace TicketBooking.EventCore.Tests;
+
+public sealed class RowLettersTests
+{
+    [Theory]
+    [InlineData(1, "A")]
+    [InlineData(26, "Z")]
+    [InlineData(27, "AA")]
+    [InlineData(52, "AZ")]
+    [InlineData(53, "BA")]
+    [InlineData(702, "ZZ")]
+    [InlineData(703, "AAA")]
+    public void Rows_are_lettered_like_spreadsheet_columns(int row, string letters) => Assert.Equal(letters, RowLetters.Of(row));
+
+    [Fact]
+    public void Letters_lead_back_to_their_row()
+    {
+        for (var row = 1; row <= Section.MaxRows; row++)
+        {
+            Assert.Equal(row, RowLetters.Parse(RowLetters.Of(row)));
+        }
+    }
+
+    [Theory]
+    [InlineData("A1", true)]
+    [InlineData("AA10", true)]
+    [InlineData("AA11", false)]
+    [InlineData("AB1", false)]
+    [InlineData("A0", false)]
+    [InlineData("A01", false)]
+    [InlineData("a1", false)]
+    [InlineData("A", false)]
+    [InlineData("1", false)]
+    [InlineData("", false)]
+    [InlineData("A-1", false)]
+    [InlineData("A1 ", false)]
+    [InlineData("A99999999999", false)]
+    [InlineData("ZZZZZZZZZZZZZZZZ1", false)]
+    public void A_section_knows_its_seats(string label, bool has) => Assert.Equal(has, new Section("Floor", 27, 10, []).Has(label));
+}
