@@ -1,0 +1,67 @@
+using Npgsql;
+using NpgsqlTypes;
+using TicketBooking.Contracts;
+using TicketBooking.Seats.Domain;
+
+namespace TicketBooking.Seats.Data;
+
+internal static class SeatWrites
+{
+    private const string CopySeats = """
+        COPY tbl_seat (id, event_id, position, seat_number, section, row_letters, number, accessible, price_minor) FROM STDIN (FORMAT BINARY)
+        """;
+
+    // Rows are locked in one order, so that two messages about the same seats cannot wait for each other.
+    private const string ApplyHigherVersions = """
+        WITH change AS (
+            SELECT * FROM unnest($2::uuid[], $3::text[], $4::bigint[]) AS c (id, status, version)),
+        known AS MATERIALIZED (
+            SELECT seat.id, change.status, change.version
+            FROM tbl_seat seat JOIN change USING (id)
+            WHERE seat.event_id = $1
+            ORDER BY seat.id
+            FOR UPDATE OF seat),
+        applied AS (
+            UPDATE tbl_seat seat SET status = known.status, version = known.version
+            FROM known
+            WHERE seat.id = known.id AND seat.version < known.version
+            RETURNING seat.id)
+        SELECT (SELECT count(*) FROM known)::int, (SELECT count(*) FROM applied)::int
+        """;
+
+    public static async Task CopySeatsAsync(
+        this NpgsqlTransaction transaction, Guid eventId, IEnumerable<Seat> seats, CancellationToken cancellationToken)
+    {
+        await using var copy = await transaction.Connection!.BeginBinaryImportAsync(CopySeats, cancellationToken);
+        foreach (var seat in seats)
+        {
+            await copy.StartRowAsync(cancellationToken);
+            await copy.WriteAsync(seat.Id, NpgsqlDbType.Uuid, cancellationToken);
+            await copy.WriteAsync(eventId, NpgsqlDbType.Uuid, cancellationToken);
+            await copy.WriteAsync(seat.Position, NpgsqlDbType.Integer, cancellationToken);
+            await copy.WriteAsync(seat.SeatNumber, NpgsqlDbType.Text, cancellationToken);
+            await copy.WriteAsync(seat.Section, NpgsqlDbType.Text, cancellationToken);
+            await copy.WriteAsync(seat.Row, NpgsqlDbType.Text, cancellationToken);
+            await copy.WriteAsync(seat.Number, NpgsqlDbType.Integer, cancellationToken);
+            await copy.WriteAsync(seat.Accessible, NpgsqlDbType.Boolean, cancellationToken);
+            await copy.WriteAsync(seat.PriceMinor, NpgsqlDbType.Bigint, cancellationToken);
+        }
+
+        await copy.CompleteAsync(cancellationToken);
+    }
+
+    /// <summary>Gives each seat the status of its change unless it has that of a later one. A seat may be named once.</summary>
+    /// <returns>How many of the seats exist, and how many changed.</returns>
+    public static async Task<(int Known, int Applied)> ApplySeatChangesAsync(
+        this NpgsqlDataSource database, Guid eventId, SeatChange[] changes, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(ApplyHigherVersions);
+        command.Parameters.Add(new() { Value = eventId });
+        command.Parameters.Add(new() { Value = Array.ConvertAll(changes, change => change.SeatId) });
+        command.Parameters.Add(new() { Value = Array.ConvertAll(changes, change => change.Status) });
+        command.Parameters.Add(new() { Value = Array.ConvertAll(changes, change => change.Version) });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return (reader.GetInt32(0), reader.GetInt32(1));
+    }
+}

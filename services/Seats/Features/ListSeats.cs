@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+using TicketBooking.Platform;
+using TicketBooking.Seats.Data;
+
+namespace TicketBooking.Seats.Features;
+
+internal static class ListSeats
+{
+    public static async Task<Results<Ok<Page<SeatRow>>, ProblemHttpResult>> HandleAsync(
+        [AsParameters] EventQuery of, [AsParameters] PageQuery query, NpgsqlDataSource database, CancellationToken cancellationToken)
+    {
+        if (await database.FindEventAsync(of.EventId!.Value, cancellationToken) is not { } found)
+        {
+            return SeatProblems.EventNotFound();
+        }
+
+        var seats = await database.SeatsPageAsync(of.EventId.Value, query.Offset, query.Size, cancellationToken);
+        return TypedResults.Ok(new Page<SeatRow>(seats, query.Page, query.Size, found.SeatCount));
+    }
+}

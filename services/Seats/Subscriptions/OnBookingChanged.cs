@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+using TicketBooking.Contracts;
+using TicketBooking.Platform;
+using TicketBooking.Seats.Data;
+using TicketBooking.Seats.Domain;
+
+namespace TicketBooking.Seats.Subscriptions;
+
+/// <summary>Shows what Booking decided about seats. Per seat the highest version wins, so messages may come twice and in any order.</summary>
+internal static partial class OnBookingChanged
+{
+    public static async Task<Results<Ok, ProblemHttpResult>> HandleAsync(
+        ChangeEvent change, NpgsqlDataSource database, ILogger<SeatLayout> logger, CancellationToken cancellationToken)
+    {
+        var message = change.Read(ContractsJson.Default.BookingMessage);
+        var (winning, refusal) = SeatChanges.Of(message);
+        if (winning is null)
+        {
+            throw new MalformedMessageException(refusal!);
+        }
+
+        var (known, _) = await database.ApplySeatChangesAsync(message.EventId, winning, cancellationToken);
+        if (known == winning.Length)
+        {
+            return TypedResults.Ok();
+        }
+
+        // The other topic may be behind: the event's own message is not here yet. Not 404, which would drop this one.
+        LogUnknownSeats(logger, winning.Length - known, message.EventId);
+        return Problem.Of(StatusCodes.Status503ServiceUnavailable, "unknown-seats", "Some of the seats are not known yet.");
+    }
+
+    [LoggerMessage(2002, LogLevel.Warning, "{Count} seats of a booking for event {EventId} are not known yet.")]
+    private static partial void LogUnknownSeats(ILogger logger, int count, Guid eventId);
+}

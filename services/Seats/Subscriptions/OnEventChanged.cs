@@ -1,0 +1,50 @@
+using Npgsql;
+using TicketBooking.Contracts;
+using TicketBooking.Platform;
+using TicketBooking.Seats.Data;
+using TicketBooking.Seats.Domain;
+
+namespace TicketBooking.Seats.Subscriptions;
+
+/// <summary>
+/// Generates the seats of an event once, whichever of its messages comes first: the layout is the same in all of them. Seats, event and
+/// the message that says so come in one transaction, and the event's row decides between deliveries at the same time.
+/// </summary>
+internal static partial class OnEventChanged
+{
+    public static async Task HandleAsync(
+        ChangeEvent change, NpgsqlDataSource database, Outbox outbox, ILogger<SeatLayout> logger, CancellationToken cancellationToken)
+    {
+        var message = change.Read(ContractsJson.Default.EventMessage);
+        if (await database.FindEventAsync(message.EventId, cancellationToken) is not null)
+        {
+            return;
+        }
+
+        var (layout, refusal) = SeatLayout.Of(message);
+        if (layout is null)
+        {
+            throw new MalformedMessageException(refusal!);
+        }
+
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        if (await transaction.TryInsertEventAsync(message.EventId, new(message.Currency, layout.SeatCount), cancellationToken))
+        {
+            await transaction.CopySeatsAsync(message.EventId, layout.Seats(), cancellationToken);
+            await outbox.AppendAsync(
+                transaction,
+                "event",
+                message.EventId.ToString(),
+                MessageTypes.SeatsGenerated,
+                new SeatsGeneratedMessage(message.EventId, layout.SeatCount),
+                ContractsJson.Default.SeatsGeneratedMessage,
+                cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            LogGenerated(logger, layout.SeatCount, message.EventId);
+        }
+    }
+
+    [LoggerMessage(2001, LogLevel.Information, "Generated {Count} seats of event {EventId}.")]
+    private static partial void LogGenerated(ILogger logger, int count, Guid eventId);
+}

@@ -1,0 +1,32 @@
+using TicketBooking.Contracts;
+
+namespace TicketBooking.Seats.Tests;
+
+/// <summary>Messages that tests start from.</summary>
+internal static class An
+{
+    private static readonly DateTimeOffset Start = new(2027, 5, 1, 18, 30, 0, TimeSpan.Zero);
+
+    public static EventSection Section(string name, int rows, int seatsPerRow, long priceMinor = 4500, params string[] accessible) =>
+        new(name, rows, seatsPerRow, accessible, priceMinor);
+
+    public static EventMessage Event(params EventSection[] sections) => new(
+        Guid.CreateVersion7(),
+        Version: 1,
+        EventStatuses.Scheduled,
+        "Requiem",
+        Description: null,
+        Category: "concert",
+        new EventVenue(Guid.CreateVersion7(), "Old Hall", "Leipzig"),
+        Start,
+        EndsAt: null,
+        OnSaleAt: null,
+        "EUR",
+        MaxSeatsPerBooking: 8,
+        HoldSeconds: 600,
+        sections,
+        Guid.CreateVersion7());
+
+    public static BookingMessage Booking(Guid eventId, params SeatChange[] seats) =>
+        new(Guid.CreateVersion7(), eventId, "HELD", seats, Start);
+}

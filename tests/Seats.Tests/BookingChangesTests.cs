@@ -1,0 +1,146 @@
+using System.Net;
+using System.Security.Cryptography;
+using TicketBooking.Contracts;
+using Xunit;
+
+namespace TicketBooking.Seats.Tests;
+
+public sealed class BookingChangesTests(TestSeats seats) : IClassFixture<TestSeats>
+{
+    private static readonly string[] Statuses = [SeatStatuses.Held, SeatStatuses.Available, SeatStatuses.Held, SeatStatuses.Booked];
+
+    [Fact]
+    public async Task The_golden_booking_message_is_read()
+    {
+        var message = An.Event(An.Section("Stalls", 1, 2)) with { EventId = Guid.Parse("0199d3c4-5b1e-7c3a-9f00-000000000002") };
+        await seats.AcceptAsync(message);
+        var ids = await IdsAsync(message.EventId);
+        var golden = Golden.Read("BookingMessage")
+            .Replace("{A1}", $"{ids[0]}", StringComparison.Ordinal).Replace("{A2}", $"{ids[1]}", StringComparison.Ordinal);
+
+        using var answer = await seats.DeliverPayloadAsync("booking-changes", golden);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(["A1 HELD 3", "A2 BOOKED 1"], await StatesAsync(message.EventId));
+    }
+
+    [Fact]
+    public async Task Messages_in_any_order_and_any_number_of_times_end_in_the_same_state()
+    {
+        var message = An.Event(An.Section("Stalls", 1, 6));
+        for (var round = 0; round < 25; round++)
+        {
+            message = message with { EventId = Guid.CreateVersion7() };
+            await seats.AcceptAsync(message);
+            var topic = History(message.EventId, await IdsAsync(message.EventId));
+            var twice = topic.Concat(topic).ToArray();
+            RandomNumberGenerator.Shuffle<BookingMessage>(twice);
+
+            foreach (var delivery in twice)
+            {
+                await seats.AcceptAsync(delivery);
+            }
+
+            Assert.True(
+                Expected(topic).SequenceEqual(await StatesAsync(message.EventId)),
+                "This order went wrong: " + string.Join(" ", twice.Select(m => string.Join("+", m.Seats.Select(s => s.SeatNumber + "v" + s.Version)))));
+        }
+    }
+
+    [Fact]
+    public async Task Messages_about_the_same_seats_at_the_same_time_do_not_block_each_other()
+    {
+        var message = An.Event(An.Section("Stalls", 1, 50));
+        await seats.AcceptAsync(message);
+        var ids = await IdsAsync(message.EventId);
+        var deliveries = Enumerable.Range(1, 40).Select(version =>
+        {
+            var changes = ids.Select((id, i) => new SeatChange(id, "A" + (i + 1), Statuses[version % 4], version)).ToArray();
+            RandomNumberGenerator.Shuffle<SeatChange>(changes);
+            return An.Booking(message.EventId, changes);
+        });
+
+        await Task.WhenAll(deliveries.Select(seats.AcceptAsync));
+
+        Assert.All(await StatesAsync(message.EventId), state => Assert.EndsWith(" HELD 40", state, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_same_version_again_does_not_change_the_seat()
+    {
+        var message = An.Event(An.Section("Stalls", 1, 1));
+        await seats.AcceptAsync(message);
+        var id = (await IdsAsync(message.EventId))[0];
+        await seats.AcceptAsync(An.Booking(message.EventId, new SeatChange(id, "A1", SeatStatuses.Booked, 2)));
+
+        await seats.AcceptAsync(An.Booking(message.EventId, new SeatChange(id, "A1", SeatStatuses.Available, 2)));
+
+        Assert.Equal(["A1 BOOKED 2"], await StatesAsync(message.EventId));
+    }
+
+    [Fact]
+    public async Task A_booking_that_overtakes_its_event_is_asked_for_again_and_then_applied()
+    {
+        var message = An.Event(An.Section("Stalls", 1, 1));
+        var early = An.Booking(message.EventId, new SeatChange(Domain.SeatId.Of(message.EventId, "Stalls", "A", 1), "A1", SeatStatuses.Held, 1));
+
+        using var first = await seats.DeliverAsync("booking-changes", early, ContractsJson.Default.BookingMessage);
+        await seats.AcceptAsync(message);
+        await seats.AcceptAsync(early);
+
+        // 404 would make the sidecar drop the message.
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, first.StatusCode);
+        Assert.Equal(["A1 HELD 1"], await StatesAsync(message.EventId));
+    }
+
+    [Fact]
+    public async Task A_seat_of_another_event_is_not_touched()
+    {
+        var mine = An.Event(An.Section("Stalls", 1, 1));
+        var other = An.Event(An.Section("Stalls", 1, 1));
+        await seats.AcceptAsync(mine);
+        await seats.AcceptAsync(other);
+
+        using var answer = await seats.DeliverAsync(
+            "booking-changes",
+            An.Booking(mine.EventId, new SeatChange((await IdsAsync(other.EventId))[0], "A1", SeatStatuses.Booked, 1)),
+            ContractsJson.Default.BookingMessage);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Equal(["A1 AVAILABLE 0"], await StatesAsync(other.EventId));
+    }
+
+    /// <summary>Bookings of one to three seats each; per seat the versions rise from 1.</summary>
+    private static BookingMessage[] History(Guid eventId, Guid[] ids)
+    {
+        var versions = new long[ids.Length];
+        return [.. Enumerable.Range(0, 12).Select(_ => An.Booking(eventId, [.. Some(ids.Length).Select(i => Next(ids, versions, i))]))];
+    }
+
+    private static IEnumerable<int> Some(int count)
+    {
+        var all = Enumerable.Range(0, count).ToArray();
+        RandomNumberGenerator.Shuffle<int>(all);
+        return all.Take(RandomNumberGenerator.GetInt32(1, 4));
+    }
+
+    private static SeatChange Next(Guid[] ids, long[] versions, int seat)
+    {
+        var version = ++versions[seat];
+        return new SeatChange(ids[seat], "A" + (seat + 1), Statuses[(seat + version) % Statuses.Length], version);
+    }
+
+    private static IEnumerable<string> Expected(BookingMessage[] topic)
+    {
+        var last = topic.SelectMany(message => message.Seats).GroupBy(seat => seat.SeatNumber).ToDictionary(g => g.Key, g => g.MaxBy(seat => seat.Version)!);
+        return Enumerable.Range(1, 6).Select(i => "A" + i)
+            .Select(number => last.TryGetValue(number, out var seat) ? $"{number} {seat.Status} {seat.Version}" : number + " AVAILABLE 0");
+    }
+
+    private async Task<Guid[]> IdsAsync(Guid eventId) =>
+        [.. (await seats.AllAsync("seats", eventId)).Select(seat => seat.GetProperty("id").GetGuid())];
+
+    private async Task<string[]> StatesAsync(Guid eventId) =>
+        [.. (await seats.AllAsync("seats", eventId)).Select(
+            seat => $"{seat.GetProperty("seatNumber")} {seat.GetProperty("status")} {seat.GetProperty("version")}")];
+}

@@ -1,0 +1,125 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using TicketBooking.Contracts;
+using Xunit;
+
+namespace TicketBooking.Seats.Tests;
+
+public sealed class GenerationTests(TestSeats seats) : IClassFixture<TestSeats>
+{
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(3, 4)]
+    [InlineData(27, 2)]
+    public async Task An_event_gets_rows_times_seats_and_not_one_less(int rows, int seatsPerRow)
+    {
+        var message = An.Event(An.Section("Stalls", rows, seatsPerRow));
+
+        await seats.AcceptAsync(message);
+
+        var all = await seats.AllAsync("seats", message.EventId);
+        Assert.Equal(rows * seatsPerRow, all.Count);
+        Assert.Equal(Enumerable.Repeat(seatsPerRow, rows), all.GroupBy(seat => seat.GetProperty("row").GetString()).Select(row => row.Count()));
+        Assert.All(all, seat => Assert.Equal("AVAILABLE", seat.GetProperty("status").GetString()));
+    }
+
+    [Fact]
+    public async Task What_is_written_to_the_outbox_is_the_golden_message()
+    {
+        using var answer = await seats.DeliverPayloadAsync("event-changes", Golden.Read("EventMessage"));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var written = Assert.Single(await seats.PayloadsAsync(Guid.Parse("0199d3c4-5b1e-7c3a-9f00-000000000001")));
+        Assert.True(JsonElement.DeepEquals(JsonElement.Parse(Golden.Read("SeatsGeneratedMessage")), JsonElement.Parse(written)), written);
+    }
+
+    [Fact]
+    public async Task A_stadium_of_200_000_seats_comes_whole_with_one_message()
+    {
+        var message = An.Event([.. Enumerable.Range(1, 4).Select(i => An.Section("Block " + i, 500, 100, priceMinor: i))]);
+
+        await seats.AcceptAsync(message);
+
+        var catalogue = (await seats.Client.GetFromJsonAsync("/internal/catalogue/" + message.EventId, ContractsJson.Default.SeatCatalogue))!;
+        Assert.Equal(200_000, catalogue.Seats.Length);
+        Assert.Equal(200_000, catalogue.Seats.DistinctBy(seat => seat.Id).Count());
+        Assert.Equal("Block 1/A1", catalogue.Seats[0].SeatNumber);
+        Assert.Equal("Block 4/SF100", catalogue.Seats[^1].SeatNumber);
+        Assert.Equal("""{"eventId": "EVENT", "seatCount": 200000}""".Replace("EVENT", $"{message.EventId}", StringComparison.Ordinal),
+            Assert.Single(await seats.PayloadsAsync(message.EventId)));
+    }
+
+    [Fact]
+    public async Task Replaying_the_whole_topic_changes_nothing()
+    {
+        EventMessage[] topic = [.. Enumerable.Range(1, 5).Select(i => An.Event(An.Section("Stalls", i, 3), An.Section("Balcony", 2, i)))];
+        foreach (var message in topic)
+        {
+            await seats.AcceptAsync(message);
+        }
+
+        var before = await seats.FingerprintAsync();
+
+        foreach (var message in topic.Concat(topic.Reverse()))
+        {
+            await seats.AcceptAsync(message);
+            await seats.AcceptAsync(message with { Version = 7, Title = "Moved", Status = EventStatuses.Cancelled });
+        }
+
+        Assert.Equal(before, await seats.FingerprintAsync());
+    }
+
+    [Fact]
+    public async Task A_later_version_never_changes_the_layout()
+    {
+        var message = An.Event(An.Section("Stalls", 2, 2));
+        await seats.AcceptAsync(message);
+        var before = await seats.FingerprintAsync();
+
+        await seats.AcceptAsync(message with { Version = 2, Sections = [An.Section("Stalls", 9, 9, priceMinor: 1)], Currency = "USD" });
+
+        Assert.Equal(before, await seats.FingerprintAsync());
+    }
+
+    [Fact]
+    public async Task Deliveries_at_the_same_time_make_the_seats_once()
+    {
+        var message = An.Event(An.Section("Stalls", 100, 100));
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => seats.AcceptAsync(message)));
+
+        Assert.Single(await seats.PayloadsAsync(message.EventId));
+        Assert.Equal(10_000, await seats.CountAsync($"SELECT count(*) FROM tbl_seat WHERE event_id = '{message.EventId}'"));
+    }
+
+    [Fact]
+    public async Task Seats_never_come_without_their_message_and_the_next_delivery_makes_both()
+    {
+        var message = An.Event(An.Section("Stalls", 5, 5));
+        await seats.CountAsync($"""
+            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no space left'; END $$;
+            CREATE TRIGGER refuse BEFORE INSERT ON tbl_seat_outbox FOR EACH ROW WHEN (NEW.aggregate_id = '{message.EventId}') EXECUTE FUNCTION refuse();
+            SELECT 0::bigint
+            """);
+
+        using var refused = await seats.DeliverAsync("event-changes", message, ContractsJson.Default.EventMessage);
+
+        Assert.Equal(HttpStatusCode.InternalServerError, refused.StatusCode);
+        Assert.Equal(0, await seats.CountAsync($"SELECT count(*) FROM tbl_seat WHERE event_id = '{message.EventId}'"));
+        await seats.CountAsync("DROP TRIGGER refuse ON tbl_seat_outbox; SELECT 0::bigint");
+        await seats.AcceptAsync(message);
+        Assert.Equal(25, (await seats.AllAsync("seats", message.EventId)).Count);
+    }
+
+    [Fact]
+    public async Task A_row_that_was_there_before_capture_began_counts_as_well()
+    {
+        var message = An.Event(An.Section("Stalls", 1, 2));
+
+        using var answer = await seats.DeliverAsync("event-changes", message, ContractsJson.Default.EventMessage, operation: "r");
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(2, (await seats.AllAsync("seats", message.EventId)).Count);
+    }
+}

@@ -1,0 +1,128 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using TicketBooking.Contracts;
+using Xunit;
+
+namespace TicketBooking.Seats.Tests;
+
+public sealed class ReadingTests(TestSeats seats) : IClassFixture<TestSeats>
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(200)]
+    public async Task Pages_of_any_size_give_every_seat_once_in_the_venues_order(int size)
+    {
+        var message = An.Event(An.Section("Stalls", 28, 2), An.Section("Balcony", 1, 11));
+        await seats.AcceptAsync(message);
+
+        var all = (await seats.AllAsync("seats", message.EventId, size)).Select(seat => seat.GetProperty("seatNumber").GetString()!).ToList();
+
+        Assert.Equal(67, all.Count);
+        Assert.Equal(["Stalls/A1", "Stalls/A2", "Stalls/B1"], all[..3]);
+        Assert.Equal(["Stalls/Z2", "Stalls/AA1", "Stalls/AA2", "Stalls/AB1", "Stalls/AB2", "Balcony/A1"], all[51..57]);
+        Assert.Equal(["Balcony/A9", "Balcony/A10", "Balcony/A11"], all[^3..]);
+    }
+
+    [Fact]
+    public async Task Available_seats_leave_out_what_is_held_or_booked_and_count_the_rest()
+    {
+        var message = An.Event(An.Section("Stalls", 1, 5));
+        await seats.AcceptAsync(message);
+        var ids = (await seats.AllAsync("seats", message.EventId)).Select(seat => seat.GetProperty("id").GetGuid()).ToArray();
+        await seats.AcceptAsync(An.Booking(
+            message.EventId, new SeatChange(ids[1], "A2", SeatStatuses.Held, 1), new SeatChange(ids[3], "A4", SeatStatuses.Booked, 1)));
+
+        var page = await seats.GetAsync($"/api/v1/seat/availableSeats?eventId={message.EventId}&page=1&size=2");
+
+        Assert.Equal(["A5"], page.GetProperty("items").EnumerateArray().Select(seat => seat.GetProperty("seatNumber").GetString()));
+        Assert.Equal(
+            """{"page":1,"size":2,"totalItems":3,"totalPages":2}""",
+            JsonSerializer.Serialize(page.EnumerateObject().Where(p => p.Name != "items").ToDictionary(p => p.Name, p => p.Value)));
+    }
+
+    [Fact]
+    public async Task A_page_beyond_the_end_is_empty()
+    {
+        var message = An.Event(An.Section("Stalls", 1, 2));
+        await seats.AcceptAsync(message);
+
+        var page = await seats.GetAsync($"/api/v1/seat/seats?eventId={message.EventId}&page={int.MaxValue}&size=200");
+
+        Assert.Equal(0, page.GetProperty("items").GetArrayLength());
+        Assert.Equal(2, page.GetProperty("totalItems").GetInt64());
+    }
+
+    [Fact]
+    public async Task A_seat_is_shown_with_all_that_the_contract_names()
+    {
+        var message = An.Event(An.Section("Stalls", 1, 2, 4500, "A2"));
+        await seats.AcceptAsync(message);
+        var id = (await seats.AllAsync("seats", message.EventId))[1].GetProperty("id").GetGuid();
+
+        var seat = await seats.GetAsync("/api/v1/seat/" + id);
+
+        Assert.Equal(
+            $$"""{"id":"{{id}}","eventId":"{{message.EventId}}","seatNumber":"A2","section":"Stalls","row":"A","number":2,"accessible":true,"priceMinor":4500,"currency":"EUR","status":"AVAILABLE","version":0}""",
+            seat.GetRawText());
+    }
+
+    [Theory]
+    [InlineData("/api/v1/seat/0199d3c4-5b1e-7c3a-9f00-000000000009", "seat-not-found")]
+    [InlineData("/api/v1/seat/seats?eventId=0199d3c4-5b1e-7c3a-9f00-000000000009", "event-not-found")]
+    [InlineData("/api/v1/seat/availableSeats?eventId=0199d3c4-5b1e-7c3a-9f00-000000000009", "event-not-found")]
+    [InlineData("/internal/catalogue/0199d3c4-5b1e-7c3a-9f00-000000000009", "event-not-found")]
+    [InlineData("/api/v1/seat/map", "not-found")]
+    public async Task What_is_not_there_is_a_404_that_says_what(string target, string slug)
+    {
+        var problem = await seats.GetAsync(target, HttpStatusCode.NotFound);
+
+        Assert.Equal("urn:ticket-booking:problem:" + slug, problem.GetProperty("type").GetString());
+    }
+
+    [Theory]
+    [InlineData("seats", "", "eventId")]
+    [InlineData("availableSeats", "", "eventId")]
+    [InlineData("seats", "eventId=0199d3c4-5b1e-7c3a-9f00-000000000009&size=201", "size")]
+    [InlineData("seats", "eventId=0199d3c4-5b1e-7c3a-9f00-000000000009&size=0", "size")]
+    [InlineData("availableSeats", "eventId=0199d3c4-5b1e-7c3a-9f00-000000000009&page=-1", "page")]
+    public async Task A_request_that_makes_no_sense_is_400_and_names_the_field(string list, string query, string field)
+    {
+        var problem = await seats.GetAsync($"/api/v1/seat/{list}?{query}", HttpStatusCode.BadRequest);
+
+        Assert.Equal("urn:ticket-booking:problem:invalid-request", problem.GetProperty("type").GetString());
+        Assert.Equal(field, Assert.Single(problem.GetProperty("errors").EnumerateObject()).Name);
+    }
+
+    [Theory]
+    [InlineData("eventId=abc", "invalid-request")]
+    [InlineData("eventId=0199d3c4-5b1e-7c3a-9f00-000000000009&page=x", "bad-request")]
+    public async Task A_value_of_the_wrong_kind_is_a_400_problem(string query, string slug) =>
+        Assert.Equal(
+            "urn:ticket-booking:problem:" + slug,
+            (await seats.GetAsync("/api/v1/seat/seats?" + query, HttpStatusCode.BadRequest)).GetProperty("type").GetString());
+
+    [Fact]
+    public async Task The_catalogue_is_the_message_of_the_contract()
+    {
+        var message = An.Event(An.Section("Stalls", 2, 2, 4500, "B1"), An.Section("Balcony", 1, 1, 2500));
+        await seats.AcceptAsync(message);
+
+        var catalogue = (await seats.Client.GetFromJsonAsync("/internal/catalogue/" + message.EventId, ContractsJson.Default.SeatCatalogue))!;
+
+        Assert.Equal((message.EventId, "EUR"), (catalogue.EventId, catalogue.Currency));
+        Assert.Equal(
+            [
+                ("Stalls/A1", "Stalls", "A", 1, false, 4500L),
+                ("Stalls/A2", "Stalls", "A", 2, false, 4500L),
+                ("Stalls/B1", "Stalls", "B", 1, true, 4500L),
+                ("Stalls/B2", "Stalls", "B", 2, false, 4500L),
+                ("Balcony/A1", "Balcony", "A", 1, false, 2500L),
+            ],
+            catalogue.Seats.Select(seat => (seat.SeatNumber, seat.Section, seat.Row, seat.Number, seat.Accessible, seat.PriceMinor)));
+        Assert.Equal(
+            (await seats.AllAsync("seats", message.EventId)).Select(seat => seat.GetProperty("id").GetGuid()),
+            catalogue.Seats.Select(seat => seat.Id));
+    }
+}

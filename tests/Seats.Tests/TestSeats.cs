@@ -1,0 +1,142 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Npgsql;
+using TicketBooking.Contracts;
+using TicketBooking.Testing;
+using Xunit;
+
+namespace TicketBooking.Seats.Tests;
+
+/// <summary>The service on Kestrel with a database of its own; the test is its sidecar.</summary>
+public sealed class TestSeats : IAsyncLifetime
+{
+    public const string Token = "only-the-sidecar-knows";
+
+    private TestPostgres? _database;
+    private WebApplicationFactory<Program>? _service;
+
+    public NpgsqlDataSource Database => _database!.DataSource;
+
+    public HttpClient Client { get; private set; } = new();
+
+    public async Task InitializeAsync()
+    {
+        _database = await TestPostgres.CreateAsync();
+        _service = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host
+            .UseSetting("urls", "http://127.0.0.1:0")
+            .UseSetting("ConnectionStrings:Database", _database.ConnectionString)
+            .UseSetting("APP_API_TOKEN", Token)
+            .UseSetting("Logging:LogLevel:Default", "None"));
+        _service.UseKestrel();
+        Client = _service.CreateClient();
+        Client.DefaultRequestHeaders.Add("dapr-api-token", Token);
+    }
+
+    /// <summary>Delivers an outbox row as the sidecar does.</summary>
+    internal Task<HttpResponseMessage> DeliverAsync<T>(string route, T message, JsonTypeInfo<T> json, string operation = "c") =>
+        DeliverPayloadAsync(route, JsonSerializer.Serialize(message, json), operation);
+
+    internal Task<HttpResponseMessage> DeliverPayloadAsync(string route, string payload, string operation = "c")
+    {
+        var row = new
+        {
+            id = Guid.CreateVersion7(),
+            aggregate_type = "any",
+            aggregate_id = "any",
+            type = "any",
+            payload,
+            traceparent = (string?)null,
+            occurred_at = "2026-05-01T18:30:00.123456Z",
+        };
+        return DeliverBytesAsync(
+            route, JsonSerializer.Serialize(new { before = (object?)null, after = row, op = operation, source = new { lsn = 1 }, ts_ms = 1 }));
+    }
+
+    internal async Task<HttpResponseMessage> DeliverBytesAsync(string route, string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/cloudevents+json");
+        return await Client.PostAsync(new Uri("/subscriptions/" + route, UriKind.Relative), content);
+    }
+
+    internal async Task AcceptAsync(EventMessage message)
+    {
+        using var answer = await DeliverAsync("event-changes", message, ContractsJson.Default.EventMessage);
+        Assert.Equal((HttpStatusCode.OK, ""), (answer.StatusCode, await answer.Content.ReadAsStringAsync()));
+    }
+
+    internal async Task AcceptAsync(BookingMessage message)
+    {
+        using var answer = await DeliverAsync("booking-changes", message, ContractsJson.Default.BookingMessage);
+        Assert.Equal((HttpStatusCode.OK, ""), (answer.StatusCode, await answer.Content.ReadAsStringAsync()));
+    }
+
+    internal async Task<JsonElement> GetAsync(string target, HttpStatusCode status = HttpStatusCode.OK)
+    {
+        using var answer = await Client.GetAsync(new Uri(target, UriKind.Relative));
+        Assert.Equal(status, answer.StatusCode);
+        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    /// <summary>All seats of the event over HTTP, page by page.</summary>
+    internal async Task<List<JsonElement>> AllAsync(string list, Guid eventId, int size = 200)
+    {
+        var all = new List<JsonElement>();
+        var pages = 1L;
+        for (var page = 0; page < pages; page++)
+        {
+            var answer = await GetAsync($"/api/v1/seat/{list}?eventId={eventId}&page={page}&size={size}");
+            all.AddRange(answer.GetProperty("items").EnumerateArray());
+            pages = answer.GetProperty("totalPages").GetInt64();
+        }
+
+        return all;
+    }
+
+    /// <summary>Everything the service has stored, as one value to compare.</summary>
+    internal async Task<string> FingerprintAsync()
+    {
+        await using var command = Database.CreateCommand("""
+            SELECT (SELECT md5(string_agg(s::text, '|' ORDER BY id)) FROM tbl_seat s) || (SELECT md5(string_agg(e::text, '|' ORDER BY id)) FROM tbl_event e)
+                || (SELECT md5(string_agg(o::text, '|' ORDER BY id)) FROM tbl_seat_outbox o)
+            """);
+        return (string)(await command.ExecuteScalarAsync())!;
+    }
+
+    internal async Task<List<string>> PayloadsAsync(Guid eventId)
+    {
+        await using var command = Database.CreateCommand("SELECT payload FROM tbl_seat_outbox WHERE aggregate_id = $1");
+        command.Parameters.Add(new() { Value = eventId.ToString() });
+        await using var reader = await command.ExecuteReaderAsync();
+        var payloads = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            payloads.Add(reader.GetString(0));
+        }
+
+        return payloads;
+    }
+
+    internal async Task<long> CountAsync(string sql)
+    {
+        await using var command = Database.CreateCommand(sql);
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    public async Task DisposeAsync()
+    {
+        Client.Dispose();
+        if (_service is not null)
+        {
+            await _service.DisposeAsync();
+        }
+
+        if (_database is not null)
+        {
+            await _database.DisposeAsync();
+        }
+    }
+}
