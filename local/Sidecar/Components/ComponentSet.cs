@@ -13,9 +13,7 @@ internal sealed class ComponentSet
         _components = [.. manifests.Where(m => m.Kind == "Component").Select(Component.From)];
         Resiliency = new Resiliency(manifests.Where(m => m.Kind == "Resiliency"));
         Retention = WorkflowRetention.From(manifests.FirstOrDefault(m => m.Kind == "Configuration"));
-        var actorStores = _components.Count(c => c.Type == Component.StateType && c.Flag("actorStateStore"));
-        HasActorStateStore = actorStores == 1;
-        if (actorStores > 1)
+        if (_components.Count(IsActorStateStore) > 1)
         {
             throw new InvalidDataException("Only one state store may set actorStateStore.");
         }
@@ -30,9 +28,10 @@ internal sealed class ComponentSet
 
     public WorkflowRetention Retention { get; }
 
-    public bool HasActorStateStore { get; }
-
     public static ComponentSet Read(IEnumerable<string> paths) => new(Manifest.ReadAll(paths));
+
+    /// <summary>Workflows need a place for their history, in Dapr and so here.</summary>
+    public bool HasWorkflows(string appId) => VisibleTo(appId).Any(IsActorStateStore);
 
     public IEnumerable<Component> VisibleTo(string appId) => _components.Where(c => c.IsVisibleTo(appId));
 
@@ -43,6 +42,8 @@ internal sealed class ComponentSet
     public Component Lock(string appId, string name) => Find(appId, name, Component.LockType) ?? throw NoStore(appId, name, Component.LockType, "LOCK", "lock");
 
     public Component State(string appId, string name) => Find(appId, name, Component.StateType) ?? throw NoStore(appId, name, Component.StateType, "STATE", "state");
+
+    private static bool IsActorStateStore(Component component) => component.Type == Component.StateType && component.Flag("actorStateStore");
 
     private Component? Find(string appId, string name, string type) =>
         VisibleTo(appId).FirstOrDefault(c => c.Type == type && c.Name == name);

@@ -7,6 +7,10 @@ internal static class HttpExtensions
 {
     public static string Route(this HttpContext context, string name) => (string)context.GetRouteValue(name)!;
 
+    /// <summary>Ends when the caller leaves or the server begins to stop; for calls that stay open for long.</summary>
+    public static CancellationTokenSource UntilStopping(this HttpContext context) => CancellationTokenSource.CreateLinkedTokenSource(
+        context.RequestAborted, context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+
     public static async Task<byte[]> ReadAllAsync(this HttpRequest request, CancellationToken cancellationToken)
     {
         using var buffer = new MemoryStream();

@@ -5,6 +5,7 @@ using TicketBooking.Sidecar.Database;
 using TicketBooking.Sidecar.Invocation;
 using TicketBooking.Sidecar.Lock;
 using TicketBooking.Sidecar.PubSub;
+using TicketBooking.Sidecar.Workflow;
 
 namespace TicketBooking.Sidecar.Hosting;
 
@@ -24,6 +25,7 @@ internal sealed class SidecarRuntime : IAsyncDisposable
     private readonly Subscriptions _subscriptions;
     private readonly SubscriptionReader _reader;
     private readonly LockTable _locks;
+    private readonly Dictionary<string, WorkflowEngine> _engines;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
     private readonly BackgroundTasks _background;
@@ -40,6 +42,8 @@ internal sealed class SidecarRuntime : IAsyncDisposable
         _subscriptions = new Subscriptions(_log, _writer, _offsets, _channel, components.Resiliency, options.TimeProvider, _logger);
         _reader = new SubscriptionReader(_channel, components, _logger);
         _locks = new LockTable(options.TimeProvider);
+        _engines = apps.All.Where(a => components.HasWorkflows(a.Id))
+            .ToDictionary(a => a.Id, a => new WorkflowEngine(a.Id, database, options.TimeProvider, _logger), StringComparer.Ordinal);
     }
 
     public static async Task<SidecarRuntime> StartAsync(SidecarOptions options, AppDirectory apps, CancellationToken cancellationToken)
@@ -60,6 +64,7 @@ internal sealed class SidecarRuntime : IAsyncDisposable
         }
 
         var runtime = new SidecarRuntime(options, components, apps, ownership, database);
+        await Task.WhenAll(runtime._engines.Values.Select(e => e.ResumeAsync(cancellationToken)));
         runtime.StartBackground();
         return runtime;
     }
@@ -73,9 +78,15 @@ internal sealed class SidecarRuntime : IAsyncDisposable
         var metadata = new MetadataEndpoints(appId, _components, _subscriptions);
         var admin = new PubSubAdmin(_database, _log, _offsets);
         var health = new HealthEndpoints(instance);
-        return new(
-            routes => Array.ForEach([publish.MapHttp, locks.MapHttp, metadata.MapHttp, admin.MapHttp, health.MapHttp], map => map(routes)),
-            routes => Array.ForEach([publish.MapGrpc, locks.MapGrpc, metadata.MapGrpc], map => map(routes)));
+        List<Action<IEndpointRouteBuilder>> http = [publish.MapHttp, locks.MapHttp, metadata.MapHttp, admin.MapHttp, health.MapHttp];
+        List<Action<IEndpointRouteBuilder>> grpc = [publish.MapGrpc, locks.MapGrpc, metadata.MapGrpc];
+        if (_engines.TryGetValue(appId, out var engine))
+        {
+            http.Add(new WorkflowHttp(engine).MapHttp);
+            grpc.Add(new WorkflowGrpc(engine).MapGrpc);
+        }
+
+        return new(routes => http.ForEach(map => map(routes)), routes => grpc.ForEach(map => map(routes)));
     }
 
     public async ValueTask DisposeAsync()
@@ -86,6 +97,7 @@ internal sealed class SidecarRuntime : IAsyncDisposable
         await _background.EndAsync();
         await _offsets.SaveAsync(CancellationToken.None);
         _offsets.Dispose();
+        _engines.Values.ToList().ForEach(e => e.Dispose());
         _channel.Dispose();
         await _database.DisposeAsync();
         await _ownership.DisposeAsync();
@@ -97,6 +109,11 @@ internal sealed class SidecarRuntime : IAsyncDisposable
         _background.Start("log writer", _writer.RunAsync());
         _background.Start("offsets", _offsets.RunAsync(_logger, _stop.Token));
         _background.Start("pruner", new Pruner(_log, _options.TimeProvider, _logger).RunAsync(_stop.Token));
+        foreach (var (appId, engine) in _engines)
+        {
+            _background.Start($"workflow timers of {appId}", engine.RunAsync(_stop.Token));
+        }
+
         foreach (var (app, instance) in _apps.All.SelectMany(a => a.Instances.Select(i => (a, i))))
         {
             _background.Start($"watch of {app.Id}", WatchAsync(app, instance));
