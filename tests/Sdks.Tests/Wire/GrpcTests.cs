@@ -126,20 +126,24 @@ public sealed class GrpcTests
     [Fact]
     public async Task A_client_that_leaves_a_stream_ends_it_at_the_server()
     {
+        var entered = new TaskCompletionSource();
         var ended = new TaskCompletionSource();
         await using var server = await LocalServer.StartGrpcAsync(app => app.MapGrpcStream(WorkflowMethods.GetWorkItems, (_, context) =>
         {
             context.RequestAborted.Register(ended.SetResult);
+            entered.SetResult();
             return Channel.CreateUnbounded<WorkItem>().Reader.ReadAllAsync(context.RequestAborted);
         }));
         using var client = new GrpcClient(server.Address);
         using var leave = new CancellationTokenSource();
         await using var stream = client.StreamAsync(WorkflowMethods.GetWorkItems, new GetWorkItemsRequest(), leave.Token).GetAsyncEnumerator();
         var next = stream.MoveNextAsync().AsTask();
+        await entered.Task.Soon();
 
         await leave.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next.Soon());
+        await ended.Task.Soon();
     }
 
     [Fact]

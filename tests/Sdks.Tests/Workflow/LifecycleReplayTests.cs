@@ -71,6 +71,22 @@ public sealed class LifecycleReplayTests
     }
 
     [Fact]
+    public void What_waited_while_suspended_happens_at_the_time_of_resuming()
+    {
+        using var workflow = PlayedWorkflow.Of(async (WorkflowContext context, string? _) =>
+        {
+            await context.WaitForExternalEventAsync<int>("n");
+            return (context.CurrentUtcDateTime, context.IsReplaying).ToString();
+        });
+        workflow.Start();
+        workflow.Turn(Inbox.Suspended());
+        workflow.Turn(Inbox.Raised("n", "1"));
+        workflow.Now += TimeSpan.FromHours(2);
+
+        Assert.Equal($"\"{(workflow.Now, false)}\"", workflow.Turn(Inbox.Resumed()).End().Result);
+    }
+
+    [Fact]
     public void A_decision_of_the_turn_that_suspends_is_kept_for_the_turn_that_resumes()
     {
         using var workflow = PlayedWorkflow.Of(async (WorkflowContext context, string? _) =>

@@ -135,7 +135,9 @@ public sealed class WorkerTests : IAsyncLifetime
         stream.Writer.TryWrite(new WorkItem { ActivityRequest = Request("Hello") });
         await _activities.Reader.ReadAsync().AsTask().Soon();
 
+        // Stopping must not end before the activity does: however long this looks, it has not.
         var stopping = _host.StopAsync();
+        Assert.NotSame(stopping, await Task.WhenAny(stopping, Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None)));
         _release.SetResult();
         await stopping.Soon();
 
