@@ -28,7 +28,9 @@ internal sealed record Outbox(string ConnectionString, string Database, string S
 
     public static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    /// <summary>Lower-case letters, digits and underscores, as slots must be; a name that had to be changed gets a hash of what it was.</summary>
+    /// <summary>
+    /// Lower-case letters, digits and underscores, as slots must be; a name that had to be changed gets a hash of what it was.
+    /// </summary>
     private static string Name(string wanted)
     {
         var name = string.Concat(wanted.Select(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) ? letter : '_'));

@@ -56,7 +56,10 @@ public abstract class OutboxFixture : IAsyncLifetime
 
     /// <summary>Whether the server has been told that it may forget the log up to here.</summary>
     internal Task<bool> IsConfirmed(string position) => Scalar<bool>(
-        $"select confirmed_flush_lsn >= '{position}' from pg_replication_slots where database = current_database() and not temporary");
+        $"""
+        select exists (select from pg_replication_slots
+        where database = current_database() and not temporary and confirmed_flush_lsn >= '{position}')
+        """);
 
     internal async Task<RelayUnderTest> StartRelay(params string[] more)
     {

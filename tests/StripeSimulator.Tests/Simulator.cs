@@ -13,6 +13,8 @@ internal sealed class Simulator : IAsyncDisposable
     public const string Secret = "sk_test_of_this_test";
     public const string Publishable = "pk_test_of_this_test";
     public const string WebhookSecret = "whsec_of_this_test";
+    private const string Basket = "amount=4200&currency=eur&automatic_payment_methods[enabled]=true&metadata[booking_id]=b1";
+    private static readonly MediaTypeHeaderValue FormEncoded = new("application/x-www-form-urlencoded");
     private readonly WebApplication _app;
 
     private Simulator(WebApplication app, string address)
@@ -33,16 +35,16 @@ internal sealed class Simulator : IAsyncDisposable
             "--Simulator:WebhookRetry=00:00:00.020", "--Logging:LogLevel:Default=Warning", .. more,
         ]);
         await app.StartAsync();
-        return new Simulator(app, app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        return new Simulator(app, addresses.Single());
     }
 
     public Task<Reply> Post(string path, string form = "", string? idempotencyKey = null, string key = Secret) =>
-        Send(HttpMethod.Post, path, new StringContent(form, new MediaTypeHeaderValue("application/x-www-form-urlencoded")), idempotencyKey, key);
+        Send(HttpMethod.Post, path, new StringContent(form, FormEncoded), idempotencyKey, key);
 
     public Task<Reply> Get(string path, string key = Secret) => Send(HttpMethod.Get, path, null, null, key);
 
-    public async Task<Reply> Create(string more = "") =>
-        await Post("/v1/payment_intents", $"amount=4200&currency=eur&automatic_payment_methods[enabled]=true&metadata[booking_id]=b1&{more}");
+    public Task<Reply> Create(string more = "") => Post("/v1/payment_intents", $"{Basket}&{more}");
 
     /// <summary>An intent that has been paid.</summary>
     public Task<Reply> Pay(string more = "") => Create($"confirm=true&payment_method=pm_card_visa&{more}");

@@ -164,7 +164,8 @@ public sealed class WebhookTests : IAsyncLifetime
         await _stripe.Pay();
         Assert.Equal("payment_intent.created", (await _receiver.Next()).Type);
         await AssertAllDelivered();
-        var dropped = (await _stripe.Get("/v1/events?type=payment_intent.succeeded")).Json.GetProperty("data")[0].GetProperty("id").GetString()!;
+        var succeeded = await _stripe.Get("/v1/events?type=payment_intent.succeeded");
+        var dropped = succeeded.Json.GetProperty("data")[0].GetProperty("id").GetString()!;
 
         using var response = await _stripe.Http.PostAsync(new Uri($"/simulator/events/{dropped}/resend", UriKind.Relative), null);
 

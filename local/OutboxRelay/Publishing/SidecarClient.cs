@@ -58,7 +58,8 @@ internal sealed partial class SidecarClient(IOptions<RelayOptions> options, Time
 
     private HttpRequestMessage Request(string topic, Message message)
     {
-        var path = $"/v1.0/publish/{options.Value.PubSub}/{topic}?metadata.rawPayload=true&metadata.partitionKey={Uri.EscapeDataString(message.Key)}";
+        var metadata = $"metadata.rawPayload=true&metadata.partitionKey={Uri.EscapeDataString(message.Key)}";
+        var path = $"/v1.0/publish/{options.Value.PubSub}/{topic}?{metadata}";
         var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ReadOnlyMemoryContent(message.Body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         if (!string.IsNullOrEmpty(options.Value.ApiToken))

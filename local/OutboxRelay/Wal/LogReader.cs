@@ -71,7 +71,8 @@ internal sealed class LogReader(Outbox outbox, RelayOptions options, OrderedPubl
                 _begin = begin;
                 break;
             case RelationMessage relation:
-                _change = new ChangeEvent(outbox, [.. relation.Columns.Select(column => new Column(column.ColumnName, column.DataTypeId))], clock);
+                var columns = relation.Columns.Select(column => new Column(column.ColumnName, column.DataTypeId));
+                _change = new ChangeEvent(outbox, [.. columns], clock);
                 break;
             case InsertMessage insert:
                 await Publish(insert, cancel);

@@ -17,7 +17,7 @@ internal sealed class ApiKeys(IOptions<SimulatorOptions> options)
     public KeyKind Identify(HttpRequest request)
     {
         var key = Read(request) ?? throw Errors.Unauthorized(
-            "You did not provide an API key. Send it as 'Authorization: Bearer YOUR_SECRET_KEY' or as the user of HTTP basic authentication.");
+            "You did not provide an API key. Send it as a bearer token or as the user of HTTP basic authentication.");
         return Same(key, options.Value.SecretKey) ? KeyKind.Secret
             : Same(key, options.Value.PublishableKey) ? KeyKind.Publishable
             : throw Errors.Unauthorized("Invalid API Key provided.");
@@ -25,7 +25,8 @@ internal sealed class ApiKeys(IOptions<SimulatorOptions> options)
 
     private static string? Read(HttpRequest request)
     {
-        if (!AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var header) || header.Parameter is not { Length: > 0 } value)
+        if (!AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var header)
+            || header.Parameter is not { Length: > 0 } value)
         {
             return null;
         }

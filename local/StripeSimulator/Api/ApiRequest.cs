@@ -27,8 +27,13 @@ internal sealed record ApiRequest(string RequestId, string Path, Parameters Para
     private static string? KeyOf(HttpRequest request)
     {
         var key = request.Headers[IdempotencyHeader].ToString();
-        return HttpMethods.IsPost(request.Method) && key.Length > 0
-            ? key.Length <= 255 ? key : throw Errors.InvalidParameter("idempotency_key", "parameter_invalid_string", "Idempotency key is longer than 255 characters.")
-            : null;
+        if (!HttpMethods.IsPost(request.Method) || key.Length == 0)
+        {
+            return null;
+        }
+
+        return key.Length <= 255
+            ? key
+            : throw Errors.InvalidParameter("idempotency_key", "parameter_invalid_string", "The key is longer than 255 characters.");
     }
 }

@@ -14,14 +14,16 @@ internal static class Errors
         InvalidParameter(param, "parameter_missing", $"Missing required param: {param}.");
 
     public static ApiException NoSuch(string what, string id, string param) =>
-        new(StatusCodes.Status404NotFound, new ApiError(Invalid, $"No such {what}: '{id}'") { Code = "resource_missing", Param = param });
+        new(
+            StatusCodes.Status404NotFound,
+            new ApiError(Invalid, $"No such {what}: '{id}'") { Code = "resource_missing", Param = param });
 
     /// <summary>An unknown payment method is a wrong parameter, not a missing page.</summary>
     public static ApiException NoSuchMethod(string id) =>
         InvalidParameter("payment_method", "resource_missing", $"No such PaymentMethod: '{id}'");
 
     public static ApiException MissingMethod() => InvalidParameter(
-        "payment_method", "payment_intent_unexpected_state", "You cannot confirm this PaymentIntent because it's missing a payment method.");
+        "payment_method", "payment_intent_unexpected_state", "You cannot confirm a PaymentIntent that has no payment method.");
 
     public static ApiException Unauthorized(string message) =>
         new(StatusCodes.Status401Unauthorized, new ApiError(Invalid, message));

@@ -34,7 +34,8 @@ internal sealed class Parameters(IEnumerable<KeyValuePair<string, StringValues>>
         var text = Text(name) ?? fallback;
         return allowed.Contains(text)
             ? text
-            : throw Errors.InvalidParameter(name, "parameter_invalid_string", $"Invalid {name}: must be one of {string.Join(", ", allowed)}");
+            : throw Errors.InvalidParameter(
+                name, "parameter_invalid_string", $"Invalid {name}: must be one of {string.Join(", ", allowed)}");
     }
 
     public IReadOnlyDictionary<string, string> Map(string name) => _values

@@ -11,9 +11,10 @@ internal sealed record DeliveryPlan(int Copies, TimeSpan Delay, bool Dropped, bo
     public static DeliveryPlan Of(IReadOnlyList<WebhookRule> rules)
     {
         var reorder = rules.FirstOrDefault(rule => rule.Do == WebhookFault.Reorder);
+        var later = rules.Where(rule => rule.Do is WebhookFault.Delay or WebhookFault.Reorder).Sum(rule => rule.Milliseconds);
         return new DeliveryPlan(
             1 + rules.Where(rule => rule.Do == WebhookFault.Duplicate).Sum(rule => rule.Times),
-            TimeSpan.FromMilliseconds(rules.Where(rule => rule.Do is WebhookFault.Delay or WebhookFault.Reorder).Sum(rule => rule.Milliseconds)),
+            TimeSpan.FromMilliseconds(later),
             rules.Any(rule => rule.Do == WebhookFault.Drop),
             reorder is not null,
             reorder is { Next: <= 1 });

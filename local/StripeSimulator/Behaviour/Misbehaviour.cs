@@ -38,8 +38,11 @@ internal sealed class Misbehaviour
     {
         lock (_gate)
         {
-            var hits = TakeOne(_api, rule => rule.Operation is "*" || rule.Operation == operation, rule => rule.Next, (rule, next) => rule with { Next = next });
-            return new Fault(hits);
+            return new Fault(TakeOne(
+                _api,
+                rule => rule.Operation is "*" || rule.Operation == operation,
+                rule => rule.Next,
+                (rule, next) => rule with { Next = next }));
         }
     }
 
@@ -48,8 +51,11 @@ internal sealed class Misbehaviour
     {
         lock (_gate)
         {
-            var hits = TakeOne(_webhooks, rule => rule.Type is "*" || rule.Type == type, rule => rule.Next, (rule, next) => rule with { Next = next });
-            return DeliveryPlan.Of(hits);
+            return DeliveryPlan.Of(TakeOne(
+                _webhooks,
+                rule => rule.Type is "*" || rule.Type == type,
+                rule => rule.Next,
+                (rule, next) => rule with { Next = next }));
         }
     }
 

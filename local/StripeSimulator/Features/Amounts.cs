@@ -13,7 +13,7 @@ internal static class Amounts
         form.Required("amount");
         return form.Integer("amount") switch
         {
-            null or < 1 => throw Errors.InvalidParameter("amount", "parameter_invalid_integer", "This value must be greater than or equal to 1."),
+            null or < 1 => throw TooLow("amount"),
             < Smallest => throw Errors.InvalidParameter("amount", "amount_too_small", $"Amount must be at least {Smallest} minor units."),
             > Largest => throw Errors.InvalidParameter("amount", "amount_too_large", $"Amount must be no more than {Largest} minor units."),
             { } amount => amount,
@@ -24,7 +24,7 @@ internal static class Amounts
     public static long Part(Parameters form, string name, long most, string tooLarge) => form.Integer(name) switch
     {
         null => most,
-        < 1 => throw Errors.InvalidParameter(name, "parameter_invalid_integer", "This value must be greater than or equal to 1."),
+        < 1 => throw TooLow(name),
         { } amount when amount > most => throw Errors.InvalidParameter(name, "amount_too_large", $"{tooLarge}: {amount} > {most}."),
         { } amount => amount,
     };
@@ -36,4 +36,7 @@ internal static class Amounts
             ? currency
             : throw Errors.InvalidParameter("currency", "parameter_invalid_string", $"Invalid currency: {currency}.");
     }
+
+    private static ApiException TooLow(string name) =>
+        Errors.InvalidParameter(name, "parameter_invalid_integer", "This value must be greater than or equal to 1.");
 }

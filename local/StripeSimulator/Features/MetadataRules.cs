@@ -16,7 +16,8 @@ internal static class MetadataRules
             }
             else if (key.Length > 40 || value.Length > 500)
             {
-                throw Errors.InvalidParameter($"metadata[{key}]", "parameter_invalid_string", "Metadata keys have at most 40, values at most 500 characters.");
+                throw Errors.InvalidParameter(
+                    $"metadata[{key}]", "parameter_invalid_string", "Metadata keys have at most 40, values at most 500 characters.");
             }
             else
             {

@@ -42,16 +42,16 @@ internal sealed partial class Settlement(
             transactions.Announce();
         }
 
-        return await db.Scalar<DateTime?>("select min(settles_at) from payment_intent where settles_at is not null", cancel) is { } due
-            ? new DateTimeOffset(due, TimeSpan.Zero)
-            : null;
+        const string Next = "select min(settles_at) from payment_intent where settles_at is not null";
+        return await db.Scalar<DateTime?>(Next, cancel) is { } due ? new DateTimeOffset(due, TimeSpan.Zero) : null;
     }
 
     private async Task<bool> SettleOne(NpgsqlConnection db, CancellationToken cancel)
     {
         await using var transaction = await db.BeginTransactionAsync(cancel);
         var body = await db.Scalar<string>(
-            "select body::text from payment_intent where settles_at <= $1 order by settles_at limit 1 for update", cancel, clock.GetUtcNow());
+            "select body::text from payment_intent where settles_at <= $1 order by settles_at limit 1 for update",
+            cancel, clock.GetUtcNow());
         if (body is null)
         {
             return false;

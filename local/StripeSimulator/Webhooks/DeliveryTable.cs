@@ -13,7 +13,13 @@ internal static class DeliveryTable
         db.Execute("insert into event (id, payment_intent, type, body) values ($1, $2, $3, $4)", cancel, id, intentId, type, body);
 
     public static Task InsertDelivery(
-        this NpgsqlConnection db, string eventId, string lane, DateTimeOffset notBefore, bool held, bool dropped, CancellationToken cancel) =>
+        this NpgsqlConnection db,
+        string eventId,
+        string lane,
+        DateTimeOffset notBefore,
+        bool held,
+        bool dropped,
+        CancellationToken cancel) =>
         db.Execute(
             """
             insert into webhook_delivery (event_id, lane, position, not_before, held, dropped)

@@ -31,7 +31,8 @@ internal sealed class Wakeup
 /// <summary>One worker's ear. A ring while nobody waits is remembered.</summary>
 internal sealed class Bell
 {
-    private readonly Channel<bool> _rings = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _rings =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     public void Ring() => _rings.Writer.TryWrite(true);
 

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Options;
 namespace TicketBooking.StripeSimulator.Webhooks;
 
 /// <summary>Posts one signed event.</summary>
-internal sealed partial class WebhookSender(IOptions<SimulatorOptions> options, TimeProvider clock, ILogger<WebhookSender> logger) : IDisposable
+internal sealed partial class WebhookSender(
+    IOptions<SimulatorOptions> options, TimeProvider clock, ILogger<WebhookSender> logger) : IDisposable
 {
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(10) };
     private readonly Uri? _receiver = options.Value.WebhookUrl is { Length: > 0 } url ? new Uri(url, UriKind.Absolute) : null;

@@ -17,7 +17,11 @@ internal static class IntentEndpoints
     }
 
     private static void Map(
-        this IEndpointRouteBuilder routes, string method, string path, string operation, Func<Call, string, CancellationToken, Task<Answer>> handle) =>
+        this IEndpointRouteBuilder routes,
+        string method,
+        string path,
+        string operation,
+        Func<Call, string, CancellationToken, Task<Answer>> handle) =>
         routes.MapMethods(
             "/v1/payment_intents/{id}" + path,
             [method],
