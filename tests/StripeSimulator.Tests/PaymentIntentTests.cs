@@ -128,8 +128,12 @@ public sealed class PaymentIntentTests(TestPostgres postgres) : IClassFixture<Te
     public async Task Two_confirmations_at_once_take_the_money_once()
     {
         var intent = await _stripe.Create();
+        await using var crowd = await Crowd.Hold(postgres.DataSource);
+        var calls = Enumerable.Range(0, 8).Select(_ => _stripe.Confirm(intent.Id, "pm_card_visa")).ToList();
+        await crowd.Of(8);
 
-        var replies = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _stripe.Confirm(intent.Id, "pm_card_visa")));
+        await crowd.LetGo();
+        var replies = await Task.WhenAll(calls);
 
         Assert.Single(replies, reply => reply.Status == 200);
         Assert.Equal(7, replies.Count(reply => reply.Status == 400));

@@ -49,8 +49,12 @@ public sealed class RefundTests(TestPostgres postgres) : IClassFixture<TestPostg
     public async Task Refunds_at_once_never_give_back_more_than_was_taken()
     {
         var paid = await _stripe.Pay();
+        await using var crowd = await Crowd.Hold(postgres.DataSource);
+        var calls = Enumerable.Range(0, 8).Select(_ => Refund(paid.Id, "&amount=1000")).ToList();
+        await crowd.Of(8);
 
-        var replies = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Refund(paid.Id, "&amount=1000")));
+        await crowd.LetGo();
+        var replies = await Task.WhenAll(calls);
 
         Assert.Equal(4, replies.Count(reply => reply.Status == 200));
         var entry = (await _stripe.Get("/simulator/ledger")).Json.GetProperty("intents").EnumerateArray()

@@ -118,7 +118,7 @@ public sealed class WebhookTests : IAsyncLifetime
     {
         _receiver.NextStatus = () => 500;
         var intent = await _stripe.Create();
-        await _receiver.Next();
+        await _receiver.Next(2);
         await _stripe.DisposeAsync();
         while (_receiver.HasMore)
         {
