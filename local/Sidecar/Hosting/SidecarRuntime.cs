@@ -5,6 +5,7 @@ using TicketBooking.Sidecar.Database;
 using TicketBooking.Sidecar.Invocation;
 using TicketBooking.Sidecar.Lock;
 using TicketBooking.Sidecar.PubSub;
+using TicketBooking.Sidecar.State;
 using TicketBooking.Sidecar.Workflow;
 
 namespace TicketBooking.Sidecar.Hosting;
@@ -25,6 +26,7 @@ internal sealed class SidecarRuntime : IAsyncDisposable
     private readonly Subscriptions _subscriptions;
     private readonly SubscriptionReader _reader;
     private readonly LockTable _locks;
+    private readonly StateTable _state;
     private readonly Dictionary<string, WorkflowEngine> _engines;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
@@ -42,6 +44,7 @@ internal sealed class SidecarRuntime : IAsyncDisposable
         _subscriptions = new Subscriptions(_log, _writer, _offsets, _channel, components.Resiliency, options.TimeProvider, _logger);
         _reader = new SubscriptionReader(_channel, components, _logger);
         _locks = new LockTable(options.TimeProvider);
+        _state = new StateTable(database);
         _engines = apps.All.Where(a => components.HasWorkflows(a.Id))
             .ToDictionary(a => a.Id, a => new WorkflowEngine(a.Id, database, options.TimeProvider, _logger), StringComparer.Ordinal);
     }
@@ -75,11 +78,12 @@ internal sealed class SidecarRuntime : IAsyncDisposable
     {
         var publish = new PublishEndpoints(new Publisher(appId, _components, _writer, _options.TimeProvider));
         var locks = new LockEndpoints(appId, _components, _locks);
+        var state = new StateStore(appId, _components, _state);
         var metadata = new MetadataEndpoints(appId, _components, _subscriptions);
         var admin = new PubSubAdmin(_database, _log, _offsets);
         var health = new HealthEndpoints(instance);
-        List<Action<IEndpointRouteBuilder>> http = [publish.MapHttp, locks.MapHttp, metadata.MapHttp, admin.MapHttp, health.MapHttp];
-        List<Action<IEndpointRouteBuilder>> grpc = [publish.MapGrpc, locks.MapGrpc, metadata.MapGrpc];
+        List<Action<IEndpointRouteBuilder>> http = [publish.MapHttp, locks.MapHttp, new StateHttp(state).MapHttp, metadata.MapHttp, admin.MapHttp, health.MapHttp];
+        List<Action<IEndpointRouteBuilder>> grpc = [publish.MapGrpc, locks.MapGrpc, new StateGrpc(state).MapGrpc, metadata.MapGrpc];
         if (_engines.TryGetValue(appId, out var engine))
         {
             http.Add(new WorkflowHttp(engine).MapHttp);
@@ -108,7 +112,7 @@ internal sealed class SidecarRuntime : IAsyncDisposable
     {
         _background.Start("log writer", _writer.RunAsync());
         _background.Start("offsets", _offsets.RunAsync(_logger, _stop.Token));
-        _background.Start("pruner", new Pruner(_log, _options.TimeProvider, _logger).RunAsync(_stop.Token));
+        _background.Start("pruner", new Pruner(_log, _state, _database, _components.Retention, _options.TimeProvider, _logger).RunAsync(_stop.Token));
         foreach (var (appId, engine) in _engines)
         {
             _background.Start($"workflow timers of {appId}", engine.RunAsync(_stop.Token));

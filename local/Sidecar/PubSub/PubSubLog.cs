@@ -27,12 +27,6 @@ internal static partial class PubSubLog
     [LoggerMessage(EventId = 7107, Level = LogLevel.Error, Message = "{AppId}: /dapr/subscribe cannot be used: {Reason}")]
     public static partial void SubscribeUnreadable(ILogger logger, string appId, string reason);
 
-    [LoggerMessage(EventId = 7108, Level = LogLevel.Information, Message = "Forgot {Count} old messages")]
-    public static partial void Pruned(ILogger logger, int count);
-
-    [LoggerMessage(EventId = 7109, Level = LogLevel.Warning, Message = "Old rows were not pruned; next attempt in an hour")]
-    public static partial void PruneFailed(ILogger logger, Exception exception);
-
     [LoggerMessage(EventId = 7110, Level = LogLevel.Error, Message = "Subscriptions of {AppId} could not be started; trying again")]
     public static partial void NotApplied(ILogger logger, Exception exception, string appId);
 }

@@ -8,6 +8,9 @@ public sealed class Inbox
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly Channel<Delivery> _arrived = Channel.CreateUnbounded<Delivery>();
 
+    /// <summary>How many are waiting to be looked at.</summary>
+    public int Count => _arrived.Reader.Count;
+
     internal void Add(Delivery delivery) => _arrived.Writer.TryWrite(delivery);
 
     public async Task<Delivery> NextAsync()

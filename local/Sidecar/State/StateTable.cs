@@ -1,0 +1,74 @@
+using System.Globalization;
+using Npgsql;
+using TicketBooking.DaprWire;
+using TicketBooking.Sidecar.Database;
+using TicketBooking.Sidecar.Hosting;
+
+namespace TicketBooking.Sidecar.State;
+
+/// <summary>Statements on <c>state_item</c>. Expired items are not there, whether or not they have been deleted yet.</summary>
+internal sealed class StateTable(NpgsqlDataSource database)
+{
+    private const string Alive = "(expires_at is null or expires_at > now())";
+    private const string Expiry = "case when $4::int > 0 then now() + make_interval(secs => $4::int) end";
+
+    public Task<List<StateValue>> ReadAsync(string store, IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
+        database.Command($"select key, value, version from state_item where store = $1 and key = any($2) and {Alive}", store, keys.ToArray())
+            .ListAsync(row => new StateValue(row.GetString(0), row.GetFieldValue<byte[]>(1), row.GetInt64(2)), cancellationToken);
+
+    /// <summary>All of them, or none.</summary>
+    /// <exception cref="ApiException">A condition does not hold.</exception>
+    public Task<bool> WriteAsync(string store, IReadOnlyList<StateWrite> writes, CancellationToken cancellationToken) =>
+        database.InTransactionAsync(
+            async connection =>
+            {
+                foreach (var write in writes)
+                {
+                    if (await ApplyAsync(connection, store, write, cancellationToken) == 0)
+                    {
+                        throw Mismatch(write.Key);
+                    }
+                }
+
+                return true;
+            },
+            cancellationToken);
+
+    public Task<int> PruneAsync(CancellationToken cancellationToken) =>
+        database.Command($"delete from state_item where not {Alive}").ExecuteAsync(cancellationToken);
+
+    private static Task<int> ApplyAsync(NpgsqlConnection connection, string store, StateWrite write, CancellationToken cancellationToken) =>
+        (write.Value, write.Expected) switch
+        {
+            (null, null) => DeleteAsync(connection, store, write.Key, cancellationToken),
+            (null, { } etag) => connection.Command(
+                $"delete from state_item where store = $1 and key = $2 and version = $3 and {Alive}", store, write.Key, Version(etag)).ExecuteAsync(cancellationToken),
+            ({ } value, { } etag) => connection.Command(
+                $"""
+                update state_item set value = $3, version = nextval('state_version'), expires_at = {Expiry}
+                where store = $1 and key = $2 and version = $5 and {Alive}
+                """,
+                store, write.Key, value, write.TimeToLiveSeconds ?? 0, Version(etag)).ExecuteAsync(cancellationToken),
+            ({ } value, null) => connection.Command(
+                $"""
+                insert into state_item (store, key, value, version, expires_at) values ($1, $2, $3, nextval('state_version'), {Expiry})
+                on conflict (store, key) do update set value = excluded.value, version = excluded.version, expires_at = excluded.expires_at
+                where $5 or state_item.expires_at <= now()
+                """,
+                store, write.Key, value, write.TimeToLiveSeconds ?? 0, write.Concurrency != Concurrency.FirstWrite).ExecuteAsync(cancellationToken),
+        };
+
+    // Nothing to delete is as good as deleted.
+    private static async Task<int> DeleteAsync(NpgsqlConnection connection, string store, string key, CancellationToken cancellationToken)
+    {
+        await connection.Command("delete from state_item where store = $1 and key = $2", store, key).ExecuteAsync(cancellationToken);
+        return 1;
+    }
+
+    private static long Version(string etag) => long.TryParse(etag, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+        ? version
+        : throw new ApiException(StatusCodes.Status400BadRequest, GrpcStatus.InvalidArgument, "ERR_STATE_SAVE", $"'{etag}' is not an ETag of this store");
+
+    private static ApiException Mismatch(string key) =>
+        new(StatusCodes.Status409Conflict, GrpcStatus.Aborted, "ERR_STATE_SAVE", $"possible etag mismatch: '{key}' has been changed");
+}

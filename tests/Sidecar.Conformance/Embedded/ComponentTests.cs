@@ -1,0 +1,91 @@
+using TicketBooking.Sidecar.Components;
+using Xunit;
+
+namespace TicketBooking.Sidecar.Conformance.Embedded;
+
+public sealed class ComponentTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("sidecar-components-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void An_unknown_type_stops_the_start_and_is_named()
+    {
+        Write("kind: Component\nmetadata: { name: queue }\nspec: { type: pubsub.kafka }");
+
+        var refusal = Assert.Throws<InvalidDataException>(() => ComponentSet.Read([_folder]));
+
+        Assert.Contains("pubsub.kafka", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("queue", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Scopes_decide_who_sees_a_component()
+    {
+        Write("kind: Component\nmetadata: { name: locks }\nspec: { type: lock.embedded }\nscopes: [booking]");
+
+        var components = ComponentSet.Read([_folder]);
+
+        Assert.Single(components.VisibleTo("booking"));
+        Assert.Empty(components.VisibleTo("seats"));
+    }
+
+    [Fact]
+    public void Two_components_of_one_name_are_an_error()
+    {
+        Write("kind: Component\nmetadata: { name: s }\nspec: { type: state.embedded }\n---\nkind: Component\nmetadata: { name: s }\nspec: { type: lock.embedded }");
+
+        Assert.Throws<InvalidDataException>(() => ComponentSet.Read([_folder]));
+    }
+
+    [Fact]
+    public void Resiliency_gives_the_inbound_policy_of_a_component()
+    {
+        Write("""
+            kind: Resiliency
+            metadata: { name: r }
+            spec:
+              policies:
+                timeouts: { short: 1m30s }
+                retries: { slowly: { policy: exponential, duration: 100ms, maxInterval: 150ms, maxRetries: 3 } }
+              targets: { components: { pubsub: { inbound: { retry: slowly, timeout: short } } } }
+            """);
+
+        var inbound = ComponentSet.Read([_folder]).Resiliency.Inbound("pubsub");
+
+        Assert.Equal(TimeSpan.FromSeconds(90), inbound.Timeout);
+        Assert.Equal([100, 150, 150, null], Enumerable.Range(0, 4).Select(n => inbound.Retry.Pause(n)?.TotalMilliseconds));
+    }
+
+    [Fact]
+    public void What_is_not_supported_is_refused_and_not_ignored()
+    {
+        Write("""
+            kind: Resiliency
+            metadata: { name: r }
+            spec:
+              targets: { components: { pubsub: { inbound: { circuitBreaker: x } } } }
+            """);
+
+        Assert.Throws<InvalidDataException>(() => ComponentSet.Read([_folder]));
+    }
+
+    [Fact]
+    public void The_repository_s_own_components_can_be_read()
+    {
+        var root = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(root, "dapr.yaml")))
+        {
+            root = Path.GetDirectoryName(root)!;
+        }
+
+        var components = ComponentSet.Read([Path.Combine(root, "components", "local"), Path.Combine(root, "components", "config.yaml")]);
+
+        Assert.True(components.HasWorkflows("booking"));
+        Assert.Equal(12, components.Resiliency.Inbound("pubsub").Retry.MaxRetries);
+        Assert.Equal(TimeSpan.FromDays(30), components.Retention.AnyTerminal);
+    }
+
+    private void Write(string yaml) => File.WriteAllText(Path.Combine(_folder, "file.yaml"), yaml);
+}
