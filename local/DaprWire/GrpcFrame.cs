@@ -3,7 +3,9 @@ using Google.Protobuf;
 
 namespace TicketBooking.DaprWire;
 
-/// <summary>One length-prefixed message: a byte that says whether it is compressed (never, here), four bytes of length, the message.</summary>
+/// <summary>
+/// One length-prefixed message: a byte that says whether it is compressed (never, here), four bytes of length, the message.
+/// </summary>
 internal static class GrpcFrame
 {
     private const int HeaderSize = 5;

@@ -4,7 +4,9 @@ using TicketBooking.DaprWire.Workflow;
 
 namespace TicketBooking.DaprWire;
 
-/// <summary>The methods of <c>TaskHubSidecarService</c> (no package) that this project uses; all but <see cref="GetWorkItems"/> are unary.</summary>
+/// <summary>
+/// The methods of <c>TaskHubSidecarService</c> (no package) that this project uses; all but <see cref="GetWorkItems"/> are unary.
+/// </summary>
 public static class WorkflowMethods
 {
     public static GrpcMethod<Empty, Empty> Hello { get; } = Method("Hello", Empty.Parser, Empty.Parser);

@@ -35,7 +35,9 @@ public sealed class GrpcClient(Uri address, string? apiToken = null) : IDisposab
         return answer ?? throw new GrpcStatusException(GrpcStatus.Internal, $"{method.Path} answered no message.");
     }
 
-    /// <summary>One request, any number of responses. Ends when the server ends the call with OK; leaving the loop cancels the call.</summary>
+    /// <summary>
+    /// One request, any number of responses. Ends when the server ends the call with OK; leaving the loop cancels the call.
+    /// </summary>
     public async IAsyncEnumerable<TResponse> StreamAsync<TRequest, TResponse>(
         GrpcMethod<TRequest, TResponse> method, TRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
         where TRequest : class, IMessage<TRequest>

@@ -4,7 +4,9 @@ using System.Net.Http.Headers;
 
 namespace TicketBooking.DaprWire;
 
-/// <summary>How a call ended: <c>grpc-status</c> and <c>grpc-message</c>, in the trailers or, where there is no body, in the headers.</summary>
+/// <summary>
+/// How a call ended: <c>grpc-status</c> and <c>grpc-message</c>, in the trailers or, where there is no body, in the headers.
+/// </summary>
 internal static class GrpcTrailers
 {
     public static void ThrowIfNotGrpc(HttpResponseMessage response)

@@ -5,7 +5,10 @@ using Microsoft.AspNetCore.Routing;
 
 namespace TicketBooking.DaprWire;
 
-/// <summary>Maps gRPC methods on a Kestrel listener that speaks <c>HttpProtocols.Http2</c>. A handler refuses by throwing <see cref="GrpcStatusException"/>.</summary>
+/// <summary>
+/// Maps gRPC methods on a Kestrel listener that speaks <c>HttpProtocols.Http2</c>. A handler refuses by throwing
+/// <see cref="GrpcStatusException"/>.
+/// </summary>
 public static class GrpcEndpoints
 {
     extension(IEndpointRouteBuilder routes)

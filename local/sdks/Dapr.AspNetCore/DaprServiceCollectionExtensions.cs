@@ -8,7 +8,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers the sidecar's client.</summary>
 public static class DaprServiceCollectionExtensions
 {
-    /// <summary>Registers <see cref="DaprClient"/>, with the sidecar's addresses and token from configuration, then environment variables.</summary>
+    /// <summary>
+    /// Registers <see cref="DaprClient"/>, with the sidecar's addresses and token from configuration, then environment variables.
+    /// </summary>
     /// <param name="services">Where to.</param>
     /// <param name="configure">Has the last word.</param>
     /// <param name="lifetime">One for the process unless told otherwise.</param>

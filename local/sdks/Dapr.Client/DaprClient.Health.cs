@@ -8,7 +8,9 @@ public sealed partial class DaprClient
     public Task<bool> CheckHealthAsync(CancellationToken cancellationToken = default) =>
         IsHealthyAsync("/v1.0/healthz", cancellationToken);
 
-    /// <summary>Whether the sidecar's components can be used: <c>GET /v1.0/healthz/outbound</c>. False too when it cannot be reached.</summary>
+    /// <summary>
+    /// Whether the sidecar's components can be used: <c>GET /v1.0/healthz/outbound</c>. False too when it cannot be reached.
+    /// </summary>
     public Task<bool> CheckOutboundHealthAsync(CancellationToken cancellationToken = default) =>
         IsHealthyAsync("/v1.0/healthz/outbound", cancellationToken);
 

@@ -13,7 +13,9 @@ public sealed partial class DaprClient
     public Task PublishEventAsync<TData>(string pubsubName, string topicName, TData data, CancellationToken cancellationToken = default) =>
         PublishAsync(pubsubName, topicName, ToJson(data), MediaTypeNames.Application.Json, null, cancellationToken);
 
-    /// <summary>As above; <paramref name="metadata"/> is for the component (<c>rawPayload</c>, <c>ttlInSeconds</c>, <c>partitionKey</c>…).</summary>
+    /// <summary>
+    /// As above; <paramref name="metadata"/> is for the component (<c>rawPayload</c>, <c>ttlInSeconds</c>, <c>partitionKey</c>…).
+    /// </summary>
     /// <exception cref="DaprException">The sidecar or the broker refused.</exception>
     public Task PublishEventAsync<TData>(
         string pubsubName, string topicName, TData data, Dictionary<string, string> metadata, CancellationToken cancellationToken = default)
@@ -48,7 +50,12 @@ public sealed partial class DaprClient
         PublishAsync(pubsubName, topicName, ByteString.CopyFrom(data.Span), dataContentType, metadata, cancellationToken);
 
     private async Task PublishAsync(
-        string pubsubName, string topicName, ByteString? data, string? contentType, Dictionary<string, string>? metadata, CancellationToken cancellationToken)
+        string pubsubName,
+        string topicName,
+        ByteString? data,
+        string? contentType,
+        Dictionary<string, string>? metadata,
+        CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(pubsubName);
         ArgumentException.ThrowIfNullOrEmpty(topicName);

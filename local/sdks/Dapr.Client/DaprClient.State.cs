@@ -120,7 +120,12 @@ public sealed partial class DaprClient
     }
 
     private Task<bool> DeleteAsync(
-        string storeName, string key, string? etag, StateOptions? options, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken)
+        string storeName,
+        string key,
+        string? etag,
+        StateOptions? options,
+        IReadOnlyDictionary<string, string>? metadata,
+        CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(storeName);
         ArgumentException.ThrowIfNullOrEmpty(key);

@@ -40,7 +40,8 @@ public class InvocationHandler : DelegatingHandler
     {
         var original = request.RequestUri;
         request.RequestUri = Rewrite(original)
-            ?? throw new ArgumentException($"The request URI '{original}' is not a valid Dapr service invocation destination.", nameof(request));
+            ?? throw new ArgumentException(
+                $"The request URI '{original}' is not a valid Dapr service invocation destination.", nameof(request));
         try
         {
             if (!string.IsNullOrWhiteSpace(_apiToken))

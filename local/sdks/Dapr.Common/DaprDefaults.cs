@@ -3,7 +3,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace Dapr;
 
-/// <summary>Where the sidecar is and which token it wants: from configuration first, then from environment variables, then Dapr's defaults.</summary>
+/// <summary>
+/// Where the sidecar is and which token it wants: from configuration first, then from environment variables, then Dapr's defaults.
+/// </summary>
 public static class DaprDefaults
 {
     /// <summary>Names the token that calls to the sidecar carry.</summary>

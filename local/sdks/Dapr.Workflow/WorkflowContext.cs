@@ -30,7 +30,9 @@ public abstract class WorkflowContext
     public virtual Task CreateTimer(TimeSpan delay, CancellationToken cancellationToken = default) =>
         CreateTimer(CurrentUtcDateTime.Add(delay), cancellationToken);
 
-    /// <summary>Waits until a time (UTC): action <c>createTimer</c>. Cancelling ends the wait here; the timer still fires, unheard.</summary>
+    /// <summary>
+    /// Waits until a time (UTC): action <c>createTimer</c>. Cancelling ends the wait here; the timer still fires, unheard.
+    /// </summary>
     public abstract Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken);
 
     /// <summary>Waits for an event raised from outside. Names are not case-sensitive; events that come early are kept, in order.</summary>

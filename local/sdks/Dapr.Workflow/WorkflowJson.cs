@@ -11,5 +11,6 @@ internal static class WorkflowJson
 
     public static T? Read<T>(string? json) => string.IsNullOrEmpty(json) ? default : JsonSerializer.Deserialize<T>(json, Options);
 
-    public static object? Read(string? json, Type type) => string.IsNullOrEmpty(json) ? null : JsonSerializer.Deserialize(json, type, Options);
+    public static object? Read(string? json, Type type) =>
+        string.IsNullOrEmpty(json) ? null : JsonSerializer.Deserialize(json, type, Options);
 }

@@ -38,6 +38,7 @@ public static class WorkflowServiceCollectionExtensions
     private static SidecarCalls Connect(IServiceProvider provider)
     {
         var configuration = provider.GetService<IConfiguration>();
-        return new SidecarCalls(new Uri(DaprDefaults.GetDefaultGrpcEndpoint(configuration)), DaprDefaults.GetDefaultDaprApiToken(configuration));
+        var endpoint = new Uri(DaprDefaults.GetDefaultGrpcEndpoint(configuration));
+        return new SidecarCalls(endpoint, DaprDefaults.GetDefaultDaprApiToken(configuration));
     }
 }

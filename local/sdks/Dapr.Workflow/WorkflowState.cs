@@ -29,7 +29,8 @@ public sealed class WorkflowState
     public DateTimeOffset LastUpdatedAt => _state?.LastUpdatedTimestamp?.ToDateTimeOffset() ?? default;
 
     /// <summary>Where it stands.</summary>
-    public WorkflowRuntimeStatus RuntimeStatus => _state is null ? WorkflowRuntimeStatus.Unknown : (WorkflowRuntimeStatus)_state.WorkflowStatus;
+    public WorkflowRuntimeStatus RuntimeStatus =>
+        _state is null ? WorkflowRuntimeStatus.Unknown : (WorkflowRuntimeStatus)_state.WorkflowStatus;
 
     /// <summary>Why it failed, if it did.</summary>
     public WorkflowTaskFailureDetails? FailureDetails => _state?.FailureDetails is { } failure

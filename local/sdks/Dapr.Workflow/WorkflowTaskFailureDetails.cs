@@ -18,7 +18,8 @@ public class WorkflowTaskFailureDetails(string errorType, string errorMessage, s
     /// <summary>Whether the exception was a <typeparamref name="T"/>; false too for types this process does not know.</summary>
     public bool IsCausedBy<T>()
         where T : Exception =>
-        (typeof(T).Assembly.GetType(ErrorType) ?? Type.GetType(ErrorType, throwOnError: false)) is { } type && typeof(T).IsAssignableFrom(type);
+        (typeof(T).Assembly.GetType(ErrorType) ?? Type.GetType(ErrorType, throwOnError: false)) is { } type
+        && typeof(T).IsAssignableFrom(type);
 
     /// <inheritdoc/>
     public override string ToString() => $"{ErrorType}: {ErrorMessage}";

@@ -50,7 +50,9 @@ public sealed class DaprWorkflowClient : IAsyncDisposable, IDisposable
         return (await _sidecar.CallAsync(WorkflowMethods.StartInstance, request, cancellation)).InstanceId;
     }
 
-    /// <summary>An instance as it is now: <c>GetInstance</c>. Its <see cref="WorkflowState.Exists"/> is false where there is none.</summary>
+    /// <summary>
+    /// An instance as it is now: <c>GetInstance</c>. Its <see cref="WorkflowState.Exists"/> is false where there is none.
+    /// </summary>
     public async Task<WorkflowState> GetWorkflowStateAsync(
         string instanceId, bool getInputsAndOutputs = true, CancellationToken cancellation = default)
     {
@@ -134,7 +136,10 @@ public sealed class DaprWorkflowClient : IAsyncDisposable, IDisposable
     }
 
     private async Task<WorkflowState> WaitAsync(
-        GrpcMethod<Wire.GetInstanceRequest, Wire.GetInstanceResponse> method, string instanceId, bool payloads, CancellationToken cancellation)
+        GrpcMethod<Wire.GetInstanceRequest, Wire.GetInstanceResponse> method,
+        string instanceId,
+        bool payloads,
+        CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
         var request = new Wire.GetInstanceRequest { InstanceId = instanceId, GetInputsAndOutputs = payloads };
@@ -144,7 +149,14 @@ public sealed class DaprWorkflowClient : IAsyncDisposable, IDisposable
             : throw new InvalidOperationException($"Workflow instance '{instanceId}' does not exist");
     }
 
-    private static Wire.TraceContext? CurrentTrace() => Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } id } activity
-        ? new Wire.TraceContext { TraceParent = id, TraceState = string.IsNullOrEmpty(activity.TraceStateString) ? null : activity.TraceStateString }
-        : null;
+    private static Wire.TraceContext? CurrentTrace()
+    {
+        if (Activity.Current is not { IdFormat: ActivityIdFormat.W3C, Id: { } id } activity)
+        {
+            return null;
+        }
+
+        var state = string.IsNullOrEmpty(activity.TraceStateString) ? null : activity.TraceStateString;
+        return new Wire.TraceContext { TraceParent = id, TraceState = state };
+    }
 }

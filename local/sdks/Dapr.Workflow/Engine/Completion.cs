@@ -10,7 +10,10 @@ internal static class Completion
         WorkflowStatus = WorkflowStatus.Completed, Result = WorkflowJson.Write(run.GetAwaiter().GetResult()),
     };
 
-    public static CompleteWorkflowAction Terminated(string? output) => new() { WorkflowStatus = WorkflowStatus.Terminated, Result = output };
+    public static CompleteWorkflowAction Terminated(string? output) => new()
+    {
+        WorkflowStatus = WorkflowStatus.Terminated, Result = output,
+    };
 
     public static CompleteWorkflowAction Failed(Exception exception) => new()
     {

@@ -22,7 +22,7 @@ internal sealed class WorkflowCall(WorkflowAction action)
 
     /// <summary>A wait without end emits a timer that workers before 1.18 did not: a history may lack it.</summary>
     public bool IsOptional =>
-        Action.CreateTimer is { OriginCase: CreateTimerAction.OriginOneofCase.ExternalEvent, FireAt: { Seconds: NeverSeconds, Nanos: NeverNanos } };
+        Action.CreateTimer is { OriginCase: CreateTimerAction.OriginOneofCase.ExternalEvent, FireAt: { } fireAt } && IsNever(fireAt);
 
     public void Complete(HistoryEvent result) => _completion.TrySetResult(result);
 
@@ -34,7 +34,7 @@ internal sealed class WorkflowCall(WorkflowAction action)
         HistoryEvent.EventTypeOneofCase.ChildWorkflowInstanceCreated =>
             Action.CreateChildWorkflow?.Name == entry.ChildWorkflowInstanceCreated.Name,
         HistoryEvent.EventTypeOneofCase.EventSent => Action.SendEvent?.Name == entry.EventSent.Name,
-        HistoryEvent.EventTypeOneofCase.TimerCreated => Action.CreateTimer is not null && (!IsOptional || IsNever(entry.TimerCreated)),
+        HistoryEvent.EventTypeOneofCase.TimerCreated => Action.CreateTimer is not null && (!IsOptional || IsNever(entry.TimerCreated.FireAt)),
         _ => false,
     };
 
@@ -47,5 +47,6 @@ internal sealed class WorkflowCall(WorkflowAction action)
         _ => Action.WorkflowActionTypeCase.ToString(),
     };
 
-    private static bool IsNever(TimerCreatedEvent timer) => timer.FireAt is { Seconds: NeverSeconds, Nanos: NeverNanos };
+    private static bool IsNever(Google.Protobuf.WellKnownTypes.Timestamp? fireAt) =>
+        fireAt is { Seconds: NeverSeconds, Nanos: NeverNanos };
 }

@@ -13,7 +13,10 @@ internal sealed class WorkItems(int limit) : IDisposable
         var task = RunAsync(work);
         _running.TryAdd(task, 0);
         task.ContinueWith(
-            done => _running.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            done => _running.TryRemove(done, out _),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
     }
 
     public Task WhenIdleAsync() => Task.WhenAll(_running.Keys);

@@ -90,8 +90,9 @@ internal sealed partial class WorkflowWorker(
         {
             if (request.RequiresHistoryStreaming)
             {
-                var history = new GetInstanceHistoryRequest { InstanceId = request.InstanceId };
-                request.PastEvents.Add((await sidecar.CallAsync(WorkflowMethods.GetInstanceHistory, history, CancellationToken.None)).Events);
+                var query = new GetInstanceHistoryRequest { InstanceId = request.InstanceId };
+                var history = await sidecar.CallAsync(WorkflowMethods.GetInstanceHistory, query, CancellationToken.None);
+                request.PastEvents.Add(history.Events);
             }
 
             var started = request.PastEvents.Concat(request.NewEvents).LastOrDefault(entry => entry.ExecutionStarted is not null);
@@ -100,9 +101,10 @@ internal sealed partial class WorkflowWorker(
             LogFailure(response);
             await sidecar.CallAsync(WorkflowMethods.CompleteOrchestratorTask, response, CancellationToken.None);
         }
-        catch (RpcException e)
+#pragma warning disable CA1031 // Nobody awaits this: whatever it is, it is logged, and the sidecar gives the turn out again
+        catch (Exception e)
+#pragma warning restore CA1031
         {
-            // The sidecar gives the turn out again.
             LogAnswerLost(logger, e, request.InstanceId);
         }
     }
@@ -114,9 +116,10 @@ internal sealed partial class WorkflowWorker(
         {
             await sidecar.CallAsync(WorkflowMethods.CompleteActivityTask, response, CancellationToken.None);
         }
-        catch (RpcException e)
+#pragma warning disable CA1031 // Nobody awaits this: it is logged, and the sidecar gives the activity out again (at least once, not exactly once)
+        catch (Exception e)
+#pragma warning restore CA1031
         {
-            // The sidecar gives the activity out again: it runs at least once, not exactly once.
             LogAnswerLost(logger, e, response.InstanceId);
         }
     }
@@ -141,24 +144,4 @@ internal sealed partial class WorkflowWorker(
             LogHelloFailed(logger, e);
         }
     }
-
-    private void LogFailure(WorkflowResponse response)
-    {
-        if (response.Actions.LastOrDefault()?.CompleteWorkflow is { WorkflowStatus: WorkflowStatus.Failed } end)
-        {
-            LogWorkflowFailed(logger, response.InstanceId, end.FailureDetails.ErrorType, end.FailureDetails.ErrorMessage);
-        }
-    }
-
-    [LoggerMessage(EventId = 9103, Level = LogLevel.Warning, Message = "The sidecar's stream of work ended; connecting again")]
-    private static partial void LogStreamEnded(ILogger logger, Exception? exception);
-
-    [LoggerMessage(EventId = 9104, Level = LogLevel.Warning, Message = "An answer for workflow {InstanceId} did not reach the sidecar")]
-    private static partial void LogAnswerLost(ILogger logger, Exception exception, string instanceId);
-
-    [LoggerMessage(EventId = 9105, Level = LogLevel.Debug, Message = "The sidecar did not answer a keep-alive")]
-    private static partial void LogHelloFailed(ILogger logger, Exception exception);
-
-    [LoggerMessage(EventId = 9106, Level = LogLevel.Error, Message = "Workflow {InstanceId} failed: {ErrorType}: {ErrorMessage}")]
-    private static partial void LogWorkflowFailed(ILogger logger, string instanceId, string errorType, string errorMessage);
 }

@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace Stripe;
 
-/// <summary>Checks and reads webhooks. The body must be the bytes that came, decoded as UTF-8: parsing and writing again breaks the signature.</summary>
+/// <summary>
+/// Checks and reads webhooks. The body must be the bytes that came, decoded as UTF-8: parsing and writing again breaks the signature.
+/// </summary>
 public static class EventUtility
 {
     /// <summary>How old, in seconds, a webhook may be.</summary>

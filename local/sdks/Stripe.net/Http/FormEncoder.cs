@@ -8,7 +8,9 @@ using System.Text.Json.Serialization;
 
 namespace Stripe;
 
-/// <summary>Stripe's parameters: <c>a[b]=c</c> for groups, <c>a[0]=b</c> for lists, <c>a=</c> for an empty list, seconds for times.</summary>
+/// <summary>
+/// Stripe's parameters: <c>a[b]=c</c> for groups, <c>a[0]=b</c> for lists, <c>a=</c> for an empty list, seconds for times.
+/// </summary>
 internal static class FormEncoder
 {
     public static HttpContent CreateHttpContent(BaseOptions options)

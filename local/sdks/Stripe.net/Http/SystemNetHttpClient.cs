@@ -92,7 +92,8 @@ public class SystemNetHttpClient : IHttpClient
     private static TimeSpan Backoff(int retry)
     {
         var jitter = RandomNumberGenerator.GetInt32(750, 1001) / 1000.0;
-        var delay = TimeSpan.FromTicks(Math.Min(MinNetworkRetriesDelay.Ticks << Math.Min(retry - 1, 10), MaxNetworkRetriesDelay.Ticks)) * jitter;
+        var doubled = MinNetworkRetriesDelay * Math.Pow(2, retry - 1);
+        var delay = (doubled < MaxNetworkRetriesDelay ? doubled : MaxNetworkRetriesDelay) * jitter;
         return delay < MinNetworkRetriesDelay ? MinNetworkRetriesDelay : delay;
     }
 

@@ -14,22 +14,34 @@ public class PaymentIntentService(IStripeClient client)
 
     /// <summary><c>GET /v1/payment_intents/{id}</c>.</summary>
     public virtual Task<PaymentIntent> GetAsync(
-        string id, PaymentIntentGetOptions options = null, RequestOptions requestOptions = null, CancellationToken cancellationToken = default) =>
+        string id,
+        PaymentIntentGetOptions options = null,
+        RequestOptions requestOptions = null,
+        CancellationToken cancellationToken = default) =>
         client.RequestAsync<PaymentIntent>(HttpMethod.Get, Path(id), options, requestOptions, cancellationToken);
 
     /// <summary><c>POST /v1/payment_intents/{id}/confirm</c>. A declined card is a <see cref="StripeException"/> with status 402.</summary>
     public virtual Task<PaymentIntent> ConfirmAsync(
-        string id, PaymentIntentConfirmOptions options = null, RequestOptions requestOptions = null, CancellationToken cancellationToken = default) =>
+        string id,
+        PaymentIntentConfirmOptions options = null,
+        RequestOptions requestOptions = null,
+        CancellationToken cancellationToken = default) =>
         client.RequestAsync<PaymentIntent>(HttpMethod.Post, Path(id) + "/confirm", options, requestOptions, cancellationToken);
 
     /// <summary><c>POST /v1/payment_intents/{id}/cancel</c>. Refused once it succeeded or was cancelled.</summary>
     public virtual Task<PaymentIntent> CancelAsync(
-        string id, PaymentIntentCancelOptions options = null, RequestOptions requestOptions = null, CancellationToken cancellationToken = default) =>
+        string id,
+        PaymentIntentCancelOptions options = null,
+        RequestOptions requestOptions = null,
+        CancellationToken cancellationToken = default) =>
         client.RequestAsync<PaymentIntent>(HttpMethod.Post, Path(id) + "/cancel", options, requestOptions, cancellationToken);
 
     /// <summary><c>POST /v1/payment_intents/{id}/capture</c>. Takes what was authorised.</summary>
     public virtual Task<PaymentIntent> CaptureAsync(
-        string id, PaymentIntentCaptureOptions options = null, RequestOptions requestOptions = null, CancellationToken cancellationToken = default) =>
+        string id,
+        PaymentIntentCaptureOptions options = null,
+        RequestOptions requestOptions = null,
+        CancellationToken cancellationToken = default) =>
         client.RequestAsync<PaymentIntent>(HttpMethod.Post, Path(id) + "/capture", options, requestOptions, cancellationToken);
 
     private static string Path(string id) => $"{Root}/{WebUtility.UrlEncode(id)}";
