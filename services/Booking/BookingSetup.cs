@@ -1,4 +1,7 @@
 using Dapr.Client;
+using Dapr.Workflow;
+using Microsoft.Extensions.Options;
+using Stripe;
 using TicketBooking.Booking.Catalogue;
 using TicketBooking.Booking.Data;
 using TicketBooking.Booking.Jobs;
@@ -14,17 +17,55 @@ internal static class BookingSetup
 {
     public static void AddBooking(this WebApplicationBuilder builder)
     {
-        var services = builder.Services;
-        services.AddOptions<PaymentOptions>().BindConfiguration(PaymentOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<BookingMetrics>();
-        services.AddSingleton<BookingChanges>();
-        services.AddSingleton<SeatLocks>();
-        services.AddSingleton(_ => new SeatCatalogues(
-            DaprClient.CreateInvokeHttpClient(AppIds.Seats, daprApiToken: builder.Configuration["DAPR_API_TOKEN"])));
-        services.AddSingleton<SeatTaker>();
-        services.AddSingleton<SeatSale>();
-        services.AddSingleton<EndedHolds>();
-        services.AddSingleton<HoldExpirySignal>();
-        services.AddHostedService<HoldExpiry>();
+        builder.Services.AddSingleton<BookingMetrics>();
+        builder.Services.AddSingleton<BookingChanges>();
+        builder.AddSale();
+        builder.Services.AddPayments();
+        builder.Services.AddJobs();
     }
+
+    private static void AddSale(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<SeatLocks>();
+        builder.Services.AddSingleton(_ => new SeatCatalogues(
+            DaprClient.CreateInvokeHttpClient(AppIds.Seats, daprApiToken: builder.Configuration["DAPR_API_TOKEN"])));
+        builder.Services.AddSingleton<SeatTaker>();
+        builder.Services.AddSingleton<SeatSale>();
+        builder.Services.AddSingleton<EndedHolds>();
+    }
+
+    private static void AddPayments(this IServiceCollection services)
+    {
+        services.AddOptions<PaymentOptions>().BindConfiguration(PaymentOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<StripeOptions>().BindConfiguration(StripeOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IStripeClient>(provider => ClientOf(provider.GetRequiredService<IOptions<StripeOptions>>().Value));
+        services.AddSingleton<StripePayments>();
+        services.AddSingleton<PaymentIntents>();
+        services.AddSingleton<PaymentSettlement>();
+        services.AddSingleton<Refunds>();
+        services.AddSingleton<PaymentStart>();
+        services.AddSingleton<Checkout>();
+        services.AddSingleton<PaymentWorkflows>();
+        services.AddDaprWorkflow(workflows =>
+        {
+            workflows.RegisterWorkflow<PaymentWorkflow>();
+            workflows.RegisterActivity<ConfirmBooking>();
+            workflows.RegisterActivity<EndPayment>();
+        });
+    }
+
+    private static void AddJobs(this IServiceCollection services)
+    {
+        services.AddSingleton<HoldExpirySignal>();
+        services.AddSingleton<WebhookSignal>();
+        services.AddSingleton<WebhookDelivery>();
+        services.AddHostedService<HoldExpiry>();
+        services.AddHostedService<WebhookDispatcher>();
+        services.AddHostedService<PaymentSweeper>();
+    }
+
+    private static StripeClient ClientOf(StripeOptions options) => new(
+        options.SecretKey,
+        httpClient: new SystemNetHttpClient(new HttpClient { Timeout = options.Timeout }),
+        apiBase: options.ApiBase);
 }

@@ -1,6 +1,7 @@
 using TicketBooking.Booking;
 using TicketBooking.Booking.Features.Bookings;
 using TicketBooking.Booking.Features.Holds;
+using TicketBooking.Booking.Features.Webhooks;
 using TicketBooking.Booking.Subscriptions;
 using TicketBooking.Contracts;
 using TicketBooking.Platform;
@@ -20,6 +21,7 @@ app.UseAuthentication();
 app.UseAuthorization();
 app.MapHolds();
 app.MapBookings();
+app.MapWebhooks();
 app.MapMessages();
 app.MapSubscribeHandler().AllowAnonymous();
 app.Run();

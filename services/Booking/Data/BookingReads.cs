@@ -35,6 +35,9 @@ internal static class BookingReads
     public static Task<BookingView?> FindAsync(NpgsqlDataSource database, Guid id, Guid userId, CancellationToken cancellationToken) =>
         database.Command($"{Select} WHERE booking.id = $1 AND booking.user_id = $2", id, userId).FirstAsync(Read, cancellationToken);
 
+    public static Task<BookingView?> FindAsync(NpgsqlDataSource database, Guid id, CancellationToken cancellationToken) =>
+        database.Command($"{Select} WHERE booking.id = $1", id).FirstAsync(Read, cancellationToken);
+
     /// <summary>Newest first.</summary>
     public static Task<List<BookingView>> OfUserAsync(
         NpgsqlDataSource database, Guid userId, int limit, long offset, CancellationToken cancellationToken) => database.Command(

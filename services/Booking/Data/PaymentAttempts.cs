@@ -18,7 +18,7 @@ internal sealed record AttemptRow(
 /// <summary>The statements on tbl_payment_attempt. Its rows change under the lock of their booking.</summary>
 internal static class PaymentAttempts
 {
-    private const string Select =
+    public const string Select =
         """
         SELECT attempt.id, booking.id, booking.event_id, attempt.payment_intent_id, attempt.client_secret, attempt.outcome,
           booking.amount_minor, booking.currency, booking.expires_at
@@ -60,7 +60,22 @@ internal static class PaymentAttempts
         id,
         outcome.Code()).RunAsync(cancellationToken);
 
-    private static AttemptRow Read(NpgsqlDataReader row) => new(
+    public static Task SetScheduledAsync(NpgsqlDataSource database, Guid id, CancellationToken cancellationToken) => database.Command(
+        "UPDATE tbl_payment_attempt SET scheduled_at = now() WHERE id = $1 AND scheduled_at IS NULL",
+        id).RunAsync(cancellationToken);
+
+    /// <summary>False when it was not waiting for its refund.</summary>
+    public static async Task<bool> TrySetRefundedAsync(NpgsqlTransaction transaction, Guid id, CancellationToken cancellationToken) =>
+        await transaction.Command(
+            "UPDATE tbl_payment_attempt SET outcome = 'REFUNDED', settled_at = now() WHERE id = $1 AND outcome = 'REFUND_PENDING'",
+            id).RunAsync(cancellationToken) > 0;
+
+    public static Task<bool> AnyToRefundAsync(NpgsqlTransaction transaction, Guid bookingId, CancellationToken cancellationToken) =>
+        transaction.Command(
+            "SELECT EXISTS (SELECT 1 FROM tbl_payment_attempt WHERE booking_id = $1 AND outcome = 'REFUND_PENDING')",
+            bookingId).FirstAsync(row => row.GetBoolean(0), cancellationToken);
+
+    public static AttemptRow Read(NpgsqlDataReader row) => new(
         row.GetGuid(0),
         row.GetGuid(1),
         row.GetGuid(2),

@@ -14,4 +14,8 @@ internal sealed class PaymentOptions
     /// <summary>Declined cards after which a booking is given up.</summary>
     [Range(1, 100)]
     public int MaxDeclines { get; init; } = 5;
+
+    /// <summary>How often unfinished payments are looked for.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
+    public TimeSpan SweepInterval { get; init; } = TimeSpan.FromSeconds(15);
 }

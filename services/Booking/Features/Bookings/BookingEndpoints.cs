@@ -5,6 +5,9 @@ internal static class BookingEndpoints
     public static void MapBookings(this IEndpointRouteBuilder routes)
     {
         var bookings = routes.MapGroup("/api/v1/booking").WithTags("Bookings");
+        bookings.MapPost("/book_seat", BookSeat.HandleAsync)
+            .WithName("BookSeat").WithSummary("Takes seats, or a hold, to payment.")
+            .ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
         bookings.MapGet("/bookings", ListBookings.HandleAsync)
             .WithName("ListBookings").WithSummary("The caller's bookings, newest first.")
             .ProducesProblem(400);

@@ -1,0 +1,40 @@
+using Npgsql;
+
+namespace TicketBooking.Booking.Data;
+
+/// <summary>What the sweeper looks for: payment attempts that somebody should have finished. Ages leave the usual way time to do it.</summary>
+internal static class UnfinishedPayments
+{
+    private const int Most = 200;
+
+    /// <summary>Money that bought nothing and has not gone back.</summary>
+    public static Task<List<AttemptRow>> ToRefundAsync(NpgsqlDataSource database, TimeSpan age, CancellationToken cancellationToken) =>
+        FindAsync(database, "attempt.outcome = 'REFUND_PENDING' AND attempt.settled_at < now() - $1 ORDER BY attempt.settled_at", age, cancellationToken);
+
+    /// <summary>Attempts whose workflow was never started.</summary>
+    public static Task<List<AttemptRow>> ToStartAsync(NpgsqlDataSource database, TimeSpan age, CancellationToken cancellationToken) =>
+        FindAsync(
+            database,
+            "attempt.scheduled_at IS NULL AND attempt.outcome = 'OPEN' AND attempt.created_at < now() - $1 ORDER BY attempt.created_at",
+            age,
+            cancellationToken);
+
+    /// <summary>Attempts that are still open long after the time to pay.</summary>
+    public static Task<List<AttemptRow>> OverdueAsync(NpgsqlDataSource database, TimeSpan age, CancellationToken cancellationToken) =>
+        FindAsync(database, "attempt.outcome = 'OPEN' AND booking.expires_at < now() - $1 ORDER BY booking.expires_at", age, cancellationToken);
+
+    /// <summary>Attempts that have ended and whose workflow is still kept.</summary>
+    public static Task<List<AttemptRow>> ToPurgeAsync(NpgsqlDataSource database, TimeSpan age, CancellationToken cancellationToken) =>
+        FindAsync(
+            database,
+            "attempt.purged_at IS NULL AND attempt.scheduled_at IS NOT NULL AND attempt.settled_at < now() - $1 ORDER BY attempt.settled_at",
+            age,
+            cancellationToken);
+
+    public static Task SetPurgedAsync(NpgsqlDataSource database, Guid id, CancellationToken cancellationToken) =>
+        database.Command("UPDATE tbl_payment_attempt SET purged_at = now() WHERE id = $1", id).RunAsync(cancellationToken);
+
+    private static Task<List<AttemptRow>> FindAsync(
+        NpgsqlDataSource database, string condition, TimeSpan age, CancellationToken cancellationToken) =>
+        database.Command($"{PaymentAttempts.Select} WHERE {condition} LIMIT {Most}", age).ListAsync(PaymentAttempts.Read, cancellationToken);
+}

@@ -1,0 +1,82 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+using Stripe;
+using TicketBooking.Booking.Data;
+using TicketBooking.Booking.Features.Bookings;
+
+namespace TicketBooking.Booking.Payments;
+
+/// <summary>Opens the way to pay for an attempt: workflow first, so that nobody can pay what nobody waits for, then the intent.</summary>
+internal sealed partial class Checkout(
+    NpgsqlDataSource database,
+    PaymentWorkflows workflows,
+    PaymentIntents intents,
+    PaymentSettlement settlement,
+    ILogger<Checkout> logger)
+{
+    /// <summary>The answer to the buyer: how to pay, or 503 with nothing left behind.</summary>
+    /// <param name="attempt">The open attempt.</param>
+    /// <param name="mayAbandon">Whether this request began it, and so gives it up when the provider cannot be reached.</param>
+    /// <param name="keepHold">Whether the seats stay held then.</param>
+    /// <param name="cancellationToken">Cancels what has not been done; the sweeper finishes what has.</param>
+    public async Task<Results<Created<BookSeatResponse>, ProblemHttpResult>> OpenAsync(
+        AttemptRow attempt, bool mayAbandon, bool keepHold, CancellationToken cancellationToken)
+    {
+        await workflows.TryStartAsync(attempt, cancellationToken);
+        try
+        {
+            var intent = await intents.EnsureAsync(attempt, cancellationToken);
+            return TypedResults.Created(
+                $"/api/v1/booking/bookings/{attempt.BookingId}", await AnswerAsync(attempt.BookingId, intent, cancellationToken));
+        }
+        catch (Exception exception) when (StripePayments.IsFailure(exception, cancellationToken))
+        {
+            LogProviderFailed(exception, attempt.Id);
+            if (mayAbandon)
+            {
+                await AbandonAsync(attempt.Id, keepHold);
+            }
+
+            return BookingProblems.ProviderUnavailable();
+        }
+    }
+
+    public async Task<AttemptRow> FindAsync(Guid attemptId, CancellationToken cancellationToken) =>
+        await PaymentAttempts.FindAsync(database, attemptId, cancellationToken)
+        ?? throw new InvalidOperationException($"There is no payment attempt {attemptId}.");
+
+    /// <summary>Done even when the buyer has gone. The workflow is told so that an intent which exists nevertheless is cancelled.</summary>
+    private async Task AbandonAsync(Guid attemptId, bool keepHold)
+    {
+        await settlement.AbandonAsync(attemptId, keepHold, CancellationToken.None);
+        try
+        {
+            await workflows.TellAsync(attemptId, new PaymentResult("", PaymentNews.Abandoned), CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            LogNotTold(exception, attemptId);
+        }
+    }
+
+    private async Task<BookSeatResponse> AnswerAsync(Guid bookingId, PaymentIntent intent, CancellationToken cancellationToken)
+    {
+        var booking = await BookingReads.FindAsync(database, bookingId, cancellationToken)
+            ?? throw new InvalidOperationException($"There is no booking {bookingId}.");
+        return new BookSeatResponse(
+            bookingId,
+            booking.EventId,
+            booking.Seats,
+            booking.AmountMinor,
+            booking.Currency,
+            booking.Status,
+            booking.ExpiresAt,
+            new PaymentIntentView(intent.Id, intent.ClientSecret, intent.Status, intent.Amount, intent.Currency.ToUpperInvariant()));
+    }
+
+    [LoggerMessage(3021, LogLevel.Error, "The payment provider gave no intent for attempt {AttemptId}.")]
+    private partial void LogProviderFailed(Exception exception, Guid attemptId);
+
+    [LoggerMessage(3022, LogLevel.Warning, "The workflow of attempt {AttemptId} was not told; it ends with its time.")]
+    private partial void LogNotTold(Exception exception, Guid attemptId);
+}

@@ -1,0 +1,24 @@
+namespace TicketBooking.Booking.Payments;
+
+/// <summary>Why an attempt ends without money.</summary>
+internal enum EndReason
+{
+    /// <summary>The time to pay is over.</summary>
+    TimeOver,
+
+    /// <summary>Too many declined cards.</summary>
+    CardsUsedUp,
+}
+
+/// <summary>How it ended.</summary>
+internal enum PaymentEnding
+{
+    /// <summary>Without money.</summary>
+    Ended,
+
+    /// <summary>There was money already, and it has its place.</summary>
+    Paid,
+
+    /// <summary>Not yet: money is under way and may still fail.</summary>
+    Processing,
+}

@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+using TicketBooking.Booking.Data;
+using TicketBooking.Booking.Domain;
+using TicketBooking.Contracts;
+
+namespace TicketBooking.Booking.Payments;
+
+/// <summary>Takes a hold to payment.</summary>
+internal sealed class PaymentStart(NpgsqlDataSource database, BookingChanges changes, TimeProvider clock)
+{
+    public Guid NewAttemptId() => Guid.CreateVersion7(clock.GetUtcNow());
+
+    /// <summary>
+    /// The hold's open payment attempt: a new one, or the one that was begun before. <c>IsNew</c> says which; a refusal comes instead.
+    /// </summary>
+    public async Task<(AttemptRow? Attempt, bool IsNew, ProblemHttpResult? Refusal)> BeginAsync(
+        Guid holdId, Guid userId, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        if (await BookingTable.LockAsync(transaction, holdId, cancellationToken) is not { } booking || booking.UserId != userId)
+        {
+            return (null, false, BookingProblems.BookingNotFound());
+        }
+
+        if (await WhyNotAsync(booking, cancellationToken) is { } refusal)
+        {
+            return (null, false, refusal);
+        }
+
+        var isNew = booking.Status == BookingStatus.Held;
+        if (isNew)
+        {
+            await changes.ApplyAsync(transaction, booking, BookingInput.PaymentStarted, cancellationToken);
+            await PaymentAttempts.InsertAsync(transaction, NewAttemptId(), holdId, cancellationToken);
+        }
+
+        var attempt = await PaymentAttempts.FindOpenAsync(transaction, holdId, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return (attempt, isNew, null);
+    }
+
+    private async Task<ProblemHttpResult?> WhyNotAsync(BookingRow booking, CancellationToken cancellationToken)
+    {
+        if (booking.Status is not (BookingStatus.Held or BookingStatus.PendingPayment or BookingStatus.Expired))
+        {
+            return BookingProblems.WrongStatus(booking.Status.Code());
+        }
+
+        if (booking.HasEnded)
+        {
+            return BookingProblems.HoldExpired();
+        }
+
+        // Held in time is in time: only a cancelled event stops a payment.
+        var found = await EventRulesTable.FindAsync(database, booking.EventId, cancellationToken);
+        return found?.Rules.Status == EventStatuses.Cancelled
+            ? BookingProblems.NotOnSale("The event is cancelled.")
+            : null;
+    }
+}

@@ -1,0 +1,112 @@
+using Dapr.Workflow;
+
+namespace TicketBooking.Booking.Payments;
+
+/// <summary>What the workflow is started with. It carries ids and limits, no state.</summary>
+/// <param name="AttemptId">The attempt; also the workflow's instance id.</param>
+/// <param name="EndsAt">When the time to pay is over.</param>
+/// <param name="MaxDeclines">Declined cards that end it.</param>
+/// <param name="Patience">How long to wait for a payment that is under way at the end.</param>
+internal sealed record PaymentInput(Guid AttemptId, DateTimeOffset EndsAt, int MaxDeclines, TimeSpan Patience);
+
+/// <summary>What the workflow is told.</summary>
+/// <param name="EventId">The provider's event, to know one that is told twice; empty when it comes from ourselves.</param>
+/// <param name="News">What happened.</param>
+internal sealed record PaymentResult(string EventId, PaymentNews News);
+
+internal enum PaymentNews
+{
+    Succeeded,
+    Declined,
+    Canceled,
+    Processing,
+    Abandoned,
+}
+
+/// <summary>
+/// Waits for money until the time to pay is over, then asks the provider. It owns the waiting; the tables own the truth, so it may be lost,
+/// late or run twice without harm.
+/// </summary>
+internal sealed class PaymentWorkflow : Workflow<PaymentInput, string>
+{
+    public const string ResultEvent = "PaymentResult";
+
+    private static readonly WorkflowTaskOptions Persistent = new(new WorkflowRetryPolicy(
+        maxNumberOfAttempts: 40,
+        firstRetryInterval: TimeSpan.FromSeconds(1),
+        backoffCoefficient: 2,
+        maxRetryInterval: TimeSpan.FromMinutes(1)));
+
+    public override async Task<string> RunAsync(WorkflowContext context, PaymentInput input)
+    {
+        var reason = await WaitForMoneyAsync(context, input);
+        return reason is null
+            ? await ConfirmAsync(context, input)
+            : await EndAsync(context, input, reason.Value);
+    }
+
+    /// <summary>Null when money has arrived, else why to stop waiting.</summary>
+    private static async Task<EndReason?> WaitForMoneyAsync(WorkflowContext context, PaymentInput input)
+    {
+        var declines = new HashSet<string>();
+        while (await NextAsync(context, input.EndsAt) is { } result)
+        {
+            switch (result.News)
+            {
+                case PaymentNews.Succeeded:
+                    return null;
+                case PaymentNews.Declined when declines.Add(result.EventId) && declines.Count >= input.MaxDeclines:
+                    return EndReason.CardsUsedUp;
+                case PaymentNews.Canceled or PaymentNews.Abandoned:
+                    return EndReason.TimeOver;
+            }
+        }
+
+        return EndReason.TimeOver;
+    }
+
+    private static async Task<PaymentResult?> NextAsync(WorkflowContext context, DateTimeOffset until)
+    {
+        var remaining = until.UtcDateTime - context.CurrentUtcDateTime;
+        if (remaining <= TimeSpan.Zero)
+        {
+            return null;
+        }
+
+        try
+        {
+            return await context.WaitForExternalEventAsync<PaymentResult>(ResultEvent, remaining);
+        }
+        catch (TaskCanceledException)
+        {
+            return null;
+        }
+    }
+
+    private static Task<string> ConfirmAsync(WorkflowContext context, PaymentInput input) =>
+        context.CallActivityAsync<string>(nameof(ConfirmBooking), input.AttemptId, Persistent);
+
+    /// <summary>A payment that is under way gets one more bounded wait; what comes later is late money.</summary>
+    private static async Task<string> EndAsync(WorkflowContext context, PaymentInput input, EndReason reason)
+    {
+        var ending = await EndAsync(context, new EndPaymentInput(input.AttemptId, reason, MayWait: true));
+        if (ending != PaymentEnding.Processing)
+        {
+            return ending.ToString();
+        }
+
+        var patience = context.CurrentUtcDateTime + input.Patience;
+        PaymentResult? result;
+        do
+        {
+            result = await NextAsync(context, patience);
+        }
+        while (result?.News == PaymentNews.Processing);
+        return result?.News == PaymentNews.Succeeded
+            ? await ConfirmAsync(context, input)
+            : (await EndAsync(context, new EndPaymentInput(input.AttemptId, reason, MayWait: false))).ToString();
+    }
+
+    private static Task<PaymentEnding> EndAsync(WorkflowContext context, EndPaymentInput input) =>
+        context.CallActivityAsync<PaymentEnding>(nameof(EndPayment), input, Persistent);
+}

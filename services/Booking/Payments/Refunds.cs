@@ -1,0 +1,30 @@
+using Npgsql;
+using TicketBooking.Booking.Data;
+using TicketBooking.Booking.Domain;
+
+namespace TicketBooking.Booking.Payments;
+
+/// <summary>Gives money back: at the provider first, then in our tables; whatever fails in between is done again and changes nothing.</summary>
+internal sealed class Refunds(NpgsqlDataSource database, StripePayments stripe, BookingChanges changes, BookingMetrics metrics)
+{
+    /// <summary>Returns the booking's status.</summary>
+    public async Task<BookingStatus> MakeAsync(AttemptRow attempt, CancellationToken cancellationToken)
+    {
+        await stripe.RefundAsync(attempt, cancellationToken);
+
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var booking = await BookingTable.LockAsync(transaction, attempt.BookingId, cancellationToken)
+            ?? throw new InvalidOperationException($"There is no booking {attempt.BookingId}.");
+        if (await PaymentAttempts.TrySetRefundedAsync(transaction, attempt.Id, cancellationToken))
+        {
+            metrics.Payment(AttemptOutcome.Refunded.Code());
+        }
+
+        var transition = await PaymentAttempts.AnyToRefundAsync(transaction, attempt.BookingId, cancellationToken)
+            ? null
+            : await changes.ApplyAsync(transaction, booking, BookingInput.RefundMade, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return transition?.To ?? booking.Status;
+    }
+}

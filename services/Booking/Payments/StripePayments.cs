@@ -1,0 +1,76 @@
+using Stripe;
+using TicketBooking.Booking.Data;
+
+namespace TicketBooking.Booking.Payments;
+
+/// <summary>
+/// The calls that we make to Stripe. Each may be made again: creating and refunding carry an idempotency key, cancelling a cancelled intent
+/// is refused without effect.
+/// </summary>
+internal sealed class StripePayments(IStripeClient stripe)
+{
+    public const string AttemptKey = "attemptId";
+
+    private const string AlreadyRefunded = "charge_already_refunded";
+
+    private readonly PaymentIntentService _intents = new(stripe);
+    private readonly RefundService _refunds = new(stripe);
+
+    /// <summary>Whether the provider is the reason: it is down, slow, or refuses.</summary>
+    public static bool IsFailure(Exception exception, CancellationToken cancellationToken) =>
+        exception is StripeException or HttpRequestException
+        || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+
+    /// <summary>The intent of an attempt: made by the first call, found by every other.</summary>
+    public Task<PaymentIntent> CreateAsync(AttemptRow attempt, CancellationToken cancellationToken) => _intents.CreateAsync(
+        new PaymentIntentCreateOptions
+        {
+            Amount = attempt.AmountMinor,
+            Currency = attempt.Currency.ToLowerInvariant(),
+            AutomaticPaymentMethods = new PaymentIntentAutomaticPaymentMethodsOptions { Enabled = true },
+            Metadata = new Dictionary<string, string>
+            {
+                ["bookingId"] = attempt.BookingId.ToString(),
+                [AttemptKey] = attempt.Id.ToString(),
+                ["eventId"] = attempt.EventId.ToString(),
+            },
+        },
+        new RequestOptions { IdempotencyKey = attempt.Id.ToString() },
+        cancellationToken);
+
+    public Task<PaymentIntent> GetAsync(string intentId, CancellationToken cancellationToken) =>
+        _intents.GetAsync(intentId, cancellationToken: cancellationToken);
+
+    /// <summary>Cancels the intent unless it is too late; the answer is how it stands.</summary>
+    public async Task<PaymentIntent> TryCancelAsync(string intentId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _intents.CancelAsync(intentId, cancellationToken: cancellationToken);
+        }
+        catch (StripeException exception) when (exception.StripeError?.Code == "payment_intent_unexpected_state")
+        {
+            return await GetAsync(intentId, cancellationToken);
+        }
+    }
+
+    /// <summary>Gives all of an attempt's money back, once however often it is called.</summary>
+    public async Task RefundAsync(AttemptRow attempt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _refunds.CreateAsync(
+                new RefundCreateOptions
+                {
+                    PaymentIntent = attempt.IntentId,
+                    Metadata = new Dictionary<string, string> { [AttemptKey] = attempt.Id.ToString() },
+                },
+                new RequestOptions { IdempotencyKey = $"refund-{attempt.Id}" },
+                cancellationToken);
+        }
+        catch (StripeException exception) when (exception.StripeError?.Code == AlreadyRefunded)
+        {
+            // Keys are forgotten after a day; the charge itself still knows.
+        }
+    }
+}
