@@ -24,8 +24,9 @@ internal sealed class Parameters(IEnumerable<KeyValuePair<string, StringValues>>
 
     public bool Flag(string name) => Text(name) switch
     {
-        null or "false" => false,
-        "true" => true,
+        // Stripe.net writes True and False.
+        null or "false" or "False" => false,
+        "true" or "True" => true,
         var text => throw Errors.InvalidParameter(name, "parameter_unknown", $"Invalid boolean: {text}"),
     };
 
