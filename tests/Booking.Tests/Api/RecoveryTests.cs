@@ -1,0 +1,163 @@
+using System.Net;
+using System.Net.Http.Json;
+using TicketBooking.Booking.Data;
+using TicketBooking.Booking.Payments;
+using TicketBooking.Booking.Tests.Harness;
+using TicketBooking.Contracts;
+using Xunit;
+
+namespace TicketBooking.Booking.Tests.Api;
+
+/// <summary>What a crash leaves behind is finished by the next process, or by the sweeper of another.</summary>
+[Collection(BookingSystemTests.Name)]
+public sealed class RecoveryTests(BookingSystem system)
+{
+    [Fact]
+    public async Task A_booking_whose_process_died_between_commit_and_workflow_still_ends_and_frees_its_seats()
+    {
+        var hall = await system.NewEventAsync(holdSeconds: 5);
+        var buyer = system.NewBuyer();
+        var hold = (await buyer.HoldAsync(hall.EventId, "A1")).Id("holdId");
+        await system.RestartBookingAsync(async () => Assert.True(await BeginAsync(hold)));
+
+        await buyer.WaitForStatusAsync(hold, "EXPIRED");
+
+        Assert.Equal("RELEASED", await system.ScalarAsync<string>("SELECT status FROM tbl_seat_claim WHERE booking_id = $1", hold));
+        Assert.Equal("EXPIRED", await system.ScalarAsync<string>("SELECT outcome FROM tbl_payment_attempt WHERE booking_id = $1", hold));
+    }
+
+    [Fact]
+    public async Task A_booking_whose_process_died_before_it_could_answer_is_paid_by_asking_again()
+    {
+        var hall = await system.NewEventAsync();
+        var buyer = system.NewBuyer();
+        var hold = (await buyer.HoldAsync(hall.EventId, "A1")).Id("holdId");
+        await system.RestartBookingAsync(async () => Assert.True(await BeginAsync(hold)));
+
+        var booking = await buyer.BookHoldAsync(hold);
+        Assert.Equal(HttpStatusCode.Created, booking.Status);
+        Assert.True(await system.Stripe.PayAsync(booking));
+
+        await buyer.WaitForStatusAsync(hold, "CONFIRMED");
+        Assert.Equal(1, await system.ScalarAsync<long>("SELECT count(*) FROM tbl_payment_attempt WHERE booking_id = $1", hold));
+    }
+
+    [Fact]
+    public async Task Money_that_arrives_while_the_service_is_down_is_found_when_it_is_back()
+    {
+        var hall = await system.NewEventAsync();
+        var buyer = system.NewBuyer();
+        var booking = await buyer.BookAsync(hall.EventId, "A1");
+
+        await system.RestartBookingAsync(async () => Assert.True(await system.Stripe.PayAsync(booking)));
+
+        await buyer.WaitForStatusAsync(booking.Id("bookingId"), "CONFIRMED");
+    }
+
+    [Fact]
+    public async Task A_webhook_that_was_stored_but_not_delivered_has_its_effect_after_a_restart()
+    {
+        var hall = await system.NewEventAsync();
+        var buyer = system.NewBuyer();
+        var booking = await buyer.BookAsync(hall.EventId, "A1");
+        var intent = booking.Body.GetProperty("paymentIntent").GetProperty("id").GetString()!;
+        await using (await system.Stripe.MisbehaveAsync(new { webhooks = new[] { new { @do = "Drop", type = "payment_intent.succeeded", next = 1 } } }))
+        {
+            Assert.True(await system.Stripe.PayAsync(booking));
+        }
+
+        var succeeded = await system.Stripe.EventAsync("payment_intent.succeeded", intent);
+        await system.RestartBookingAsync(async () => Assert.True(await WebhookInbox.TryStoreAsync(
+            system.Database, succeeded.GetProperty("id").GetString()!, "payment_intent.succeeded", succeeded.GetRawText(), CancellationToken.None)));
+
+        await buyer.WaitForStatusAsync(booking.Id("bookingId"), "CONFIRMED");
+    }
+
+    [Fact]
+    public async Task A_refund_that_was_decided_but_not_made_is_made_once()
+    {
+        var hall = await system.NewEventAsync();
+        var buyer = system.NewBuyer();
+        var booking = await buyer.BookAsync(hall.EventId, "A1");
+        var intent = booking.Body.GetProperty("paymentIntent").GetProperty("id").GetString()!;
+        Assert.True(await system.Stripe.PayAsync(booking));
+        await buyer.WaitForStatusAsync(booking.Id("bookingId"), "CONFIRMED");
+        await system.RunAsync("UPDATE tbl_booking SET status = 'REFUND_PENDING' WHERE id = $1", booking.Id("bookingId"));
+        await system.RunAsync(
+            "UPDATE tbl_payment_attempt SET outcome = 'REFUND_PENDING', settled_at = now() - interval '1 minute' WHERE booking_id = $1",
+            booking.Id("bookingId"));
+
+        await buyer.WaitForStatusAsync(booking.Id("bookingId"), "REFUNDED");
+
+        Assert.Single(await system.Stripe.RefundsAsync(intent));
+    }
+
+    [Fact]
+    public async Task Holds_of_a_process_that_died_end_when_the_next_one_starts()
+    {
+        var hall = await system.NewEventAsync(holdSeconds: 1);
+        var buyer = system.NewBuyer();
+        var hold = (await buyer.HoldAsync(hall.EventId, "A1")).Id("holdId");
+
+        await system.RestartBookingAsync();
+
+        await Eventually.EqualsAsync("EXPIRED", () => system.ScalarAsync<string>("SELECT status FROM tbl_booking WHERE id = $1", hold));
+    }
+
+    [Fact]
+    public async Task The_history_of_a_workflow_is_purged_after_its_end()
+    {
+        var hall = await system.NewEventAsync();
+        var buyer = system.NewBuyer();
+        var booking = await buyer.BookAsync(hall.EventId, "A1");
+        Assert.True(await system.Stripe.PayAsync(booking));
+        await buyer.WaitForStatusAsync(booking.Id("bookingId"), "CONFIRMED");
+        await system.RunAsync(
+            "UPDATE tbl_payment_attempt SET settled_at = now() - interval '2 minutes' WHERE booking_id = $1", booking.Id("bookingId"));
+
+        await Eventually.IsTrueAsync(() => system.ScalarAsync<bool>(
+            "SELECT purged_at IS NOT NULL FROM tbl_payment_attempt WHERE booking_id = $1", booking.Id("bookingId")));
+        var attempt = await system.ScalarAsync<Guid>("SELECT id FROM tbl_payment_attempt WHERE booking_id = $1", booking.Id("bookingId"));
+        Assert.False(await system.Part<PaymentWorkflows>().IsRunningAsync(attempt, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Sale_rules_come_by_message_and_a_replay_of_older_ones_changes_nothing()
+    {
+        var hall = Domain.Hall.Of(BookingDatabaseId(), 1, 3);
+        system.Neighbours.Publish(hall);
+        var message = BookingSystem.MessageOf(hall.EventId);
+        await PublishAsync(message with { Version = 2, MaxSeatsPerBooking = 2 });
+        await PublishAsync(message with { Version = 1, MaxSeatsPerBooking = 3 });
+        await PublishAsync(message with { Version = 3, MaxSeatsPerBooking = 1 });
+        await PublishAsync(message with { Version = 2, MaxSeatsPerBooking = 2 });
+
+        await Eventually.EqualsAsync(3L, async () => (await system.Database.Command(
+            "SELECT version FROM tbl_event_rules WHERE event_id = $1", hall.EventId).ListAsync(row => row.GetInt64(0), CancellationToken.None)).SingleOrDefault());
+        Assert.Equal(HttpStatusCode.BadRequest, (await system.NewBuyer().HoldAsync(hall.EventId, "A1", "A2")).Status);
+        Assert.Equal(HttpStatusCode.Created, (await system.NewBuyer().HoldAsync(hall.EventId, "A1")).Status);
+    }
+
+    private static Guid BookingDatabaseId() => Tests.Data.BookingDatabase.NewId();
+
+    /// <summary>What book_seat commits before it starts the workflow and asks the provider.</summary>
+    private async Task<bool> BeginAsync(Guid hold)
+    {
+        var userId = await system.ScalarAsync<Guid>("SELECT user_id FROM tbl_booking WHERE id = $1", hold);
+        var changes = new BookingChanges(
+            new Platform.Outbox("tbl_booking_outbox"),
+            Microsoft.Extensions.Options.Options.Create(new PaymentOptions { Grace = TimeSpan.FromSeconds(3) }));
+        var begun = await new PaymentStart(system.Database, changes, TimeProvider.System).BeginAsync(hold, userId, CancellationToken.None);
+        return begun.Attempt is not null;
+    }
+
+    private async Task PublishAsync(EventMessage message)
+    {
+        using var sidecar = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{system.Sidecar[AppIds.EventCore].HttpPort}") };
+        var payload = System.Text.Json.JsonSerializer.Serialize(message, ContractsJson.Default.EventMessage);
+        using var answer = await sidecar.PostAsJsonAsync(
+            $"/v1.0/publish/{Topics.PubSub}/{Topics.EventOutbox}?metadata.rawPayload=true&metadata.partitionKey={message.EventId}",
+            new { before = (object?)null, after = new { id = BookingDatabaseId(), type = MessageTypes.EventUpdated, payload }, op = "c" });
+        answer.EnsureSuccessStatusCode();
+    }
+}

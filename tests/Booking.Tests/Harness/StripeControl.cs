@@ -1,0 +1,67 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace TicketBooking.Booking.Tests.Harness;
+
+/// <summary>What a buyer's browser, and a test, do at the simulator.</summary>
+internal sealed class StripeControl
+{
+    public const string SecretKey = "sk_test_local";
+
+    private readonly HttpClient _http;
+
+    public StripeControl(Uri address)
+    {
+        Address = address;
+        _http = new HttpClient { BaseAddress = address };
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", SecretKey);
+    }
+
+    public Uri Address { get; }
+
+    public Task<bool> PayAsync(Answer booking, string method = "pm_card_visa") =>
+        PayAsync(booking.Body.GetProperty("paymentIntent").GetProperty("id").GetString()!, method);
+
+    /// <summary>Whether Stripe took the confirmation.</summary>
+    public async Task<bool> PayAsync(string intentId, string method = "pm_card_visa")
+    {
+        using var form = new FormUrlEncodedContent([new("payment_method", method)]);
+        using var answer = await _http.PostAsync($"/v1/payment_intents/{intentId}/confirm", form);
+        return answer.IsSuccessStatusCode;
+    }
+
+    public async Task<string> StatusAsync(string intentId) =>
+        (await _http.GetFromJsonAsync<JsonElement>($"/v1/payment_intents/{intentId}")).GetProperty("status").GetString()!;
+
+    public async Task<JsonElement[]> RefundsAsync(string intentId) =>
+        [.. (await _http.GetFromJsonAsync<JsonElement>($"/v1/refunds?payment_intent={intentId}")).GetProperty("data").EnumerateArray()];
+
+    public async Task<JsonElement[]> IntentsOfAsync(Guid bookingId) =>
+        [.. (await _http.GetFromJsonAsync<JsonElement>("/v1/payment_intents?limit=100")).GetProperty("data").EnumerateArray()
+            .Where(intent => intent.GetProperty("metadata").TryGetProperty("bookingId", out var id) && id.GetString() == bookingId.ToString())];
+
+    /// <summary>The latest event of a type about an intent, as Stripe has it.</summary>
+    public async Task<JsonElement> EventAsync(string type, string intentId) =>
+        (await _http.GetFromJsonAsync<JsonElement>($"/v1/events?limit=100&type={type}")).GetProperty("data").EnumerateArray()
+            .First(e => e.GetProperty("data").GetProperty("object").GetProperty("id").GetString() == intentId);
+
+    public async Task ResendAsync(string eventId)
+    {
+        using var answer = await _http.PostAsync($"/simulator/events/{eventId}/resend", null);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Misbehaves until the result is disposed.</summary>
+    public async Task<IAsyncDisposable> MisbehaveAsync(object rules)
+    {
+        using var answer = await _http.PostAsJsonAsync("/simulator/behaviour", rules);
+        answer.EnsureSuccessStatusCode();
+        return new Behaving(_http);
+    }
+
+    private sealed class Behaving(HttpClient http) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => (await http.DeleteAsync("/simulator/behaviour")).Dispose();
+    }
+}
