@@ -34,16 +34,15 @@ internal sealed partial class HoldExpiry(
     {
         try
         {
-            IReadOnlyList<EndedHold> ended;
-            while ((ended = await endedHolds.ExpireBatchAsync(cancellationToken)).Count > 0)
+            var ended = new List<EndedHold>();
+            while (await endedHolds.ExpireBatchAsync(cancellationToken) is { Count: > 0 } batch)
             {
-                LogExpired(ended.Count);
-                foreach (var hold in ended)
-                {
-                    await locks.ReleaseAsync(hold.BookingId, hold.EventId, hold.SeatIds, cancellationToken);
-                }
+                LogExpired(batch.Count);
+                ended.AddRange(batch);
             }
 
+            await Parallel.ForEachAsync(ended, cancellationToken, async (hold, cancelled) =>
+                await locks.ReleaseAsync(hold.BookingId, hold.EventId, hold.SeatIds, cancelled));
             var next = await BookingTable.UntilFirstHoldEndsAsync(database, cancellationToken) ?? LongestSleep;
             return TimeSpan.FromTicks(Math.Clamp(next.Ticks, TimeSpan.TicksPerMillisecond, LongestSleep.Ticks));
         }

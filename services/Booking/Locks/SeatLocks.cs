@@ -26,10 +26,20 @@ internal sealed partial class SeatLocks(DaprClient dapr, BookingMetrics metrics,
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    /// <summary>A store that does not answer is left alone this long, so that few buyers wait for it.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
+
+    private long _quietUntil;
+
     /// <summary>Takes one lock a seat, in sorted order.</summary>
     public async Task<LockAnswer> TryTakeAsync(
         Guid bookingId, Guid eventId, IEnumerable<Guid> seatIds, TimeSpan holdTime, CancellationToken cancellationToken)
     {
+        if (IsQuiet())
+        {
+            return LockAnswer.Unknown;
+        }
+
         var taken = new List<Guid>();
         try
         {
@@ -50,7 +60,7 @@ internal sealed partial class SeatLocks(DaprClient dapr, BookingMetrics metrics,
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            metrics.LockStoreFailure();
+            Failed();
             LogUnavailable(exception, bookingId);
             return LockAnswer.Unknown;
         }
@@ -59,6 +69,11 @@ internal sealed partial class SeatLocks(DaprClient dapr, BookingMetrics metrics,
     /// <summary>Gives the locks back. What cannot be given back ends by itself.</summary>
     public async Task ReleaseAsync(Guid bookingId, Guid eventId, IEnumerable<Guid> seatIds, CancellationToken cancellationToken)
     {
+        if (IsQuiet())
+        {
+            return;
+        }
+
         try
         {
             using var patience = new CancellationTokenSource(Patience, clock);
@@ -70,7 +85,7 @@ internal sealed partial class SeatLocks(DaprClient dapr, BookingMetrics metrics,
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            metrics.LockStoreFailure();
+            Failed();
             LogNotReleased(exception, bookingId);
         }
     }
@@ -80,6 +95,14 @@ internal sealed partial class SeatLocks(DaprClient dapr, BookingMetrics metrics,
         // Not disposed: disposing would release the lock, and it must outlive this request.
         var answer = await dapr.Lock(Store, resource, bookingId.ToString(), (int)Math.Ceiling(life.TotalSeconds), cancellationToken);
         return answer.Success;
+    }
+
+    private bool IsQuiet() => clock.GetUtcNow().UtcTicks < Interlocked.Read(ref _quietUntil);
+
+    private void Failed()
+    {
+        metrics.LockStoreFailure();
+        Interlocked.Exchange(ref _quietUntil, (clock.GetUtcNow() + Quiet).UtcTicks);
     }
 
     private static string ResourceOf(Guid eventId, Guid seatId) => $"seat:{eventId}:{seatId}";

@@ -7,7 +7,7 @@ internal static class HoldEndpoints
         var holds = routes.MapGroup("/api/v1/booking/holds").WithTags("Holds");
         holds.MapPost("/", HoldSeats.HandleAsync)
             .WithName("HoldSeats").WithSummary("Holds seats for the caller until the hold ends.")
-            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
+            .ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
         holds.MapDelete("/{holdId:guid}", ReleaseHold.HandleAsync)
             .WithName("ReleaseHold").WithSummary("Gives the seats of a hold back.")
             .ProducesProblem(404).ProducesProblem(409);

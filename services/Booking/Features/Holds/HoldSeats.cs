@@ -12,7 +12,8 @@ public sealed record HoldRequest(
     [property: Required] Guid? EventId,
     [property: Length(1, HoldRequest.MostSeats)] string[]? Seats,
     [property: Range(1, HoldRequest.MostSeats)] int? Quantity,
-    [property: StringLength(100)] string? Section)
+    [property: StringLength(100)] string? Section,
+    Guid? UserId)
 {
     /// <summary>No event sells more together.</summary>
     public const int MostSeats = 100;
@@ -27,6 +28,11 @@ internal static class HoldSeats
     public static async Task<Results<Created<HoldResponse>, ProblemHttpResult>> HandleAsync(
         HoldRequest request, ClaimsPrincipal caller, SeatSale sale, CancellationToken cancellationToken)
     {
+        if (request.UserId is { } named && named != caller.UserId())
+        {
+            return BookingProblems.NotYourself();
+        }
+
         if (WishOf(request) is not { } wish)
         {
             return Problem.Invalid(("seats", "Name the seats, or say a quantity; not both."));
