@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using TicketBooking.Sidecar.Hosting;
 
@@ -9,6 +10,9 @@ namespace TicketBooking.Sidecar.Apps;
 /// </summary>
 internal sealed class AppInstance(string host, int port)
 {
+    /// <summary>Who closes sooner than this is asked again with growing pauses only.</summary>
+    private static readonly TimeSpan ShortLife = TimeSpan.FromSeconds(1);
+
     private readonly Pulse _moved = new();
     private volatile Uri? _address = port > 0 ? AddressOf(host, port) : null;
     private volatile bool _isUp;
@@ -59,27 +63,31 @@ internal sealed class AppInstance(string host, int port)
         }
 
         var pause = new ReconnectPause();
-        while (await ConnectAsync(address, cancellationToken) is var socket)
+        while (true)
         {
-            using (socket)
+            using var socket = await ConnectAsync(address, cancellationToken);
+            if (socket is not null && await onUp(address, cancellationToken))
             {
-                if (socket is not null && await onUp(address, cancellationToken))
+                _isUp = WasUp = true;
+                onChanged();
+                // A server closes idle connections too. If it still listens it is asked again, and stays up meanwhile.
+                if (await UntilClosedAsync(socket, cancellationToken) > ShortLife)
                 {
-                    _isUp = WasUp = true;
-                    onChanged();
                     pause.Reset();
-                    await UntilClosedAsync(socket, cancellationToken);
-                    // A server closes idle connections too. If it still listens it is asked again, and stays up meanwhile.
-                    continue;
+                }
+                else
+                {
+                    await pause.WaitAsync(cancellationToken);
                 }
             }
-
-            if (_isUp)
+            else if (_isUp)
             {
                 return;
             }
-
-            await pause.WaitAsync(cancellationToken);
+            else
+            {
+                await pause.WaitAsync(cancellationToken);
+            }
         }
     }
 
@@ -103,8 +111,9 @@ internal sealed class AppInstance(string host, int port)
         }
     }
 
-    private static async Task UntilClosedAsync(Socket socket, CancellationToken cancellationToken)
+    private static async Task<TimeSpan> UntilClosedAsync(Socket socket, CancellationToken cancellationToken)
     {
+        var opened = Stopwatch.GetTimestamp();
         try
         {
             await socket.ReceiveAsync(new byte[1], cancellationToken);
@@ -113,6 +122,8 @@ internal sealed class AppInstance(string host, int port)
         {
             // Reset by a killed process: closed as well.
         }
+
+        return Stopwatch.GetElapsedTime(opened);
     }
 
     private static Uri AddressOf(string host, int port) => new UriBuilder(Uri.UriSchemeHttp, host, port).Uri;

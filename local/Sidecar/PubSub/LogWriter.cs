@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Npgsql;
 
 namespace TicketBooking.Sidecar.PubSub;
 
@@ -53,9 +52,17 @@ internal sealed class LogWriter(MessageLog log)
             await log.AppendAsync([.. batch.SelectMany(p => p.Messages)], CancellationToken.None);
             batch.ForEach(p => p.Written.SetResult());
         }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException or InvalidOperationException)
+        catch (Exception) when (batch.Count > 1)
         {
-            batch.ForEach(p => p.Written.SetException(e));
+            // What the database refuses fails alone, not its neighbours.
+            foreach (var pending in batch)
+            {
+                await WriteAsync([pending]);
+            }
+        }
+        catch (Exception e) when (batch.Count == 1)
+        {
+            batch[0].Written.SetException(e);
         }
     }
 

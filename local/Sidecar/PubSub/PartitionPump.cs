@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace TicketBooking.Sidecar.PubSub;
 
 /// <summary>Carries one partition to one group, in order, one message at a time. Sleeps on the log's wake-up when it has caught up.</summary>
@@ -19,7 +17,7 @@ internal sealed class PartitionPump(MessageLog log, OffsetBook book, GroupOffset
             {
                 return;
             }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException or InvalidOperationException)
+            catch (Exception e) when (!stopping.IsCancellationRequested)
             {
                 PubSubLog.PumpFailed(logger, e, offsets.Group, offsets.Topic, partition);
                 await Task.Delay(TimeSpan.FromSeconds(1), stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -30,7 +30,8 @@ internal sealed class SubscriptionReader(AppChannel channel, ComponentSet compon
                 PubSubLog.SubscribeUnreadable(logger, app.Id, $"it answers {(int)response.StatusCode}");
             }
 
-            return [];
+            // A server's error may pass; then it is asked again.
+            return (int)response.StatusCode >= 500 ? null : [];
         }
         catch (JsonException e)
         {

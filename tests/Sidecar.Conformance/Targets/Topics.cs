@@ -13,7 +13,6 @@ internal static class Topics
     public const string Missing = "missing";
     public const string NotJson = "not-json";
     public const string Bulk = "bulk-published";
-    public const string Slow = "slow";
 
     public static IReadOnlyList<object> All { get; } =
     [
