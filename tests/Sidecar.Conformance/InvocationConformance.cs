@@ -158,6 +158,31 @@ public sealed class InvocationConformance(TargetFixture fixture)
     }
 
     [Fact]
+    public async Task A_chunk_of_a_request_arrives_before_the_next_one_is_sent()
+    {
+        var first = new TaskCompletionSource<byte>(TaskCreationOptions.RunContinuationsAsynchronously);
+        App.On(_path, async context =>
+        {
+            var buffer = new byte[1];
+            await context.Request.Body.ReadExactlyAsync(buffer);
+            first.SetResult(buffer[0]);
+            await context.Request.Body.CopyToAsync(context.Response.Body);
+        });
+        using var request = new HttpRequestMessage(HttpMethod.Post, Prefix + _path);
+        request.Content = new ChunkedBody(async body =>
+        {
+            await body.WriteAsync("1"u8.ToArray());
+            await body.FlushAsync();
+            Assert.Equal((byte)'1', await first.Task.WaitAsync(Patience));
+            await body.WriteAsync("2"u8.ToArray());
+        });
+
+        using var answer = await Http.SendAsync(request);
+
+        Assert.Equal("2", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
     public async Task An_unknown_app_is_an_error_of_the_sidecar()
     {
         using var answer = await Http.GetAsync("/v1.0/invoke/nobody/method/x");

@@ -52,17 +52,24 @@ internal sealed class LogWriter(MessageLog log)
             await log.AppendAsync([.. batch.SelectMany(p => p.Messages)], CancellationToken.None);
             batch.ForEach(p => p.Written.SetResult());
         }
-        catch (Exception) when (batch.Count > 1)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // What the database refuses fails alone, not its neighbours.
-            foreach (var pending in batch)
-            {
-                await WriteAsync([pending]);
-            }
+            await RefuseAsync(batch, e);
         }
-        catch (Exception e) when (batch.Count == 1)
+    }
+
+    // What the database refuses fails alone, not its neighbours.
+    private async Task RefuseAsync(List<Pending> batch, Exception reason)
+    {
+        if (batch.Count == 1)
         {
-            batch[0].Written.SetException(e);
+            batch[0].Written.SetException(reason);
+            return;
+        }
+
+        foreach (var pending in batch)
+        {
+            await WriteAsync([pending]);
         }
     }
 
