@@ -1,4 +1,5 @@
 using TicketBooking.EventCore.Data;
+using TicketBooking.EventCore.Features;
 using TicketBooking.EventCore.Features.Auth;
 using TicketBooking.EventCore.Features.Events;
 using TicketBooking.EventCore.Features.Venues;
@@ -12,6 +13,7 @@ builder.AddDatabase(typeof(Program).Assembly);
 builder.AddOutbox("tbl_event_outbox");
 builder.AddEventCoreContext();
 builder.AddTokenIssuing();
+builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new UtcTimeConverter()));
 builder.Services.AddValidation();
 
 var app = builder.Build();

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace TicketBooking.EventCore.Tests;
@@ -140,6 +142,24 @@ public sealed class AccountTests(EventCoreApp app) : IClassFixture<EventCoreApp>
             "/api/v1/auth/login", new { username = EventCoreApp.AdminUsername, password = EventCoreApp.AdminPassword });
 
         Assert.Equal("ADMIN", (await answer.ReadAsync(HttpStatusCode.OK)).GetProperty("role").GetString());
+    }
+
+    [Fact]
+    public async Task A_hash_made_with_less_work_is_renewed_at_login()
+    {
+        var user = await app.Http.RegisterAsync();
+        var weak = new PasswordHasher<object>(Options.Create(new PasswordHasherOptions { IterationCount = 1000 })).HashPassword(this, Api.Password);
+        await using var weaken = app.Database.DataSource.CreateCommand("UPDATE tbl_user SET password_hash = $2 WHERE id = $1");
+        weaken.Parameters.Add(new() { Value = user.Id });
+        weaken.Parameters.Add(new() { Value = weak });
+        await weaken.ExecuteNonQueryAsync();
+
+        await app.Http.LogInAsync(user.Username, Api.Password);
+
+        await using var read = app.Database.DataSource.CreateCommand("SELECT password_hash FROM tbl_user WHERE id = $1");
+        read.Parameters.Add(new() { Value = user.Id });
+        Assert.NotEqual(weak, await read.ExecuteScalarAsync());
+        await app.Http.LogInAsync(user.Username, Api.Password);
     }
 
     private async Task BanAsync(TestUser user)

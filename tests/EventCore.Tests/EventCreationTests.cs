@@ -77,6 +77,7 @@ public sealed class EventCreationTests(EventCoreApp app) : IClassFixture<EventCo
 
     [Theory]
     [InlineData("startsAt", "\"tomorrow\"")]
+    [InlineData("startsAt", "5")]
     [InlineData("venueId", "5")]
     [InlineData("prices", "{}")]
     [InlineData("prices", """[{"section":"Floor","priceMinor":1.5}]""")]
@@ -91,6 +92,22 @@ public sealed class EventCreationTests(EventCoreApp app) : IClassFixture<EventCo
         using var answer = await app.Http.SendAsync(HttpMethod.Post, "/api/v1/event/create", user, request);
 
         await answer.ProblemAsync(HttpStatusCode.BadRequest, "bad-request");
+    }
+
+    [Theory]
+    [InlineData("2090-05-01T20:00:00")]
+    [InlineData("2090-05-01T20:00:00Z")]
+    [InlineData("2090-05-02T01:30:00+05:30")]
+    public async Task A_time_is_utc_unless_it_says_otherwise(string startsAt)
+    {
+        var user = await app.Http.RegisterAsync();
+        var request = Api.Event(await app.Http.CreateVenueAsync(user));
+        request["startsAt"] = startsAt;
+
+        using var answer = await app.Http.SendAsync(HttpMethod.Post, "/api/v1/event/create", user, request);
+
+        var created = await answer.ReadAsync(HttpStatusCode.Created);
+        Assert.Equal("2090-05-01T20:00:00+00:00", created.GetProperty("startsAt").GetString());
     }
 
     [Fact]

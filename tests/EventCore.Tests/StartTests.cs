@@ -1,0 +1,104 @@
+using System.Net;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
+using TicketBooking.Testing;
+using Xunit;
+
+namespace TicketBooking.EventCore.Tests;
+
+/// <summary>What the service needs to start, and what instances share.</summary>
+public sealed class StartTests(TestPostgres database) : IClassFixture<TestPostgres>
+{
+    private const string OtherKey = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+
+    [Theory]
+    [InlineData("Auth:KeyEncryptionKey", "", "Auth:KeyEncryptionKey must be 32 bytes in base64")]
+    [InlineData("Auth:KeyEncryptionKey", "not base64", "Auth:KeyEncryptionKey must be 32 bytes in base64")]
+    [InlineData("Auth:KeyEncryptionKey", "AAAA", "Auth:KeyEncryptionKey must be 32 bytes in base64")]
+    [InlineData("Auth:Issuer", "", "Issuer")]
+    [InlineData("Admin:Password", "short", "Admin: The field Password")]
+    [InlineData("Admin:Email", "", "Admin: The Email field is required.")]
+    public void A_setting_that_cannot_work_stops_the_start_and_is_named(string key, string value, string message)
+    {
+        var refused = Assert.Throws<OptionsValidationException>(() => EventCoreApp.Start(database, (key, value)));
+
+        Assert.Contains(message, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Instances_that_start_together_share_one_key_and_one_administrator()
+    {
+        await using var empty = await TestPostgres.CreateAsync();
+
+        var instances = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => EventCoreApp.Start(empty))));
+
+        Assert.Equal(1L, await CountAsync(empty, "SELECT count(*) FROM tbl_signing_key"));
+        Assert.Equal(1L, await CountAsync(empty, "SELECT count(*) FROM tbl_user"));
+        var user = await instances[0].Http.RegisterAsync();
+        foreach (var instance in instances)
+        {
+            using var answer = await instance.Http.SendAsync(HttpMethod.Get, "/api/v1/event/events", user);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            await instance.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Another_encryption_key_than_the_databases_stops_the_start()
+    {
+        await using var filled = await TestPostgres.CreateAsync();
+        await EventCoreApp.Start(filled).DisposeAsync();
+
+        var refused = Assert.Throws<InvalidOperationException>(() => EventCoreApp.Start(filled, ("Auth:KeyEncryptionKey", OtherKey)));
+
+        Assert.StartsWith("Auth:KeyEncryptionKey does not fit signing key", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stolen_database_signs_nothing()
+    {
+        await using var filled = await TestPostgres.CreateAsync();
+        await EventCoreApp.Start(filled).DisposeAsync();
+        await using var read = filled.DataSource.CreateCommand("SELECT private_key FROM tbl_signing_key");
+        var stored = (byte[])(await read.ExecuteScalarAsync())!;
+
+        using var pair = ECDsa.Create();
+        for (var offset = 0; offset < stored.Length; offset++)
+        {
+            Assert.ThrowsAny<CryptographicException>(() => pair.ImportPkcs8PrivateKey(stored.AsSpan(offset), out _));
+        }
+    }
+
+    [Fact]
+    public async Task While_keys_overlap_the_newest_signs_and_tokens_of_both_are_valid()
+    {
+        await using var rotated = await TestPostgres.CreateAsync();
+        await using var first = EventCoreApp.Start(rotated);
+        var old = await first.Http.RegisterAsync();
+        await ExecuteAsync(rotated, "UPDATE tbl_signing_key SET activates_at = now() + interval '1 hour'");
+        await using var second = EventCoreApp.Start(rotated);
+        await ExecuteAsync(rotated, "UPDATE tbl_signing_key SET activates_at = now() - interval '1 day' WHERE activates_at > now()");
+
+        var @new = await first.Http.RegisterAsync();
+
+        Assert.NotEqual(Tokens.Read(old.AccessToken).Kid, Tokens.Read(@new.AccessToken).Kid);
+        Assert.True((await Tokens.ValidateAsync(first.Http, old.AccessToken)).IsValid);
+        Assert.True((await Tokens.ValidateAsync(first.Http, @new.AccessToken)).IsValid);
+
+        await ExecuteAsync(rotated, "UPDATE tbl_signing_key SET retires_at = now() WHERE activates_at < now() - interval '1 hour'");
+        Assert.False((await Tokens.ValidateAsync(first.Http, old.AccessToken)).IsValid);
+        Assert.True((await Tokens.ValidateAsync(first.Http, @new.AccessToken)).IsValid);
+    }
+
+    private static async Task<object?> CountAsync(TestPostgres database, string sql)
+    {
+        await using var command = database.DataSource.CreateCommand(sql);
+        return await command.ExecuteScalarAsync();
+    }
+
+    private static async Task ExecuteAsync(TestPostgres database, string sql)
+    {
+        await using var command = database.DataSource.CreateCommand(sql);
+        Assert.Equal(1, await command.ExecuteNonQueryAsync());
+    }
+}
