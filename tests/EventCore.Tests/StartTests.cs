@@ -1,6 +1,8 @@
 using System.Net;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
+using Npgsql;
+using TicketBooking.EventCore.Data;
 using TicketBooking.Testing;
 using Xunit;
 
@@ -10,6 +12,11 @@ namespace TicketBooking.EventCore.Tests;
 public sealed class StartTests(TestPostgres database) : IClassFixture<TestPostgres>
 {
     private const string OtherKey = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+
+    private const string WaitingForAdvisoryLocks = """
+        SELECT count(*) FROM pg_locks
+        WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        """;
 
     [Theory]
     [InlineData("Auth:KeyEncryptionKey", "", "Auth:KeyEncryptionKey must be 32 bytes in base64")]
@@ -32,8 +39,8 @@ public sealed class StartTests(TestPostgres database) : IClassFixture<TestPostgr
 
         var instances = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => EventCoreApp.Start(empty))));
 
-        Assert.Equal(1L, await CountAsync(empty, "SELECT count(*) FROM tbl_signing_key"));
-        Assert.Equal(1L, await CountAsync(empty, "SELECT count(*) FROM tbl_user"));
+        Assert.Equal(1L, await ReadAsync(empty, "SELECT count(*) FROM tbl_signing_key"));
+        Assert.Equal(1L, await ReadAsync(empty, "SELECT count(*) FROM tbl_user"));
         var user = await instances[0].Http.RegisterAsync();
         foreach (var instance in instances)
         {
@@ -41,6 +48,32 @@ public sealed class StartTests(TestPostgres database) : IClassFixture<TestPostgr
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             await instance.DisposeAsync();
         }
+    }
+
+    [Fact]
+    public async Task An_instance_waits_for_another_that_is_adding_the_first_key_and_then_adds_none()
+    {
+        await using var empty = await TestPostgres.CreateAsync();
+        await EventCoreApp.Start(empty).DisposeAsync();
+        await ExecuteAsync(empty, "DELETE FROM tbl_signing_key");
+        await using var other = await empty.DataSource.OpenConnectionAsync();
+        await using var transaction = await other.BeginTransactionAsync();
+        await using var add = new NpgsqlCommand(
+            $"""
+            SELECT pg_advisory_xact_lock({SigningKeyTable.FirstKeyLock});
+            INSERT INTO tbl_signing_key (kid, public_key, private_key, activates_at) VALUES ('other', '', '', statement_timestamp())
+            """,
+            other);
+        await add.ExecuteNonQueryAsync();
+
+        var adding = new SigningKeyTable(empty.DataSource).AddFirstAsync(new StoredKey("mine", [1], [1]), CancellationToken.None);
+        while (!adding.IsCompleted && (long)(await ReadAsync(empty, WaitingForAdvisoryLocks))! == 0)
+        {
+        }
+
+        await transaction.CommitAsync();
+        Assert.False(await adding);
+        Assert.Equal("other", await ReadAsync(empty, "SELECT string_agg(kid, ',') FROM tbl_signing_key"));
     }
 
     [Fact]
@@ -90,7 +123,7 @@ public sealed class StartTests(TestPostgres database) : IClassFixture<TestPostgr
         Assert.True((await Tokens.ValidateAsync(first.Http, @new.AccessToken)).IsValid);
     }
 
-    private static async Task<object?> CountAsync(TestPostgres database, string sql)
+    private static async Task<object?> ReadAsync(TestPostgres database, string sql)
     {
         await using var command = database.DataSource.CreateCommand(sql);
         return await command.ExecuteScalarAsync();

@@ -11,7 +11,7 @@ internal sealed class SigningKeyTable(NpgsqlDataSource database)
 {
     private const string Columns = "kid, public_key, private_key";
     private const string Valid = "(retires_at IS NULL OR retires_at > statement_timestamp())";
-    private const long FirstKeyLock = 0x7369676e6b6579;
+    public const long FirstKeyLock = 0x7369676e6b6579;
 
     /// <summary>Every key that a token in circulation, or one made soon, may be signed with.</summary>
     public Task<IReadOnlyList<StoredKey>> PublishedAsync(CancellationToken cancellationToken) =>
