@@ -18,7 +18,8 @@ internal static class Api
     public static async Task<TestUser> RegisterAsync(this HttpClient http)
     {
         var name = $"user{Interlocked.Increment(ref _users)}";
-        using var answer = await http.PostAsJsonAsync("/api/v1/auth/create", new { username = name, email = $"{name}@mail.test", password = Password });
+        using var answer = await http.PostAsJsonAsync(
+            "/api/v1/auth/create", new { username = name, email = $"{name}@mail.test", password = Password });
         return await SignedInAsync(answer, HttpStatusCode.Created);
     }
 
@@ -85,7 +86,12 @@ internal static class Api
         http.SendAsync(HttpMethod.Patch, $"/api/v1/event/{eventId}", user, body, ("If-Match", ifMatch));
 
     public static async Task<HttpResponseMessage> SendAsync(
-        this HttpClient http, HttpMethod method, string path, TestUser? user = null, object? body = null, params (string Name, string? Value)[] headers)
+        this HttpClient http,
+        HttpMethod method,
+        string path,
+        TestUser? user = null,
+        object? body = null,
+        params (string Name, string? Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path);
         request.Content = body switch

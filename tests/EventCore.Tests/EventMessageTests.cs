@@ -17,13 +17,24 @@ public sealed class EventMessageTests(EventCoreApp app) : IClassFixture<EventCor
         var message = Assert.Single(await app.MessagesAsync(id));
 
         Assert.Equal((id, 1, "SCHEDULED", "Concert", "EUR", 8, 600, user.Id), (
-            message.EventId, message.Version, message.Status, message.Title, message.Currency, message.MaxSeatsPerBooking, message.HoldSeconds, message.CreatedBy));
+            message.EventId,
+            message.Version,
+            message.Status,
+            message.Title,
+            message.Currency,
+            message.MaxSeatsPerBooking,
+            message.HoldSeconds,
+            message.CreatedBy));
         Assert.Equal(new EventVenue(created.GetProperty("venue").GetProperty("id").GetGuid(), "Town Hall", "Springfield"), message.Venue);
         var section = Assert.Single(message.Sections);
         Assert.Equal(("Floor", 2, 3, 4500L), (section.Name, section.Rows, section.SeatsPerRow, section.PriceMinor));
         Assert.Equal(["A1"], section.Accessible);
         Assert.Equal(1L, await app.CountAsync(
-            "SELECT count(*) FROM tbl_event_outbox WHERE aggregate_type = 'event' AND aggregate_id = $1::uuid::text AND type = 'event.created'", id));
+            """
+            SELECT count(*) FROM tbl_event_outbox
+            WHERE aggregate_type = 'event' AND aggregate_id = $1::uuid::text AND type = 'event.created'
+            """,
+            id));
     }
 
     [Fact]

@@ -122,7 +122,8 @@ public sealed class EventPatchTests(EventCoreApp app) : IClassFixture<EventCoreA
     public async Task An_event_that_has_begun_can_still_be_described()
     {
         var (user, id) = await CreateAsync();
-        await app.CountAsync("WITH past AS (UPDATE tbl_event SET starts_at = '2001-01-01Z' WHERE id = $1 RETURNING 1) SELECT count(*) FROM past", id);
+        await app.CountAsync(
+            "WITH past AS (UPDATE tbl_event SET starts_at = '2001-01-01Z' WHERE id = $1 RETURNING 1) SELECT count(*) FROM past", id);
 
         using var answer = await app.Http.PatchEventAsync(user, id, new { description = "Sold out" });
 
@@ -133,7 +134,8 @@ public sealed class EventPatchTests(EventCoreApp app) : IClassFixture<EventCoreA
     public async Task A_cancelled_event_does_not_change()
     {
         var (user, id) = await CreateAsync();
-        await app.CountAsync("WITH gone AS (UPDATE tbl_event SET status = 'CANCELLED' WHERE id = $1 RETURNING 1) SELECT count(*) FROM gone", id);
+        await app.CountAsync(
+            "WITH gone AS (UPDATE tbl_event SET status = 'CANCELLED' WHERE id = $1 RETURNING 1) SELECT count(*) FROM gone", id);
 
         using var answer = await app.Http.PatchEventAsync(user, id, new { title = "Other" });
 
@@ -145,7 +147,8 @@ public sealed class EventPatchTests(EventCoreApp app) : IClassFixture<EventCoreA
     {
         var (user, id) = await CreateAsync();
 
-        var answers = await Task.WhenAll(Enumerable.Range(1, 200).Select(i => app.Http.PatchEventAsync(user, id, new { title = $"Title {i}" })));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(1, 200).Select(i => app.Http.PatchEventAsync(user, id, new { title = $"Title {i}" })));
 
         var bodies = await Task.WhenAll(answers.Select(answer => answer.ReadAsync(HttpStatusCode.OK)));
         var messages = await app.MessagesAsync(id);

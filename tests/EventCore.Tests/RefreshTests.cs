@@ -77,7 +77,12 @@ public sealed class RefreshTests(EventCoreApp app) : IClassFixture<EventCoreApp>
     {
         var user = await app.Http.RegisterAsync();
         var current = await RefreshedAsync(user.RefreshToken);
-        await ExecuteAsync("UPDATE tbl_refresh_token SET expires_at = now() WHERE used_at IS NULL AND session_id IN (SELECT id FROM tbl_session WHERE user_id = $1)", user);
+        await ExecuteAsync(
+            """
+            UPDATE tbl_refresh_token SET expires_at = now()
+            WHERE used_at IS NULL AND session_id IN (SELECT id FROM tbl_session WHERE user_id = $1)
+            """,
+            user);
 
         using var refresh = await app.Http.RefreshAsync(current.RefreshToken);
 

@@ -57,5 +57,6 @@ internal static class SessionQueries
     private static Task<int> AddTokenAsync(
         this EventCoreContext db, Guid sessionId, byte[] hash, TimeSpan life, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync(
-            $"INSERT INTO tbl_refresh_token (hash, session_id, expires_at) VALUES ({hash}, {sessionId}, now() + {life})", cancellationToken);
+            $"INSERT INTO tbl_refresh_token (hash, session_id, expires_at) VALUES ({hash}, {sessionId}, now() + {life})",
+            cancellationToken);
 }

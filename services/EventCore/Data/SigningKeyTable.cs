@@ -21,7 +21,10 @@ internal sealed class SigningKeyTable(NpgsqlDataSource database)
     /// <exception cref="InvalidOperationException">When every key has retired.</exception>
     public async Task<StoredKey> CurrentAsync(CancellationToken cancellationToken) =>
         (await QueryAsync(
-            $"SELECT {Columns} FROM tbl_signing_key WHERE {Valid} AND activates_at <= statement_timestamp() ORDER BY activates_at DESC, kid LIMIT 1",
+            $"""
+            SELECT {Columns} FROM tbl_signing_key WHERE {Valid} AND activates_at <= statement_timestamp()
+            ORDER BY activates_at DESC, kid LIMIT 1
+            """,
             cancellationToken)).SingleOrDefault()
         ?? throw new InvalidOperationException("No signing key is active.");
 

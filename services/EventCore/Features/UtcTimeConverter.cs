@@ -11,5 +11,6 @@ internal sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
             ? new DateTimeOffset(time, TimeSpan.Zero)
             : reader.GetDateTimeOffset();
 
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value);
 }

@@ -31,7 +31,11 @@ internal sealed class KeyEncryption(IOptions<AuthOptions> options)
             var plain = new byte[sealedKey.Length - NonceBytes - TagBytes];
             using var aes = new AesGcm(_key, TagBytes);
             aes.Decrypt(
-                sealedKey[..NonceBytes], sealedKey[(NonceBytes + TagBytes)..], sealedKey.Slice(NonceBytes, TagBytes), plain, Encoding.UTF8.GetBytes(kid));
+                sealedKey[..NonceBytes],
+                sealedKey[(NonceBytes + TagBytes)..],
+                sealedKey.Slice(NonceBytes, TagBytes),
+                plain,
+                Encoding.UTF8.GetBytes(kid));
             return plain;
         }
         catch (AuthenticationTagMismatchException exception)

@@ -18,7 +18,7 @@ internal static class EventETag
     public static bool IsKnownTo(HttpRequest request, Event e) =>
         new RequestHeaders(request.Headers).IfNoneMatch.Any(tag => IsAny(tag) || tag.Tag == Of(e));
 
-    /// <summary>Whether the client wants to change this version (If-Match, which is optional). What cannot be read matches nothing.</summary>
+    /// <summary>Whether the client means this version (If-Match, which is optional). What cannot be read matches nothing.</summary>
     public static bool IsMeantBy(HttpRequest request, Event e) =>
         request.Headers.IfMatch.Count == 0
         || new RequestHeaders(request.Headers).IfMatch.Any(tag => IsAny(tag) || (!tag.IsWeak && IsVersion(tag.Tag.Value, e.Version)));

@@ -7,7 +7,8 @@ internal static class EventProblems
 {
     public static ProblemHttpResult NotFound() => Problem.NotFound("event-not-found", "There is no such event.");
 
-    public static ProblemHttpResult NotYours() => Problem.Forbidden("not-your-event", "Only its creator or an administrator may change an event.");
+    public static ProblemHttpResult NotYours() =>
+        Problem.Forbidden("not-your-event", "Only its creator or an administrator may change an event.");
 
     public static ProblemHttpResult Cancelled() => Problem.Conflict("event-cancelled", "The event is cancelled.");
 

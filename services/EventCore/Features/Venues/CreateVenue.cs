@@ -19,11 +19,15 @@ public sealed record CreateVenueRequest(
 /// <param name="SeatsPerRow">Numbered from 1.</param>
 /// <param name="Accessible">Labels such as A1.</param>
 public sealed record SectionRequest(
-    [property: Required, StringLength(60), RegularExpression(@"[^\s/\p{C}]([^/\p{C}]*[^\s/\p{C}])?", ErrorMessage = "A section name has no slash and no space at its ends.")]
+    [property: Required, StringLength(60)]
+    [property: RegularExpression(SectionRequest.NamePattern, ErrorMessage = "A section name has no slash and no space at its ends.")]
     string Name,
     [property: Range(1, VenueLayout.MaxCapacity)] int Rows,
     [property: Range(1, VenueLayout.MaxCapacity)] int SeatsPerRow,
-    [property: NoNulls] string[]? Accessible);
+    [property: NoNulls] string[]? Accessible)
+{
+    private const string NamePattern = @"[^\s/\p{C}]([^/\p{C}]*[^\s/\p{C}])?";
+}
 
 internal static class CreateVenue
 {
