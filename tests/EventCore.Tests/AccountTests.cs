@@ -126,7 +126,7 @@ public sealed class AccountTests(EventCoreApp app) : IClassFixture<EventCoreApp>
         await BanAsync(user);
 
         using var right = await app.Http.PostAsJsonAsync("/api/v1/auth/login", new { username = user.Username, password = Api.Password });
-        using var wrong = await app.Http.PostAsJsonAsync("/api/v1/auth/login", new { username = user.Username, password = "wrong password" });
+        using var wrong = await app.Http.PostAsJsonAsync("/api/v1/auth/login", new { username = user.Username, password = "wrong" });
         using var refresh = await app.Http.RefreshAsync(user.RefreshToken);
 
         await right.ProblemAsync(HttpStatusCode.Forbidden, "user-banned");
@@ -148,7 +148,8 @@ public sealed class AccountTests(EventCoreApp app) : IClassFixture<EventCoreApp>
     public async Task A_hash_made_with_less_work_is_renewed_at_login()
     {
         var user = await app.Http.RegisterAsync();
-        var weak = new PasswordHasher<object>(Options.Create(new PasswordHasherOptions { IterationCount = 1000 })).HashPassword(this, Api.Password);
+        var lazy = new PasswordHasher<object>(Options.Create(new PasswordHasherOptions { IterationCount = 1000 }));
+        var weak = lazy.HashPassword(this, Api.Password);
         await using var weaken = app.Database.DataSource.CreateCommand("UPDATE tbl_user SET password_hash = $2 WHERE id = $1");
         weaken.Parameters.Add(new() { Value = user.Id });
         weaken.Parameters.Add(new() { Value = weak });

@@ -22,6 +22,20 @@ public sealed class EventCoreApp : IAsyncLifetime, IAsyncDisposable
 
     public HttpClient Http { get; private set; } = null!;
 
+    /// <summary>What the service is told; the last value of a key counts.</summary>
+    public static (string Key, string Value)[] Settings(TestPostgres database, params (string Key, string Value)[] changes) =>
+    [
+        ("urls", "http://127.0.0.1:0"),
+        ("ASPNETCORE_ENVIRONMENT", "Development"),
+        ("ConnectionStrings:Database", database.ConnectionString),
+        ("Auth:Issuer", Issuer),
+        ("Auth:KeyEncryptionKey", KeyEncryptionKey),
+        ("Admin:Username", AdminUsername),
+        ("Admin:Email", "root@tickets.test"),
+        ("Admin:Password", AdminPassword),
+        .. changes,
+    ];
+
     /// <summary>One more instance, on a database that others may use too.</summary>
     public static EventCoreApp Start(TestPostgres database, params (string Key, string Value)[] settings)
     {
@@ -53,20 +67,9 @@ public sealed class EventCoreApp : IAsyncLifetime, IAsyncDisposable
 
     private void Start((string Key, string Value)[] settings)
     {
-        (string Key, string Value)[] all =
-        [
-            ("urls", "http://127.0.0.1:0"),
-            ("ConnectionStrings:Database", Database.ConnectionString),
-            ("Auth:Issuer", Issuer),
-            ("Auth:KeyEncryptionKey", KeyEncryptionKey),
-            ("Admin:Username", AdminUsername),
-            ("Admin:Email", "root@tickets.test"),
-            ("Admin:Password", AdminPassword),
-            .. settings,
-        ];
         _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(web =>
         {
-            foreach (var (key, value) in all)
+            foreach (var (key, value) in Settings(Database, settings))
             {
                 web.UseSetting(key, value);
             }

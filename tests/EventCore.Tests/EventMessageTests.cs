@@ -45,7 +45,8 @@ public sealed class EventMessageTests(EventCoreApp app) : IClassFixture<EventCor
         var id = created.GetProperty("id").GetGuid();
         await app.CountAsync(
             """
-            WITH other AS (UPDATE tbl_venue SET sections = '[{"name":"New","rows":9,"seatsPerRow":9,"accessible":[]}]' WHERE id = $1 RETURNING 1)
+            WITH other AS (
+                UPDATE tbl_venue SET sections = '[{"name":"New","rows":9,"seatsPerRow":9,"accessible":[]}]' WHERE id = $1 RETURNING 1)
             SELECT count(*) FROM other
             """,
             created.GetProperty("venue").GetProperty("id").GetGuid());

@@ -11,7 +11,9 @@ public sealed class EventPatchTests(EventCoreApp app) : IClassFixture<EventCoreA
     {
         var (user, id) = await CreateAsync();
         using var first = await app.Http.PatchEventAsync(
-            user, id, new { description = "About", category = "Music", endsAt = "2090-05-01T23:00:00Z", onSaleAt = "2080-01-01T00:00:00Z" });
+            user,
+            id,
+            new { description = "About", category = "Music", endsAt = "2090-05-01T23:00:00Z", onSaleAt = "2080-01-01T00:00:00Z" });
         await first.ReadAsync(HttpStatusCode.OK);
 
         using var answer = await app.Http.PatchEventAsync(user, id, new { category = (string?)null, endsAt = (string?)null });

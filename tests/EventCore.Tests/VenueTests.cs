@@ -84,7 +84,8 @@ public sealed class VenueTests(EventCoreApp app) : IClassFixture<EventCoreApp>
     public async Task Pages_together_hold_every_venue_once()
     {
         var user = await app.Http.RegisterAsync();
-        HashSet<Guid> created = [await app.Http.CreateVenueAsync(user), await app.Http.CreateVenueAsync(user), await app.Http.CreateVenueAsync(user)];
+        HashSet<Guid> created =
+            [await app.Http.CreateVenueAsync(user), await app.Http.CreateVenueAsync(user), await app.Http.CreateVenueAsync(user)];
 
         var listed = new List<Guid>();
         for (var page = 0; ; page++)

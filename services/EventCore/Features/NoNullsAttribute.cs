@@ -4,7 +4,7 @@ using System.ComponentModel.DataAnnotations;
 namespace TicketBooking.EventCore.Features;
 
 /// <summary>A list whose items are all there: neither the serializer nor the nullable annotations refuse <c>[null]</c>.</summary>
-/// <remarks>Lists of records are <c>IReadOnlyList</c> in requests: the framework's validation does not look into the items of arrays.</remarks>
+/// <remarks>In requests, lists of records are <c>IReadOnlyList</c>: the framework's validation does not look into arrays.</remarks>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 internal sealed class NoNullsAttribute() : ValidationAttribute("The field {0} holds a null.")
 {
