@@ -19,7 +19,8 @@ public sealed class PasswordsTests
         var known = Fastest(() => _passwords.Verify(user, "wrong password"));
         var unknown = Fastest(() => _passwords.Verify(null, "wrong password"));
 
-        Assert.InRange(unknown / known, 0.5, 2);
+        // Without the work the ratio is below a thousandth; a busy machine disturbs the least of seven runs, but not so much.
+        Assert.InRange(unknown / known, 0.1, 10);
     }
 
     [Fact]
