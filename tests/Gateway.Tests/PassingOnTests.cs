@@ -76,7 +76,7 @@ public sealed class PassingOnTests(TestGateway gateway) : IClassFixture<TestGate
             "X-Kept: yes");
 
         Assert.Equal("yes", _heard["X-Kept"]);
-        Assert.Equal("token-of-the-sidecar", _heard["dapr-api-token"]);
+        Assert.Equal(TestGateway.SidecarToken, _heard["dapr-api-token"]);
         Assert.True(IPAddress.IsLoopback(IPAddress.Parse(_heard["X-Forwarded-For"])));
         Assert.Empty(_heard.Keys.Intersect(
             ["X-User-Id", "dapr-app-id", "dapr-caller-app-id", "X-Forwarded-Host", "Forwarded", "Authorization", "Keep-Alive", "TE"],

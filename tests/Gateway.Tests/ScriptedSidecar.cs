@@ -2,14 +2,17 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 
 namespace TicketBooking.Gateway.Tests;
 
-/// <summary>A real HTTP server where the gateway's sidecar would be. A test says what the invoked service does.</summary>
+/// <summary>
+/// A real HTTP server where the gateway's sidecar would be (or, behind a real sidecar, where a service would be). A test says what the
+/// invoked service does.
+/// </summary>
 internal sealed class ScriptedSidecar : IAsyncDisposable
 {
+    private const string Prefix = "/v1.0/invoke/";
     private readonly WebApplication _app;
 
     private ScriptedSidecar(WebApplication app) => _app = app;
@@ -29,18 +32,18 @@ internal sealed class ScriptedSidecar : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
         var sidecar = new ScriptedSidecar(app);
-        app.Map("/v1.0/invoke/{app}/method/{**path}", sidecar.InvokeAsync);
+        app.Run(sidecar.AnswerAsync);
         await app.StartAsync();
         return sidecar;
     }
 
-    private Task InvokeAsync(HttpContext context)
+    private Task AnswerAsync(HttpContext context)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        var method = target[(target.IndexOf("/method/", StringComparison.Ordinal) + "/method".Length)..];
+        var called = target.StartsWith(Prefix, StringComparison.Ordinal) ? target[Prefix.Length..].Replace("/method/", " /", StringComparison.Ordinal) : target;
         lock (Calls)
         {
-            Calls.Add($"{context.Request.Method} {context.GetRouteValue("app")} {method}");
+            Calls.Add($"{context.Request.Method} {called}");
         }
 
         return Service(context);

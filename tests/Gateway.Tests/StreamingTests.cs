@@ -7,6 +7,8 @@ namespace TicketBooking.Gateway.Tests;
 
 public sealed class StreamingTests(TestGateway gateway) : IClassFixture<TestGateway>
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private readonly TaskCompletionSource _go = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -56,7 +58,7 @@ public sealed class StreamingTests(TestGateway gateway) : IClassFixture<TestGate
         };
         using var connection = await gateway.Raw.OpenAsync(
             "POST /api/v1/event/create HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n");
-        await _seen.Task;
+        await _seen.Task.WaitAsync(Patience);
         await connection.GetStream().WriteAsync("4\r\nlast\r\n0\r\n\r\n"u8.ToArray());
         using var reader = new StreamReader(connection.GetStream());
 
@@ -99,7 +101,7 @@ public sealed class StreamingTests(TestGateway gateway) : IClassFixture<TestGate
             await _seen.Task;
         };
         var connection = await gateway.Raw.OpenAsync("GET /api/v1/seat/sse HTTP/1.1\r\nHost: x\r\n\r\n");
-        await _go.Task;
+        await _go.Task.WaitAsync(Patience);
         if (inTheMiddle)
         {
             Assert.NotEmpty(await ReadAsync(connection.GetStream()));
@@ -107,7 +109,7 @@ public sealed class StreamingTests(TestGateway gateway) : IClassFixture<TestGate
 
         connection.Client.Close(0);
 
-        await _seen.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await _seen.Task.WaitAsync(Patience);
     }
 
     private static async Task WriteAsync(HttpContext context, string text)
@@ -119,6 +121,6 @@ public sealed class StreamingTests(TestGateway gateway) : IClassFixture<TestGate
     private static async Task<string> ReadAsync(Stream stream)
     {
         var buffer = new byte[1000];
-        return Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer));
+        return Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer).AsTask().WaitAsync(Patience));
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using TicketBooking.Gateway.Forwarding;
 using Xunit;
 
 namespace TicketBooking.Gateway.Tests;
@@ -8,8 +9,10 @@ namespace TicketBooking.Gateway.Tests;
 /// <summary>The gateway on Kestrel, with a scripted sidecar behind it.</summary>
 public sealed class TestGateway : IAsyncLifetime
 {
+    public const string SidecarToken = "token-of-the-sidecar";
+
     private readonly ManualClock _clock = new();
-    private WebApplicationFactory<Program>? _gateway;
+    private WebApplicationFactory<Forwarder>? _gateway;
     private ScriptedSidecar? _sidecar;
 
     internal ScriptedSidecar Sidecar => _sidecar!;
@@ -28,14 +31,14 @@ public sealed class TestGateway : IAsyncLifetime
         Client = ClientOf(_gateway);
     }
 
-    internal static WebApplicationFactory<Program> Boot(
+    internal static WebApplicationFactory<Forwarder> Boot(
         int sidecarPort, TimeProvider clock, params (string Name, string Value)[] settings)
     {
-        var gateway = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
+        var gateway = new WebApplicationFactory<Forwarder>().WithWebHostBuilder(host =>
         {
             host.UseSetting("urls", "http://127.0.0.1:0");
             host.UseSetting("DAPR_HTTP_PORT", $"{sidecarPort}");
-            host.UseSetting("DAPR_API_TOKEN", "token-of-the-sidecar");
+            host.UseSetting("DAPR_API_TOKEN", SidecarToken);
             host.UseSetting("Logging:LogLevel:Default", "None");
             foreach (var (name, value) in settings)
             {
@@ -49,7 +52,7 @@ public sealed class TestGateway : IAsyncLifetime
         return gateway;
     }
 
-    internal static HttpClient ClientOf(WebApplicationFactory<Program> gateway)
+    internal static HttpClient ClientOf(WebApplicationFactory<Forwarder> gateway)
     {
         // The factory's own client does not stream and follows redirects.
         using var asked = gateway.CreateClient();

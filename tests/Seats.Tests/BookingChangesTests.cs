@@ -15,7 +15,7 @@ public sealed class BookingChangesTests(TestSeats seats) : IClassFixture<TestSea
         var message = An.Event(An.Section("Stalls", 1, 2)) with { EventId = Guid.Parse("0199d3c4-5b1e-7c3a-9f00-000000000002") };
         await seats.AcceptAsync(message);
         var ids = await IdsAsync(message.EventId);
-        var golden = Golden.Read("BookingMessage")
+        var golden = Golden.Read("booking-message")
             .Replace("{A1}", $"{ids[0]}", StringComparison.Ordinal).Replace("{A2}", $"{ids[1]}", StringComparison.Ordinal);
 
         using var answer = await seats.DeliverPayloadAsync("booking-changes", golden);

@@ -27,11 +27,11 @@ public sealed class GenerationTests(TestSeats seats) : IClassFixture<TestSeats>
     [Fact]
     public async Task What_is_written_to_the_outbox_is_the_golden_message()
     {
-        using var answer = await seats.DeliverPayloadAsync("event-changes", Golden.Read("EventMessage"));
+        using var answer = await seats.DeliverPayloadAsync("event-changes", Golden.Read("event-message"));
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        var written = Assert.Single(await seats.PayloadsAsync(Guid.Parse("0199d3c4-5b1e-7c3a-9f00-000000000001")));
-        Assert.True(JsonElement.DeepEquals(JsonElement.Parse(Golden.Read("SeatsGeneratedMessage")), JsonElement.Parse(written)), written);
+        var written = Assert.Single(await seats.PayloadsAsync(Guid.Parse("018f0000-0000-7000-8000-000000000001")));
+        Assert.True(JsonElement.DeepEquals(JsonElement.Parse(Golden.Read("seats-generated-message")), JsonElement.Parse(written)), written);
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Npgsql;
 using TicketBooking.Contracts;
+using TicketBooking.Seats.Domain;
 using TicketBooking.Testing;
 using Xunit;
 
@@ -17,20 +18,29 @@ public sealed class TestSeats : IAsyncLifetime
     public const string Token = "only-the-sidecar-knows";
 
     private TestPostgres? _database;
-    private WebApplicationFactory<Program>? _service;
+    private WebApplicationFactory<SeatLayout>? _service;
 
     public NpgsqlDataSource Database => _database!.DataSource;
 
     public HttpClient Client { get; private set; } = new();
 
-    public async Task InitializeAsync()
+    public Task InitializeAsync() => StartAsync();
+
+    /// <summary>With settings that say where its sidecar is.</summary>
+    internal async Task StartAsync(params (string Name, string Value)[] settings)
     {
         _database = await TestPostgres.CreateAsync();
-        _service = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host
-            .UseSetting("urls", "http://127.0.0.1:0")
-            .UseSetting("ConnectionStrings:Database", _database.ConnectionString)
-            .UseSetting("APP_API_TOKEN", Token)
-            .UseSetting("Logging:LogLevel:Default", "None"));
+        _service = new WebApplicationFactory<SeatLayout>().WithWebHostBuilder(host =>
+        {
+            host.UseSetting("urls", "http://127.0.0.1:0");
+            host.UseSetting("ConnectionStrings:Database", _database.ConnectionString);
+            host.UseSetting("APP_API_TOKEN", Token);
+            host.UseSetting("Logging:LogLevel:Default", "None");
+            foreach (var (name, value) in settings)
+            {
+                host.UseSetting(name, value);
+            }
+        });
         _service.UseKestrel();
         Client = _service.CreateClient();
         Client.DefaultRequestHeaders.Add("dapr-api-token", Token);
@@ -40,7 +50,11 @@ public sealed class TestSeats : IAsyncLifetime
     internal Task<HttpResponseMessage> DeliverAsync<T>(string route, T message, JsonTypeInfo<T> json, string operation = "c") =>
         DeliverPayloadAsync(route, JsonSerializer.Serialize(message, json), operation);
 
-    internal Task<HttpResponseMessage> DeliverPayloadAsync(string route, string payload, string operation = "c")
+    internal Task<HttpResponseMessage> DeliverPayloadAsync(string route, string payload, string operation = "c") =>
+        DeliverBytesAsync(route, ChangeOf(payload, operation));
+
+    /// <summary>An outbox row as Debezium sends it.</summary>
+    internal static string ChangeOf(string payload, string operation = "c")
     {
         var row = new
         {
@@ -52,8 +66,7 @@ public sealed class TestSeats : IAsyncLifetime
             traceparent = (string?)null,
             occurred_at = "2026-05-01T18:30:00.123456Z",
         };
-        return DeliverBytesAsync(
-            route, JsonSerializer.Serialize(new { before = (object?)null, after = row, op = operation, source = new { lsn = 1 }, ts_ms = 1 }));
+        return JsonSerializer.Serialize(new { before = (object?)null, after = row, op = operation, source = new { lsn = 1 }, ts_ms = 1 });
     }
 
     internal async Task<HttpResponseMessage> DeliverBytesAsync(string route, string body)
