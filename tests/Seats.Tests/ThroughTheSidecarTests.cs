@@ -34,7 +34,7 @@ public sealed class ThroughTheSidecarTests(TestPostgres postgres) : IClassFixtur
     }
 
     [Fact]
-    public async Task Seats_appear_and_follow_bookings_behind_poison_and_even_when_the_booking_came_first()
+    public async Task Seats_appear_and_follow_bookings_behind_poison()
     {
         var message = An.Event(An.Section("Stalls", 2, 2));
         var booking = An.Booking(
