@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using TicketBooking.Booking.Data;
+using TicketBooking.Booking.Payments;
 using TicketBooking.Booking.Tests.Harness;
 using Xunit;
 
@@ -69,7 +71,7 @@ public sealed class PaymentTests(BookingSystem system)
         Assert.Equal((HttpStatusCode.Forbidden, "not-yourself"), (asAnother.Status, asAnother.Problem));
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.BookHoldAsync(hold)).Status);
         Assert.Equal("unknown-seats", (await stranger.BookAsync(hall.EventId, "Q1")).Problem);
-        Assert.Equal("event-not-found", (await stranger.BookAsync(Data.BookingDatabase.NewId(), "A1")).Problem);
+        Assert.Equal("event-not-found", (await stranger.BookAsync(Tests.Data.BookingDatabase.NewId(), "A1")).Problem);
         Assert.Equal("seats-unavailable", (await stranger.BookAsync(hall.EventId, "A1")).Problem);
         await owner.WaitForStatusAsync(hold, "EXPIRED");
         var late = await owner.BookHoldAsync(hold);
@@ -238,13 +240,81 @@ public sealed class PaymentTests(BookingSystem system)
             await system.Stripe.ResendAsync(succeeded.GetProperty("id").GetString()!);
         }
 
-        var attempt = await system.ScalarAsync<Guid>("SELECT id FROM tbl_payment_attempt WHERE payment_intent_id = $1", IntentOf(booking));
-        var settlement = system.Part<Booking.Payments.PaymentSettlement>();
+        var attempt = await AttemptOfAsync(booking);
+        var settlement = system.Part<PaymentSettlement>();
         await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => settlement.MoneyArrivedAsync(attempt, CancellationToken.None)));
         var refund = Assert.Single(await system.Stripe.RefundsAsync(IntentOf(booking)));
         Assert.Equal(Domain.Hall.Price, refund.GetProperty("amount").GetInt64());
         var kept = (await other!.GetAsync("/bookings")).Body.GetProperty("items")[0];
         Assert.Equal("HELD", kept.GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task When_money_the_end_and_a_new_buyer_meet_the_seat_has_one_owner_and_the_money_one_place()
+    {
+        await using var _ = await system.Stripe.MisbehaveAsync(new { webhooks = new[] { new { @do = "Drop", type = "*", next = (int?)null } } });
+        var settlement = system.Part<PaymentSettlement>();
+        for (var round = 0; round < 10; round++)
+        {
+            var hall = await system.NewEventAsync();
+            var (buyer, other) = (system.NewBuyer(), system.NewBuyer());
+            var booking = await buyer.BookAsync(hall.EventId, "A1");
+            var attempt = await AttemptOfAsync(booking);
+            Assert.True(await system.Stripe.PayAsync(booking));
+            await system.RunAsync("UPDATE tbl_seat_claim SET expires_at = now() WHERE event_id = $1", hall.EventId);
+
+            var newHold = other.HoldAsync(hall.EventId, "A1");
+            await Task.WhenAll(
+                newHold,
+                settlement.MoneyArrivedAsync(attempt, CancellationToken.None),
+                settlement.EndAsync(attempt, EndReason.TimeOver, mayWait: false, CancellationToken.None),
+                settlement.MoneyArrivedAsync(attempt, CancellationToken.None));
+
+            var refunds = await system.Stripe.RefundsAsync(IntentOf(booking));
+            var status = await buyer.StatusAsync(booking.Id("bookingId"));
+            Assert.Equal(
+                (await newHold).Status == HttpStatusCode.Created ? ("REFUNDED", 1) : ("CONFIRMED", 0), (status, refunds.Length));
+        }
+    }
+
+    [Fact]
+    public async Task Money_of_a_second_attempt_for_a_booking_that_is_paid_goes_back_and_changes_nothing_else()
+    {
+        var hall = await system.NewEventAsync();
+        var buyer = system.NewBuyer();
+        var booking = await buyer.BookAsync(hall.EventId, "A1");
+        Assert.True(await system.Stripe.PayAsync(booking));
+        await buyer.WaitForStatusAsync(booking.Id("bookingId"), "CONFIRMED");
+        var second = Tests.Data.BookingDatabase.NewId();
+        await system.RunAsync(
+            "INSERT INTO tbl_payment_attempt (id, booking_id, number, outcome, settled_at) VALUES ($1, $2, 2, 'ABANDONED', now())",
+            second,
+            booking.Id("bookingId"));
+        var intent = await system.Part<StripePayments>().CreateAsync(
+            (await PaymentAttempts.FindAsync(system.Database, second, CancellationToken.None))!, CancellationToken.None);
+
+        Assert.True(await system.Stripe.PayAsync(intent.Id));
+
+        await Eventually.EqualsAsync("REFUNDED", () => system.ScalarAsync<string>("SELECT outcome FROM tbl_payment_attempt WHERE id = $1", second));
+        Assert.Single(await system.Stripe.RefundsAsync(intent.Id));
+        Assert.Empty(await system.Stripe.RefundsAsync(IntentOf(booking)));
+        Assert.Equal("CONFIRMED", await buyer.StatusAsync(booking.Id("bookingId")));
+        Assert.Equal(IntentOf(booking), (await buyer.GetAsync($"/bookings/{booking.Id("bookingId")}")).Text("paymentIntentId"));
+    }
+
+    [Fact]
+    public async Task A_success_that_is_faster_than_the_answer_with_the_intents_id_is_known_by_our_own_id()
+    {
+        var hall = await system.NewEventAsync();
+        var buyer = system.NewBuyer();
+        var booking = await buyer.BookAsync(hall.EventId, "A1");
+        await system.RunAsync(
+            "UPDATE tbl_payment_attempt SET payment_intent_id = NULL, client_secret = NULL WHERE id = $1", await AttemptOfAsync(booking));
+
+        Assert.True(await system.Stripe.PayAsync(booking));
+
+        await buyer.WaitForStatusAsync(booking.Id("bookingId"), "CONFIRMED");
+        Assert.Equal(IntentOf(booking), (await buyer.GetAsync($"/bookings/{booking.Id("bookingId")}")).Text("paymentIntentId"));
     }
 
     /// <summary>The buyer pays while nobody hears of it, and the booking is ended as if the intent could not be found.</summary>
@@ -269,6 +339,9 @@ public sealed class PaymentTests(BookingSystem system)
     }
 
     private static string IntentOf(Answer booking) => booking.Body.GetProperty("paymentIntent").GetProperty("id").GetString()!;
+
+    private Task<Guid> AttemptOfAsync(Answer booking) =>
+        system.ScalarAsync<Guid>("SELECT id FROM tbl_payment_attempt WHERE payment_intent_id = $1", IntentOf(booking));
 
     private Task WaitForWebhookAsync(string type, string intentId) => Eventually.IsTrueAsync(() => system.ScalarAsync<bool>(
         "SELECT EXISTS (SELECT 1 FROM tbl_webhook_inbox WHERE type = $1 AND payload LIKE '%' || $2 || '%' AND outcome = 'DELIVERED')", type, intentId));
