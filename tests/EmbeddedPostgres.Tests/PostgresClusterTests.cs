@@ -1,4 +1,5 @@
 using Npgsql;
+using TicketBooking.ChildProcesses;
 using Xunit;
 
 namespace TicketBooking.EmbeddedPostgres.Tests;
@@ -65,12 +66,13 @@ public sealed class PostgresClusterTests : IDisposable
         {
         }
 
-        var pidFile = Path.Combine(_directory, "postmaster.pid");
-        await File.WriteAllTextAsync(pidFile, $"{Environment.ProcessId}\n{_directory}\n");
+        await using var stranger = GuardedProcess.Start(
+            new ChildCommand("sleep", "600") { RunAs = Environment.IsPrivilegedProcess ? await UnixUser.FindAsync("postgres", default) : null }, _ => { });
+        await File.WriteAllTextAsync(Path.Combine(_directory, "postmaster.pid"), $"{await stranger.Pid}\n{_directory}\n");
 
         await using var second = await StartAsync();
 
-        Assert.NotEqual(Environment.ProcessId, await second.Process.Pid);
+        Assert.False(stranger.Exited.IsCompleted);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ internal static class ProcessStarter
     private static ChildCommand Command(ProcessPlan plan)
     {
         var program = Path.Combine(plan.WorkingDirectory, plan.Command[^1]);
-        return File.Exists(program)
+        return Directory.Exists(plan.WorkingDirectory) && File.Exists(program)
             ? new ChildCommand(plan.Command[0], [.. plan.Command.Skip(1)])
             {
                 WorkingDirectory = plan.WorkingDirectory,
