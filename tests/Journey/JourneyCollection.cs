@@ -1,0 +1,7 @@
+using Xunit;
+
+namespace TicketBooking.Journey;
+
+/// <summary>One system for all tests of the assembly, one test at a time: some kill parts of it.</summary>
+[CollectionDefinition(nameof(JourneyCollection))]
+public sealed class JourneyCollection : ICollectionFixture<LocalSystem>;

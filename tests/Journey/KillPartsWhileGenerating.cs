@@ -1,0 +1,24 @@
+using Xunit;
+
+namespace TicketBooking.Journey;
+
+/// <summary>A part is killed while the seats of a new event are on their way; none is missing and none is there twice.</summary>
+[Collection(nameof(JourneyCollection))]
+public sealed class KillPartsWhileGenerating(LocalSystem system)
+{
+    [Theory]
+    [InlineData("event-core")]
+    [InlineData("seats")]
+    [InlineData("sidecar")]
+    [InlineData("outbox-relay")]
+    public async Task Seats_of_an_event_appear_even_if_a_part_is_killed_as_it_is_made(string part)
+    {
+        var organiser = await Organiser.RegisterAsync(system);
+        var eventId = await organiser.CreateEventAsync(rows: 20, seatsPerRow: 50);
+
+        await system.CommandAsync("kill", part);
+        await system.CommandAsync("restart", part);
+
+        Assert.Equal(1000, (await organiser.UntilGeneratedAsync(eventId)).GetProperty("seatCount").GetInt32());
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using TicketBooking.ChildProcesses;
+using Xunit;
+
+namespace TicketBooking.Journey;
+
+/// <summary>The whole system, started by the real launcher with ports and data of its own.</summary>
+public sealed partial class LocalSystem : IAsyncLifetime, IAsyncDisposable
+{
+    private readonly int _portOffset = Ports.FindOffset();
+    private readonly LauncherOutput _output = new();
+    private GuardedProcess? _launcher;
+
+    public LocalSystem() => Gateway = Client(8080);
+
+    /// <summary>Where data, secrets and logs are.</summary>
+    public string Data { get; } = Directory.CreateTempSubdirectory("ticket-booking-journey-").FullName;
+
+    public HttpClient Gateway { get; }
+
+    /// <summary>Everything the launcher printed so far.</summary>
+    public string Output => _output.ToString();
+
+    public string AdminPassword =>
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(Data, "secrets.json"))).RootElement.GetProperty(nameof(AdminPassword)).GetString()!;
+
+    /// <summary>Starts, or starts again on the same data, and returns when the launcher says that everything is ready.</summary>
+    public async Task StartAsync()
+    {
+        _launcher = GuardedProcess.Start(LauncherCommand("--port-offset", $"{_portOffset}"), _output.Add);
+        await _output.ReadyAsync(_launcher.Exited);
+    }
+
+    /// <summary>Sends a command to the running launcher, as a person in another terminal does.</summary>
+    /// <returns>The answer.</returns>
+    public async Task<string> CommandAsync(params string[] words)
+    {
+        var answer = new LauncherOutput();
+        await using var client = GuardedProcess.Start(LauncherCommand(words), answer.Add);
+        Assert.True(await client.Exited == 0, answer.ToString());
+        return answer.ToString();
+    }
+
+    /// <summary>Process ids of all parts, as the launcher reports them.</summary>
+    public async Task<IReadOnlyList<int>> PidsAsync() =>
+        [.. Pid().Matches(await CommandAsync("status")).Select(match => int.Parse(match.Groups[1].Value))];
+
+    /// <summary>Ends the launcher by a signal and waits for it.</summary>
+    public async Task<int> EndAsync(string signal)
+    {
+        await _launcher!.SignalAsync(signal);
+        return await _launcher.Exited.WaitAsync(TimeSpan.FromMinutes(1));
+    }
+
+    /// <summary>A client of one of the system's ports; the port is the unshifted one.</summary>
+    public HttpClient Client(int port) => new() { BaseAddress = new Uri($"http://localhost:{port + _portOffset}") };
+
+    Task IAsyncLifetime.InitializeAsync() => StartAsync();
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    public async ValueTask DisposeAsync()
+    {
+        Gateway.Dispose();
+        if (_launcher is not null)
+        {
+            await _launcher.StopAsync(TimeSpan.FromSeconds(60));
+            await _launcher.DisposeAsync();
+        }
+
+        Directory.Delete(Data, recursive: true);
+    }
+
+    /// <summary>In a terminal SIGINT is not ignored; here it would be, as the guard's shell ignores it for what it starts.</summary>
+    private ChildCommand LauncherCommand(params string[] words) => new(
+        "env",
+        ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "../../Launcher/debug/Launcher.dll"), "--data", Data, .. words]);
+
+    [GeneratedRegex("runs, pid ([0-9]+)")]
+    private static partial Regex Pid();
+}
