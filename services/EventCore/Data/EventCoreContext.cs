@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Npgsql;
 using TicketBooking.EventCore.Domain;
@@ -36,7 +38,8 @@ internal sealed class EventCoreContext(DbContextOptions<EventCoreContext> option
     /// <summary>Layouts are immutable values: replaced or kept, never changed in place.</summary>
     private static void IsJson<T>(PropertyBuilder<T[]> property) => property.HasColumnType("jsonb").HasConversion(
         value => JsonSerializer.Serialize(value, JsonSerializerOptions.Web),
-        json => JsonSerializer.Deserialize<T[]>(json, JsonSerializerOptions.Web)!);
+        json => JsonSerializer.Deserialize<T[]>(json, JsonSerializerOptions.Web)!,
+        new ValueComparer<T[]>((left, right) => ReferenceEquals(left, right), value => RuntimeHelpers.GetHashCode(value)));
 }
 
 internal static class EventCoreContextSetup

@@ -5,18 +5,6 @@ internal static class RowLetters
 {
     private const int Letters = 26;
 
-    public static string Of(int row)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(row);
-        var text = "";
-        for (var rest = row; rest > 0; rest = (rest - 1) / Letters)
-        {
-            text = (char)('A' + ((rest - 1) % Letters)) + text;
-        }
-
-        return text;
-    }
-
     /// <summary>The row of some letters; 0 when they are none, or name a row beyond any layout.</summary>
     public static int Parse(ReadOnlySpan<char> letters)
     {
