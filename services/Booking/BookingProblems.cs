@@ -22,7 +22,7 @@ internal static class BookingProblems
     public static ProblemHttpResult SeatsUnavailable(IReadOnlyList<SeatConflict> conflicts) => Problem.Conflict(
         "seats-unavailable",
         "Somebody else has these seats.",
-        extensions: ("conflicts", conflicts.Select(conflict => new { seatNumber = conflict.SeatNumber, reason = conflict.Reason }).ToArray()));
+        extensions: ("conflicts", conflicts.Select(seat => new { seatNumber = seat.SeatNumber, reason = seat.Reason }).ToArray()));
 
     public static ProblemHttpResult NotEnoughSeats() => Problem.Conflict(
         "seats-unavailable", "There are not enough seats left.", extensions: ("conflicts", Array.Empty<object>()));

@@ -41,6 +41,7 @@ internal static class BookingSetup
         services.AddSingleton<IStripeClient>(provider => ClientOf(provider.GetRequiredService<IOptions<StripeOptions>>().Value));
         services.AddSingleton<StripePayments>();
         services.AddSingleton<PaymentIntents>();
+        services.AddSingleton<PaymentLedger>();
         services.AddSingleton<PaymentSettlement>();
         services.AddSingleton<Refunds>();
         services.AddSingleton<PaymentStart>();

@@ -62,7 +62,7 @@ internal static class SeatClaims
             """,
             bookingId).FirstAsync(row => row.GetBoolean(0), cancellationToken);
 
-    /// <summary>Makes the seats of a booking its own for good. Call <see cref="LockAsync"/> and <see cref="AllObtainableAsync"/> before.</summary>
+    /// <summary>Makes the seats of a booking its own for good. Call <see cref="AllObtainableAsync"/> before.</summary>
     public static Task<List<SeatChange>> BookAsync(NpgsqlTransaction transaction, Guid bookingId, CancellationToken cancellationToken) =>
         transaction.Command(
             $"""

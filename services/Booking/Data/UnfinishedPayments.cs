@@ -2,14 +2,18 @@ using Npgsql;
 
 namespace TicketBooking.Booking.Data;
 
-/// <summary>What the sweeper looks for: payment attempts that somebody should have finished. Ages leave the usual way time to do it.</summary>
+/// <summary>What the sweeper looks for: attempts that somebody should have finished. Ages leave the usual way time to do it.</summary>
 internal static class UnfinishedPayments
 {
     private const int Most = 200;
 
     /// <summary>Money that bought nothing and has not gone back.</summary>
     public static Task<List<AttemptRow>> ToRefundAsync(NpgsqlDataSource database, TimeSpan age, CancellationToken cancellationToken) =>
-        FindAsync(database, "attempt.outcome = 'REFUND_PENDING' AND attempt.settled_at < now() - $1 ORDER BY attempt.settled_at", age, cancellationToken);
+        FindAsync(
+            database,
+            "attempt.outcome = 'REFUND_PENDING' AND attempt.settled_at < now() - $1 ORDER BY attempt.settled_at",
+            age,
+            cancellationToken);
 
     /// <summary>Attempts whose workflow was never started.</summary>
     public static Task<List<AttemptRow>> ToStartAsync(NpgsqlDataSource database, TimeSpan age, CancellationToken cancellationToken) =>
@@ -21,7 +25,11 @@ internal static class UnfinishedPayments
 
     /// <summary>Attempts that are still open long after the time to pay.</summary>
     public static Task<List<AttemptRow>> OverdueAsync(NpgsqlDataSource database, TimeSpan age, CancellationToken cancellationToken) =>
-        FindAsync(database, "attempt.outcome = 'OPEN' AND booking.expires_at < now() - $1 ORDER BY booking.expires_at", age, cancellationToken);
+        FindAsync(
+            database,
+            "attempt.outcome = 'OPEN' AND booking.expires_at < now() - $1 ORDER BY booking.expires_at",
+            age,
+            cancellationToken);
 
     /// <summary>Attempts that have ended and whose workflow is still kept.</summary>
     public static Task<List<AttemptRow>> ToPurgeAsync(NpgsqlDataSource database, TimeSpan age, CancellationToken cancellationToken) =>

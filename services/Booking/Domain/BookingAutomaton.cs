@@ -22,7 +22,8 @@ internal static class BookingAutomaton
 
         // On time or late: as long as nobody else has the seats, the buyer gets them.
         (Held or PendingPayment or Released or Expired or PaymentFailed, PaidWithSeats) => new(Confirmed, SeatEffect.Book),
-        (Held or PendingPayment or Released or Expired or PaymentFailed, PaidWithoutSeats) => new(RefundPending, SeatEffect.Free, Refund: true),
+        (Held or PendingPayment or Released or Expired or PaymentFailed, PaidWithoutSeats) =>
+            new(RefundPending, SeatEffect.Free, Refund: true),
 
         // A second attempt's money for a booking that has been paid for.
         (Confirmed or RefundPending or Refunded, PaidWithSeats or PaidWithoutSeats) => new(status, SeatEffect.None, Refund: true),

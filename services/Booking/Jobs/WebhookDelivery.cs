@@ -47,7 +47,8 @@ internal sealed partial class WebhookDelivery(
     };
 
     /// <summary>Not finished before the money has its place: a workflow that was told may still end without having heard it.</summary>
-    private async Task DeliverMoneyAsync(StoredWebhook webhook, AttemptRow attempt, PaymentResult result, CancellationToken cancellationToken)
+    private async Task DeliverMoneyAsync(
+        StoredWebhook webhook, AttemptRow attempt, PaymentResult result, CancellationToken cancellationToken)
     {
         if (BookingAutomaton.HasItsPlace(attempt.Outcome))
         {
@@ -65,7 +66,8 @@ internal sealed partial class WebhookDelivery(
     }
 
     /// <summary>Without a workflow nobody waits for it: at the end of the time to pay the provider is asked anyway.</summary>
-    private async Task DeliverNewsAsync(StoredWebhook webhook, AttemptRow attempt, PaymentResult result, CancellationToken cancellationToken)
+    private async Task DeliverNewsAsync(
+        StoredWebhook webhook, AttemptRow attempt, PaymentResult result, CancellationToken cancellationToken)
     {
         var told = await workflows.TellAsync(attempt.Id, result, cancellationToken);
         await FinishAsync(webhook, told ? WebhookInbox.Delivered : WebhookInbox.Ignored, cancellationToken);

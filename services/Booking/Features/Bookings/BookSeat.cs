@@ -34,7 +34,12 @@ public sealed record BookSeatResponse(
 internal static class BookSeat
 {
     public static async Task<Results<Created<BookSeatResponse>, ProblemHttpResult>> HandleAsync(
-        BookSeatRequest request, ClaimsPrincipal caller, SeatSale sale, PaymentStart start, Checkout checkout, CancellationToken cancellationToken)
+        BookSeatRequest request,
+        ClaimsPrincipal caller,
+        SeatSale sale,
+        PaymentStart start,
+        Checkout checkout,
+        CancellationToken cancellationToken)
     {
         var userId = caller.UserId();
         if (request.UserId is { } named && named != userId)
@@ -57,9 +62,13 @@ internal static class BookSeat
 
         var attemptId = start.NewAttemptId();
         var sold = await sale.SellAsync(wish, userId, attemptId, cancellationToken);
-        return sold.Booking is null
-            ? sold.Refusal!
-            : await checkout.OpenAsync(await checkout.FindAsync(attemptId, cancellationToken), mayAbandon: true, keepHold: false, cancellationToken);
+        if (sold.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var made = await checkout.FindAsync(attemptId, cancellationToken);
+        return await checkout.OpenAsync(made, mayAbandon: true, keepHold: false, cancellationToken);
     }
 
     private static SeatWish? WishOf(BookSeatRequest request) => request switch

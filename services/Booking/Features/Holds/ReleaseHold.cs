@@ -12,7 +12,12 @@ internal static class ReleaseHold
 {
     /// <summary>Releasing again, or after the hold has ended by itself, is the same answer.</summary>
     public static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
-        Guid holdId, ClaimsPrincipal caller, NpgsqlDataSource database, BookingChanges changes, SeatLocks locks, CancellationToken cancellationToken)
+        Guid holdId,
+        ClaimsPrincipal caller,
+        NpgsqlDataSource database,
+        BookingChanges changes,
+        SeatLocks locks,
+        CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);

@@ -1,0 +1,94 @@
+using Npgsql;
+using TicketBooking.Booking.Data;
+using TicketBooking.Booking.Domain;
+
+namespace TicketBooking.Booking.Payments;
+
+/// <summary>
+/// What becomes of payment attempts, in our own tables: the attempt's outcome and its booking change in one transaction, under the booking's
+/// lock. An attempt that has its outcome keeps it, so every method may be called any number of times.
+/// </summary>
+internal sealed class PaymentLedger(NpgsqlDataSource database, BookingChanges changes, BookingMetrics metrics)
+{
+    public async Task<AttemptRow> FindAsync(Guid attemptId, CancellationToken cancellationToken) =>
+        await PaymentAttempts.FindAsync(database, attemptId, cancellationToken) ?? throw Unknown(attemptId);
+
+    /// <summary>Its money has arrived: it buys the seats or is to go back.</summary>
+    public async Task<(AttemptRow Attempt, BookingStatus Status)> GiveMoneyItsPlaceAsync(
+        Guid attemptId, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var (attempt, booking) = await LockAsync(transaction, attemptId, cancellationToken);
+        if (BookingAutomaton.HasItsPlace(attempt.Outcome))
+        {
+            return (attempt, booking.Status);
+        }
+
+        var transition = await changes.ApplyMoneyAsync(transaction, booking, cancellationToken)
+            ?? throw new InvalidOperationException($"Money for a booking that is {booking.Status} must have a place.");
+        var outcome = transition.Refund ? AttemptOutcome.RefundPending : AttemptOutcome.Paid;
+        await PaymentAttempts.SetOutcomeAsync(transaction, attemptId, outcome, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        metrics.Payment(outcome.Code());
+        return (attempt with { Outcome = outcome }, transition.To);
+    }
+
+    /// <summary>It ends without money.</summary>
+    public async Task CloseAsync(Guid attemptId, EndReason reason, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var (attempt, booking) = await LockAsync(transaction, attemptId, cancellationToken);
+        if (attempt.Outcome != AttemptOutcome.Open)
+        {
+            return;
+        }
+
+        var (input, outcome) = reason == EndReason.CardsUsedUp
+            ? (BookingInput.CardsUsedUp, AttemptOutcome.Failed)
+            : (BookingInput.PaymentTimeEnded, AttemptOutcome.Expired);
+        await PaymentAttempts.SetOutcomeAsync(transaction, attemptId, outcome, cancellationToken);
+        await changes.ApplyAsync(transaction, booking, input, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        metrics.Payment(outcome.Code());
+    }
+
+    /// <summary>
+    /// The provider gave no intent: the hold goes on, or its seats are free again. False, and nothing changed, when an intent came after all.
+    /// </summary>
+    public async Task<bool> AbandonAsync(Guid attemptId, bool keepHold, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var (attempt, booking) = await LockAsync(transaction, attemptId, cancellationToken);
+        if (attempt.Outcome != AttemptOutcome.Open || attempt.IntentId is not null)
+        {
+            return false;
+        }
+
+        await PaymentAttempts.SetOutcomeAsync(transaction, attemptId, AttemptOutcome.Abandoned, cancellationToken);
+        var transition = await changes.ApplyAsync(transaction, booking, BookingInput.PaymentNotStarted, cancellationToken);
+        if (transition is not null && !keepHold)
+        {
+            booking = booking with { Status = transition.To };
+            await changes.ApplyAsync(transaction, booking, BookingInput.ReleasedByBuyer, cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        metrics.Payment(AttemptOutcome.Abandoned.Code());
+        return true;
+    }
+
+    private static async Task<(AttemptRow Attempt, BookingRow Booking)> LockAsync(
+        NpgsqlTransaction transaction, Guid attemptId, CancellationToken cancellationToken)
+    {
+        var bookingId = (await PaymentAttempts.FindAsync(transaction, attemptId, cancellationToken) ?? throw Unknown(attemptId)).BookingId;
+        var booking = await BookingTable.LockAsync(transaction, bookingId, cancellationToken) ?? throw Unknown(attemptId);
+
+        // Read again: only under the booking's lock does the outcome stand still.
+        return (await PaymentAttempts.FindAsync(transaction, attemptId, cancellationToken) ?? throw Unknown(attemptId), booking);
+    }
+
+    private static InvalidOperationException Unknown(Guid attemptId) => new($"There is no payment attempt {attemptId}.");
+}
