@@ -13,13 +13,14 @@ internal class User(HttpClient gateway, string token)
         var name = $"user{Guid.CreateVersion7():N}";
         using var answer = await gateway.PostAsJsonAsync(
             "/api/v1/auth/create", new { username = name, email = $"{name}@example.test", password = "correct horse battery" });
-        return await TokenAsync(answer);
+        return (await ReadAsync(answer)).GetProperty("accessToken").GetString()!;
     }
 
-    public static async Task<string> LogInAsync(HttpClient gateway, string username, string password)
+    /// <returns>The account and its tokens.</returns>
+    public static async Task<JsonElement> LogInAsync(HttpClient gateway, string username, string password)
     {
         using var answer = await gateway.PostAsJsonAsync("/api/v1/auth/login", new { username, password });
-        return await TokenAsync(answer);
+        return await ReadAsync(answer);
     }
 
     public Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken = default) =>
@@ -40,10 +41,10 @@ internal class User(HttpClient gateway, string token)
             : throw new HttpRequestException($"{method} {path}: {(int)answer.StatusCode} {text}", null, answer.StatusCode);
     }
 
-    private static async Task<string> TokenAsync(HttpResponseMessage answer)
+    private static async Task<JsonElement> ReadAsync(HttpResponseMessage answer)
     {
         var text = await answer.Content.ReadAsStringAsync();
         Assert.True(answer.IsSuccessStatusCode, text);
-        return JsonElement.Parse(text).GetProperty("accessToken").GetString()!;
+        return JsonElement.Parse(text);
     }
 }

@@ -1,0 +1,34 @@
+using Xunit;
+
+namespace TicketBooking.Journey;
+
+[Collection(nameof(JourneyCollection))]
+public sealed class BuyTickets(LocalSystem system)
+{
+    [Fact]
+    public async Task From_an_empty_system_to_a_paid_seat()
+    {
+        var organiser = await Organiser.RegisterAsync(system);
+        var eventId = await organiser.CreateEventAsync(rows: 3, seatsPerRow: 20);
+        var generated = await organiser.UntilGeneratedAsync(eventId);
+        Assert.Equal(60, generated.GetProperty("seatCount").GetInt32());
+
+        var buyer = await Buyer.RegisterAsync(system);
+        var booking = await buyer.HoldAsync(eventId, "A12", "A13");
+        await buyer.PayAsync(await buyer.BookAsync(booking));
+
+        var confirmed = await buyer.UntilBookingIsAsync(booking, "CONFIRMED");
+        Assert.Equal(9000, confirmed.GetProperty("amountMinor").GetInt64());
+        await buyer.UntilSeatIsAsync(eventId, "A12", "BOOKED");
+        await buyer.UntilSeatIsAsync(eventId, "A13", "BOOKED");
+    }
+
+    [Fact]
+    public async Task The_administrator_the_launcher_prints_can_log_in()
+    {
+        var admin = await User.LogInAsync(system.Gateway, "admin", system.AdminPassword);
+
+        Assert.Equal("ADMIN", admin.GetProperty("role").GetString());
+        Assert.Contains(system.AdminPassword, system.Output, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,56 @@
+using Xunit;
+
+namespace TicketBooking.Journey;
+
+/// <summary>Each part is killed while a booking is under way, comes back, and the booking ends as if nothing had been.</summary>
+[Collection(nameof(JourneyCollection))]
+public sealed class KillPartsWhilePaying(LocalSystem system)
+{
+    [Theory]
+    [InlineData("event-core")]
+    [InlineData("seats")]
+    [InlineData("booking")]
+    [InlineData("gateway")]
+    [InlineData("sidecar")]
+    [InlineData("outbox-relay")]
+    public async Task A_payment_made_while_a_part_is_dead_ends_in_a_booked_seat(string part)
+    {
+        var (buyer, eventId, booking, intent) = await BookAsync();
+
+        await system.CommandAsync("kill", part);
+        await buyer.PayAsync(intent);
+        await system.CommandAsync("restart", part);
+
+        await AssertBookedAsync(buyer, eventId, booking);
+    }
+
+    [Theory]
+    [InlineData("stripe")]
+    [InlineData("postgres")]
+    public async Task A_part_killed_right_after_the_payment_loses_nothing(string part)
+    {
+        var (buyer, eventId, booking, intent) = await BookAsync();
+
+        await buyer.PayAsync(intent);
+        await system.CommandAsync("kill", part);
+        await system.CommandAsync("restart", part);
+
+        await AssertBookedAsync(buyer, eventId, booking);
+    }
+
+    private async Task<(Buyer Buyer, string EventId, string Booking, PaymentIntent Intent)> BookAsync()
+    {
+        var organiser = await Organiser.RegisterAsync(system);
+        var eventId = await organiser.CreateEventAsync();
+        await organiser.UntilGeneratedAsync(eventId);
+        var buyer = await Buyer.RegisterAsync(system);
+        var booking = await buyer.HoldAsync(eventId, "A1");
+        return (buyer, eventId, booking, await buyer.BookAsync(booking));
+    }
+
+    private static async Task AssertBookedAsync(Buyer buyer, string eventId, string booking)
+    {
+        await buyer.UntilBookingIsAsync(booking, "CONFIRMED");
+        await buyer.UntilSeatIsAsync(eventId, "A1", "BOOKED");
+    }
+}

@@ -1,0 +1,4 @@
+namespace TicketBooking.Journey;
+
+/// <summary>What a browser needs to pay.</summary>
+internal sealed record PaymentIntent(string Id, string ClientSecret);
