@@ -34,6 +34,19 @@ internal static class BookingProblems
 
     public static ProblemHttpResult NotYourself() => Problem.Forbidden("not-yourself", "userId must be your own id, or absent.");
 
+    public static ProblemHttpResult OtherPayment() => Problem.Conflict(
+        "payment-of-another-booking", "The payment intent is not one of this booking's.");
+
+    public static ProblemHttpResult PaymentRequired(string intentStatus) => Problem.Of(
+        StatusCodes.Status402PaymentRequired,
+        "payment-required",
+        "The booking is not paid.",
+        $"The payment intent is {intentStatus}.",
+        ("paymentIntentStatus", intentStatus));
+
+    public static ProblemHttpResult ProviderSilent() => Unavailable(
+        "payment-provider-unavailable", "The payment provider cannot be reached; a payment that was made will be found.");
+
     public static ProblemHttpResult ProviderUnavailable() => Unavailable(
         "payment-provider-unavailable", "The payment provider cannot be reached; nothing was charged.");
 

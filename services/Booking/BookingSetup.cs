@@ -46,6 +46,7 @@ internal static class BookingSetup
         services.AddSingleton<Refunds>();
         services.AddSingleton<PaymentStart>();
         services.AddSingleton<Checkout>();
+        services.AddSingleton<PaymentCheck>();
         services.AddSingleton<PaymentWorkflows>();
         services.AddDaprWorkflow(workflows =>
         {

@@ -35,8 +35,10 @@ internal static class BookingReads
     public static Task<BookingView?> FindAsync(NpgsqlDataSource database, Guid id, Guid userId, CancellationToken cancellationToken) =>
         database.Command($"{Select} WHERE booking.id = $1 AND booking.user_id = $2", id, userId).FirstAsync(Read, cancellationToken);
 
-    public static Task<BookingView?> FindAsync(NpgsqlDataSource database, Guid id, CancellationToken cancellationToken) =>
-        database.Command($"{Select} WHERE booking.id = $1", id).FirstAsync(Read, cancellationToken);
+    /// <summary>A booking that is known to exist.</summary>
+    public static async Task<BookingView> GetAsync(NpgsqlDataSource database, Guid id, CancellationToken cancellationToken) =>
+        await database.Command($"{Select} WHERE booking.id = $1", id).FirstAsync(Read, cancellationToken)
+        ?? throw new InvalidOperationException($"There is no booking {id}.");
 
     /// <summary>Newest first.</summary>
     public static Task<List<BookingView>> OfUserAsync(

@@ -49,20 +49,12 @@ internal sealed partial class Checkout(
     private async Task AbandonAsync(Guid attemptId, bool keepHold)
     {
         await settlement.AbandonAsync(attemptId, keepHold, CancellationToken.None);
-        try
-        {
-            await workflows.TellAsync(attemptId, new PaymentResult("", PaymentNews.Abandoned), CancellationToken.None);
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            LogNotTold(exception, attemptId);
-        }
+        await workflows.TryTellAsync(attemptId, new PaymentResult("", PaymentNews.Abandoned), CancellationToken.None);
     }
 
     private async Task<BookSeatResponse> AnswerAsync(Guid bookingId, PaymentIntent intent, CancellationToken cancellationToken)
     {
-        var booking = await BookingReads.FindAsync(database, bookingId, cancellationToken)
-            ?? throw new InvalidOperationException($"There is no booking {bookingId}.");
+        var booking = await BookingReads.GetAsync(database, bookingId, cancellationToken);
         return new BookSeatResponse(
             bookingId,
             booking.EventId,
@@ -76,7 +68,4 @@ internal sealed partial class Checkout(
 
     [LoggerMessage(3021, LogLevel.Error, "The payment provider gave no intent for attempt {AttemptId}.")]
     private partial void LogProviderFailed(Exception exception, Guid attemptId);
-
-    [LoggerMessage(3022, LogLevel.Warning, "The workflow of attempt {AttemptId} was not told; it ends with its time.")]
-    private partial void LogNotTold(Exception exception, Guid attemptId);
 }

@@ -47,6 +47,19 @@ internal sealed partial class PaymentWorkflows(
         return true;
     }
 
+    /// <summary>Tells the workflow what the tables say already, so that it ends promptly; one that is not told ends with its time.</summary>
+    public async Task TryTellAsync(Guid attemptId, PaymentResult result, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await TellAsync(attemptId, result, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogNotTold(exception, attemptId);
+        }
+    }
+
     /// <summary>Forgets a workflow that has ended; false when it has not.</summary>
     public async Task<bool> TryPurgeAsync(Guid attemptId, CancellationToken cancellationToken)
     {
@@ -84,4 +97,7 @@ internal sealed partial class PaymentWorkflows(
 
     [LoggerMessage(3030, LogLevel.Warning, "The workflow of attempt {AttemptId} could not be started; the sweeper will start it.")]
     private partial void LogNotStarted(Exception exception, Guid attemptId);
+
+    [LoggerMessage(3022, LogLevel.Warning, "The workflow of attempt {AttemptId} was not told; it ends with its time.")]
+    private partial void LogNotTold(Exception exception, Guid attemptId);
 }

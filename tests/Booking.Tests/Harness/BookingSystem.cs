@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Builder;
 using Npgsql;
 using TicketBooking.Booking.Data;
+using TicketBooking.Booking.Payments;
 using TicketBooking.Booking.Tests.Data;
 using TicketBooking.Booking.Tests.Domain;
 using TicketBooking.Contracts;
@@ -109,6 +110,13 @@ public sealed class BookingSystem : IAsyncLifetime
 
     internal async Task<T> ScalarAsync<T>(string sql, params object?[] values) =>
         (await Database.Command(sql, values).ListAsync(row => row.GetFieldValue<T>(0), CancellationToken.None)).Single();
+
+    /// <summary>Waits until the payment workflow of a booking waits no more.</summary>
+    internal async Task WaitForWorkflowEndAsync(Answer booking)
+    {
+        var attempt = await ScalarAsync<Guid>("SELECT id FROM tbl_payment_attempt WHERE payment_intent_id = $1", booking.IntentId);
+        await Eventually.EqualsAsync(false, () => Part<PaymentWorkflows>().IsRunningAsync(attempt, CancellationToken.None));
+    }
 
     internal Task RunAsync(string sql, params object?[] values) => Database.Command(sql, values).RunAsync(CancellationToken.None);
 

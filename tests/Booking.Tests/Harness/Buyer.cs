@@ -12,6 +12,8 @@ internal sealed record Answer(HttpStatusCode Status, JsonElement Body)
 
     public string Text(string property) => Body.GetProperty(property).GetString()!;
 
+    public string IntentId => Body.GetProperty("paymentIntent").GetProperty("id").GetString()!;
+
     public Guid Id(string property) => Body.GetProperty(property).GetGuid();
 }
 
@@ -31,6 +33,9 @@ internal sealed class Buyer(HttpClient client, Guid userId)
     public Task<Answer> BookAsync(Guid eventId, params string[] seatNumbers) => PostAsync("/book_seat", new { eventId, seatNumbers });
 
     public Task<Answer> BookHoldAsync(Guid holdId) => PostAsync("/book_seat", new { holdId });
+
+    public Task<Answer> ConfirmAsync(Answer booking) =>
+        PostAsync("/confirm", new { bookingId = booking.Id("bookingId"), paymentIntentId = booking.IntentId });
 
     public async Task<Answer> ReleaseAsync(Guid holdId) => await ReadAsync(await client.DeleteAsync($"{Api}/holds/{holdId}"));
 

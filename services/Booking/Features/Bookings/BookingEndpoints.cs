@@ -8,6 +8,9 @@ internal static class BookingEndpoints
         bookings.MapPost("/book_seat", BookSeat.HandleAsync)
             .WithName("BookSeat").WithSummary("Takes seats, or a hold, to payment.")
             .ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
+        bookings.MapPost("/confirm", ConfirmPayment.HandleAsync)
+            .WithName("ConfirmPayment").WithSummary("Asks the payment provider now whether a booking is paid.")
+            .ProducesProblem(400).ProducesProblem(402).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
         bookings.MapGet("/bookings", ListBookings.HandleAsync)
             .WithName("ListBookings").WithSummary("The caller's bookings, newest first.")
             .ProducesProblem(400);
