@@ -32,6 +32,11 @@ internal static class BookingProblems
     public static ProblemHttpResult WrongStatus(string status) => Problem.Conflict(
         "wrong-status", "The booking's status does not allow this.", $"It is {status}.", ("bookingStatus", status));
 
+    public static ProblemHttpResult BookingCancelled() => Problem.Conflict("booking-cancelled", "The booking is cancelled.");
+
+    public static ProblemHttpResult EventHasBegun() => Problem.Conflict(
+        "event-has-begun", "The event has begun; its tickets are not taken back.");
+
     public static ProblemHttpResult NotYourself() => Problem.Forbidden("not-yourself", "userId must be your own id, or absent.");
 
     public static ProblemHttpResult OtherPayment() => Problem.Conflict(

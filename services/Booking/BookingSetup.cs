@@ -47,6 +47,7 @@ internal static class BookingSetup
         services.AddSingleton<PaymentStart>();
         services.AddSingleton<Checkout>();
         services.AddSingleton<PaymentCheck>();
+        services.AddSingleton<Cancellations>();
         services.AddSingleton<PaymentWorkflows>();
         services.AddDaprWorkflow(workflows =>
         {

@@ -52,13 +52,12 @@ internal sealed class BookingChanges(Outbox outbox, IOptions<PaymentOptions> pay
         return transition;
     }
 
-    /// <summary>Money has arrived for a locked booking: the claims decide whether it buys the seats.</summary>
+    /// <summary>Money has arrived for a locked booking: it buys the seats if they are to be had and nothing is cancelled.</summary>
     public async Task<Transition?> ApplyMoneyAsync(NpgsqlTransaction transaction, BookingRow booking, CancellationToken cancellationToken)
     {
         await SeatClaims.LockAsync(transaction, [booking.Id], cancellationToken);
-        var input = await SeatClaims.AllObtainableAsync(transaction, booking.Id, cancellationToken)
-            ? BookingInput.PaidWithSeats
-            : BookingInput.PaidWithoutSeats;
+        var obtainable = await SeatClaims.AllObtainableAsync(transaction, booking.Id, cancellationToken);
+        var input = BookingAutomaton.InputOfMoney(obtainable, booking.IsCancelled);
         return await ApplyAsync(transaction, booking, input, cancellationToken);
     }
 

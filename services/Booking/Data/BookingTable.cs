@@ -12,13 +12,23 @@ namespace TicketBooking.Booking.Data;
 /// <param name="Currency">ISO 4217.</param>
 /// <param name="ExpiresAt">When it ends unless it is paid.</param>
 /// <param name="HasEnded">Whether that time has passed, by the database clock.</param>
+/// <param name="IsCancelled">Whether it is to end, whatever its status still is.</param>
 internal sealed record BookingRow(
-    Guid Id, Guid UserId, Guid EventId, BookingStatus Status, long AmountMinor, string Currency, DateTimeOffset ExpiresAt, bool HasEnded);
+    Guid Id,
+    Guid UserId,
+    Guid EventId,
+    BookingStatus Status,
+    long AmountMinor,
+    string Currency,
+    DateTimeOffset ExpiresAt,
+    bool HasEnded,
+    bool IsCancelled);
 
 /// <summary>The statements on tbl_booking and tbl_booking_seat. A writer locks the booking before its claims.</summary>
 internal static class BookingTable
 {
-    private const string Columns = "id, user_id, event_id, status, amount_minor, currency, expires_at, expires_at <= now()";
+    private const string Columns =
+        "id, user_id, event_id, status, amount_minor, currency, expires_at, expires_at <= now(), cancelled_at IS NOT NULL";
 
     /// <summary>When it was made and when it ends.</summary>
     public static Task<(DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt)> InsertAsync(
@@ -70,6 +80,11 @@ internal static class BookingTable
         ids,
         status.Code()).FirstAsync(row => row.GetFieldValue<DateTimeOffset>(0), cancellationToken);
 
+    /// <summary>Remembers that it is to end; the first time counts.</summary>
+    public static Task SetCancelledAsync(NpgsqlTransaction transaction, Guid id, CancellationToken cancellationToken) =>
+        transaction.Command("UPDATE tbl_booking SET cancelled_at = now() WHERE id = $1 AND cancelled_at IS NULL", id)
+            .RunAsync(cancellationToken);
+
     private static BookingRow Read(NpgsqlDataReader row) => new(
         row.GetGuid(0),
         row.GetGuid(1),
@@ -78,5 +93,6 @@ internal static class BookingTable
         row.GetInt64(4),
         row.GetString(5),
         row.GetFieldValue<DateTimeOffset>(6),
-        row.GetBoolean(7));
+        row.GetBoolean(7),
+        row.GetBoolean(8));
 }

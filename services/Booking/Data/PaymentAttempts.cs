@@ -64,6 +64,17 @@ internal static class PaymentAttempts
         "UPDATE tbl_payment_attempt SET scheduled_at = now() WHERE id = $1 AND scheduled_at IS NULL",
         id).RunAsync(cancellationToken);
 
+    /// <summary>What a cancelled booking still has to settle: somebody may pay it, or its money has to go back.</summary>
+    public static Task<List<AttemptRow>> UnsettledAsync(NpgsqlDataSource database, Guid bookingId, CancellationToken cancellationToken) =>
+        database.Command($"{Select} WHERE booking.id = $1 AND attempt.outcome IN ('OPEN', 'REFUND_PENDING') ORDER BY number", bookingId)
+            .ListAsync(Read, cancellationToken);
+
+    /// <summary>The money that bought the seats is to go back.</summary>
+    public static Task ReturnPaidAsync(NpgsqlTransaction transaction, Guid bookingId, CancellationToken cancellationToken) =>
+        transaction.Command(
+            "UPDATE tbl_payment_attempt SET outcome = 'REFUND_PENDING', settled_at = now() WHERE booking_id = $1 AND outcome = 'PAID'",
+            bookingId).RunAsync(cancellationToken);
+
     /// <summary>False when it was not waiting for its refund.</summary>
     public static async Task<bool> TrySetRefundedAsync(NpgsqlTransaction transaction, Guid id, CancellationToken cancellationToken) =>
         await transaction.Command(

@@ -31,6 +31,15 @@ internal static class UnfinishedPayments
             age,
             cancellationToken);
 
+    /// <summary>Attempts that are still open although their booking is cancelled.</summary>
+    public static Task<List<AttemptRow>> ToCancelAsync(NpgsqlDataSource database, TimeSpan age, CancellationToken cancellationToken) =>
+        FindAsync(
+            database,
+            "attempt.outcome = 'OPEN' AND booking.status = 'PENDING_PAYMENT' AND booking.cancelled_at < now() - $1"
+            + " ORDER BY booking.cancelled_at",
+            age,
+            cancellationToken);
+
     /// <summary>Attempts that have ended and whose workflow is still kept.</summary>
     public static Task<List<AttemptRow>> ToPurgeAsync(NpgsqlDataSource database, TimeSpan age, CancellationToken cancellationToken) =>
         FindAsync(

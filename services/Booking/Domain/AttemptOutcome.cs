@@ -15,6 +15,9 @@ internal enum AttemptOutcome
     /// <summary>Nobody paid in time.</summary>
     Expired,
 
+    /// <summary>The booking was cancelled before anybody paid.</summary>
+    Cancelled,
+
     /// <summary>The provider could not be reached; nobody was given a way to pay.</summary>
     Abandoned,
 

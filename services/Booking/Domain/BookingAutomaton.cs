@@ -30,8 +30,19 @@ internal static class BookingAutomaton
 
         (RefundPending, RefundMade) => new(Refunded, SeatEffect.None),
 
+        (Held, Cancelled) => new(Released, SeatEffect.Free),
+        (PendingPayment, CancelledUnpaid) => new(Released, SeatEffect.Free),
+        (Confirmed, Cancelled) => new(RefundPending, SeatEffect.Free, Refund: true),
+
         _ => null,
     };
+
+    /// <summary>What arriving money is: whoever cancels never gets the seats after all, not even when they are free.</summary>
+    public static BookingInput InputOfMoney(bool seatsObtainable, bool cancelled) =>
+        seatsObtainable && !cancelled ? PaidWithSeats : PaidWithoutSeats;
+
+    /// <summary>Whether there is something to cancel.</summary>
+    public static bool IsLive(BookingStatus status) => status is Held or PendingPayment or Confirmed;
 
     /// <summary>Whether an attempt's money has arrived and has its place: hearing of it again changes nothing.</summary>
     public static bool HasItsPlace(AttemptOutcome outcome) =>

@@ -24,9 +24,15 @@ internal enum BookingInput
     /// <summary>Money arrived, and every seat is still this booking's or nobody's.</summary>
     PaidWithSeats,
 
-    /// <summary>Money arrived, and a seat is somebody else's.</summary>
+    /// <summary>Money arrived that cannot buy: a seat is somebody else's, or the booking or its event is cancelled.</summary>
     PaidWithoutSeats,
 
     /// <summary>The provider has given the money back.</summary>
     RefundMade,
+
+    /// <summary>The buyer cancels, or the event is cancelled. One that waits for its money goes on until the provider was asked.</summary>
+    Cancelled,
+
+    /// <summary>It is cancelled, the provider was asked and has no money, and the intent is cancelled as far as it can be.</summary>
+    CancelledUnpaid,
 }

@@ -22,6 +22,7 @@ internal static class Codes
         AttemptOutcome.Paid => "PAID",
         AttemptOutcome.Failed => "FAILED",
         AttemptOutcome.Expired => "EXPIRED",
+        AttemptOutcome.Cancelled => "CANCELLED",
         AttemptOutcome.Abandoned => "ABANDONED",
         AttemptOutcome.RefundPending => "REFUND_PENDING",
         AttemptOutcome.Refunded => "REFUNDED",

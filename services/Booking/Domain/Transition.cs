@@ -22,5 +22,5 @@ internal enum SeatEffect
 /// <summary>A decision of <see cref="BookingAutomaton"/>.</summary>
 /// <param name="To">The booking's next status.</param>
 /// <param name="Seats">What becomes of its claims.</param>
-/// <param name="Refund">Whether the money that arrived goes back.</param>
+/// <param name="Refund">Whether money goes back: what has just arrived, or, at a cancellation, what bought the seats.</param>
 internal sealed record Transition(BookingStatus To, SeatEffect Seats, bool Refund = false);

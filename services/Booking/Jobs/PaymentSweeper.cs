@@ -13,6 +13,7 @@ internal sealed partial class PaymentSweeper(
     NpgsqlDataSource database,
     PaymentWorkflows workflows,
     PaymentSettlement settlement,
+    Cancellations cancellations,
     Refunds refunds,
     IOptions<PaymentOptions> options,
     TimeProvider clock,
@@ -39,6 +40,7 @@ internal sealed partial class PaymentSweeper(
     {
         await EachAsync(UnfinishedPayments.ToRefundAsync, Age, refunds.MakeAsync, cancellationToken);
         await EachAsync(UnfinishedPayments.ToStartAsync, Age, workflows.TryStartAsync, cancellationToken);
+        await EachAsync(UnfinishedPayments.ToCancelAsync, Age, CancelAsync, cancellationToken);
         await EachAsync(UnfinishedPayments.OverdueAsync, options.Value.Grace, EndAsync, cancellationToken);
         await EachAsync(UnfinishedPayments.ToPurgeAsync, KeepWorkflow, PurgeAsync, cancellationToken);
         await TryAsync(() => WebhookInbox.PruneAsync(database, KeepWebhook, cancellationToken), cancellationToken);
@@ -60,6 +62,9 @@ internal sealed partial class PaymentSweeper(
 
     private Task EndAsync(AttemptRow attempt, CancellationToken cancellationToken) =>
         settlement.EndAsync(attempt.Id, EndReason.TimeOver, mayWait: false, cancellationToken);
+
+    private Task CancelAsync(AttemptRow attempt, CancellationToken cancellationToken) =>
+        cancellations.CancelAsync(attempt.BookingId, cancellationToken);
 
     private async Task PurgeAsync(AttemptRow attempt, CancellationToken cancellationToken)
     {

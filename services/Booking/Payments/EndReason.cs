@@ -8,6 +8,9 @@ internal enum EndReason
 
     /// <summary>Too many declined cards.</summary>
     CardsUsedUp,
+
+    /// <summary>The booking is cancelled.</summary>
+    Cancelled,
 }
 
 /// <summary>How it ended.</summary>

@@ -45,9 +45,7 @@ internal sealed class PaymentLedger(NpgsqlDataSource database, BookingChanges ch
             return;
         }
 
-        var (input, outcome) = reason == EndReason.CardsUsedUp
-            ? (BookingInput.CardsUsedUp, AttemptOutcome.Failed)
-            : (BookingInput.PaymentTimeEnded, AttemptOutcome.Expired);
+        var (input, outcome) = booking.IsCancelled ? EndOf(EndReason.Cancelled) : EndOf(reason);
         await PaymentAttempts.SetOutcomeAsync(transaction, attemptId, outcome, cancellationToken);
         await changes.ApplyAsync(transaction, booking, input, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -69,7 +67,7 @@ internal sealed class PaymentLedger(NpgsqlDataSource database, BookingChanges ch
 
         await PaymentAttempts.SetOutcomeAsync(transaction, attemptId, AttemptOutcome.Abandoned, cancellationToken);
         var transition = await changes.ApplyAsync(transaction, booking, BookingInput.PaymentNotStarted, cancellationToken);
-        if (transition is not null && !keepHold)
+        if (transition is not null && (!keepHold || booking.IsCancelled))
         {
             booking = booking with { Status = transition.To };
             await changes.ApplyAsync(transaction, booking, BookingInput.ReleasedByBuyer, cancellationToken);
@@ -79,6 +77,42 @@ internal sealed class PaymentLedger(NpgsqlDataSource database, BookingChanges ch
         metrics.Payment(AttemptOutcome.Abandoned.Code());
         return true;
     }
+
+    /// <summary>
+    /// The booking is to end, and from now on no money buys its seats. A hold ends here, one that is paid begins its refund; for one that is
+    /// being paid the provider must be asked next.
+    /// </summary>
+    /// <returns>The status it had.</returns>
+    public async Task<BookingStatus> CancelAsync(Guid bookingId, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var booking = await BookingTable.LockAsync(transaction, bookingId, cancellationToken)
+            ?? throw new InvalidOperationException($"There is no booking {bookingId}.");
+        if (!BookingAutomaton.IsLive(booking.Status))
+        {
+            return booking.Status;
+        }
+
+        var transition = await changes.ApplyAsync(transaction, booking, BookingInput.Cancelled, cancellationToken);
+        await BookingTable.SetCancelledAsync(transaction, bookingId, cancellationToken);
+        if (transition is { Refund: true })
+        {
+            await PaymentAttempts.ReturnPaidAsync(transaction, bookingId, cancellationToken);
+            metrics.Payment(AttemptOutcome.RefundPending.Code());
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return booking.Status;
+    }
+
+    private static (BookingInput Input, AttemptOutcome Outcome) EndOf(EndReason reason) => reason switch
+    {
+        EndReason.TimeOver => (BookingInput.PaymentTimeEnded, AttemptOutcome.Expired),
+        EndReason.CardsUsedUp => (BookingInput.CardsUsedUp, AttemptOutcome.Failed),
+        EndReason.Cancelled => (BookingInput.CancelledUnpaid, AttemptOutcome.Cancelled),
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
+    };
 
     private static async Task<(AttemptRow Attempt, BookingRow Booking)> LockAsync(
         NpgsqlTransaction transaction, Guid attemptId, CancellationToken cancellationToken)

@@ -22,7 +22,7 @@ internal sealed class PaymentSettlement(
             return await refunds.MakeAsync(attempt, cancellationToken);
         }
 
-        await ReleaseLocksAsync(attempt, cancellationToken);
+        await ReleaseLocksAsync(attempt.BookingId, cancellationToken);
         return status;
     }
 
@@ -52,7 +52,7 @@ internal sealed class PaymentSettlement(
         }
 
         await ledger.CloseAsync(attemptId, reason, cancellationToken);
-        await ReleaseLocksAsync(attempt, cancellationToken);
+        await ReleaseLocksAsync(attempt.BookingId, cancellationToken);
         return PaymentEnding.Ended;
     }
 
@@ -61,13 +61,14 @@ internal sealed class PaymentSettlement(
     {
         if (await ledger.AbandonAsync(attemptId, keepHold, cancellationToken) && !keepHold)
         {
-            await ReleaseLocksAsync(await ledger.FindAsync(attemptId, cancellationToken), cancellationToken);
+            await ReleaseLocksAsync((await ledger.FindAsync(attemptId, cancellationToken)).BookingId, cancellationToken);
         }
     }
 
-    private async Task ReleaseLocksAsync(AttemptRow attempt, CancellationToken cancellationToken) => await locks.ReleaseAsync(
-        attempt.BookingId,
-        attempt.EventId,
-        await BookingReads.SeatIdsAsync(database, attempt.BookingId, cancellationToken),
-        cancellationToken);
+    /// <summary>Lets others at the seats of a booking without waiting for its locks to end.</summary>
+    public async Task ReleaseLocksAsync(Guid bookingId, CancellationToken cancellationToken)
+    {
+        var booking = await BookingReads.GetAsync(database, bookingId, cancellationToken);
+        await locks.ReleaseAsync(bookingId, booking.EventId, [.. booking.Seats.Select(seat => seat.Id)], cancellationToken);
+    }
 }

@@ -43,6 +43,11 @@ internal sealed class PaymentStart(NpgsqlDataSource database, BookingChanges cha
 
     private async Task<ProblemHttpResult?> WhyNotAsync(BookingRow booking, CancellationToken cancellationToken)
     {
+        if (booking.IsCancelled)
+        {
+            return BookingProblems.BookingCancelled();
+        }
+
         if (booking.Status is not (BookingStatus.Held or BookingStatus.PendingPayment or BookingStatus.Expired))
         {
             return BookingProblems.WrongStatus(booking.Status.Code());

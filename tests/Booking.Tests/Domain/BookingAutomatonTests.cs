@@ -31,6 +31,9 @@ public sealed class BookingAutomatonTests
         [(RefundPending, PaidWithSeats)] = new(RefundPending, SeatEffect.None, true),
         [(RefundPending, PaidWithoutSeats)] = new(RefundPending, SeatEffect.None, true),
         [(RefundPending, RefundMade)] = new(Refunded, SeatEffect.None),
+        [(Held, Cancelled)] = new(Released, SeatEffect.Free),
+        [(PendingPayment, CancelledUnpaid)] = new(Released, SeatEffect.Free),
+        [(Confirmed, Cancelled)] = new(RefundPending, SeatEffect.Free, true),
         [(Refunded, PaidWithSeats)] = new(Refunded, SeatEffect.None, true),
         [(Refunded, PaidWithoutSeats)] = new(Refunded, SeatEffect.None, true),
     };
@@ -62,7 +65,7 @@ public sealed class BookingAutomatonTests
     public void In_every_sequence_of_six_inputs_money_buys_the_seats_once_or_goes_back()
     {
         var sequences = 0;
-        Explore(new World(Held, [false, false], Bought: 0, Returning: 0, Arrived: 0), depth: 6, ref sequences);
+        Explore(new World(Held, [false, false], Bought: 0, Returning: 0, Arrived: 0, Cancelled: false), depth: 6, ref sequences);
 
         Assert.True(sequences > 100_000, $"Only {sequences} sequences were tried.");
     }
@@ -73,6 +76,7 @@ public sealed class BookingAutomatonTests
         Assert.Equal(world.Arrived, world.Bought + world.Returning);
         Assert.True(world.Bought <= 1, "Seats were sold twice.");
         Assert.Equal(world.Status == Confirmed, world.Bought == 1);
+        Assert.False(world is { Cancelled: true, Status: Confirmed }, "A cancelled booking was confirmed.");
         if (depth == 0)
         {
             return;
@@ -94,9 +98,20 @@ public sealed class BookingAutomatonTests
     }
 
     /// <summary>A booking and where the money of its two payment attempts is. Hearing of the same money twice is screened, as in production.</summary>
-    private sealed record World(BookingStatus Status, bool[] Accounted, int Bought, int Returning, int Arrived)
+    private sealed record World(BookingStatus Status, bool[] Accounted, int Bought, int Returning, int Arrived, bool Cancelled)
     {
-        public World After(BookingInput input) => this with { Status = BookingAutomaton.Decide(Status, input)?.To ?? Status };
+        public World After(BookingInput input)
+        {
+            var transition = BookingAutomaton.Decide(Status, input);
+            var returned = transition is { Refund: true } ? 1 : 0;
+            return this with
+            {
+                Status = transition?.To ?? Status,
+                Bought = Bought - returned,
+                Returning = Returning + returned,
+                Cancelled = Cancelled || (input == BookingInput.Cancelled && BookingAutomaton.IsLive(Status)),
+            };
+        }
 
         public World AfterMoneyOf(int attempt, BookingInput input)
         {
@@ -105,7 +120,7 @@ public sealed class BookingAutomatonTests
                 return this;
             }
 
-            var transition = BookingAutomaton.Decide(Status, input);
+            var transition = BookingAutomaton.Decide(Status, BookingAutomaton.InputOfMoney(input == PaidWithSeats, Cancelled));
             bool[] accounted = [.. Accounted];
             accounted[attempt] = transition is not null;
             return this with

@@ -118,6 +118,14 @@ public sealed class BookingSystem : IAsyncLifetime
         await Eventually.EqualsAsync(false, () => Part<PaymentWorkflows>().IsRunningAsync(attempt, CancellationToken.None));
     }
 
+    /// <summary>What a booking announced, in order: its status and its first seat's.</summary>
+    internal Task<string[]> MessagesAsync(Guid bookingId) => ScalarAsync<string[]>(
+        """
+        SELECT array_agg((payload ->> 'status') || '/' || coalesce(payload #>> '{seats,0,status}', '') ORDER BY occurred_at, id)
+        FROM tbl_booking_outbox WHERE aggregate_id = $1
+        """,
+        bookingId.ToString());
+
     internal Task RunAsync(string sql, params object?[] values) => Database.Command(sql, values).RunAsync(CancellationToken.None);
 
     private HttpClient BuyerClient(Guid userId, out Guid same)

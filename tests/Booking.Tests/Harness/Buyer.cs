@@ -37,6 +37,8 @@ internal sealed class Buyer(HttpClient client, Guid userId)
     public Task<Answer> ConfirmAsync(Answer booking) =>
         PostAsync("/confirm", new { bookingId = booking.Id("bookingId"), paymentIntentId = booking.IntentId });
 
+    public Task<Answer> CancelAsync(Guid bookingId) => PostAsync($"/bookings/{bookingId}/cancel", new { });
+
     public async Task<Answer> ReleaseAsync(Guid holdId) => await ReadAsync(await client.DeleteAsync($"{Api}/holds/{holdId}"));
 
     public async Task<Answer> GetAsync(string path) => await ReadAsync(await client.GetAsync(Api + path));

@@ -11,6 +11,9 @@ internal static class BookingEndpoints
         bookings.MapPost("/confirm", ConfirmPayment.HandleAsync)
             .WithName("ConfirmPayment").WithSummary("Asks the payment provider now whether a booking is paid.")
             .ProducesProblem(400).ProducesProblem(402).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
+        bookings.MapPost("/bookings/{id:guid}/cancel", CancelBooking.HandleAsync)
+            .WithName("CancelBooking").WithSummary("Gives a booking back; what was paid is refunded.")
+            .ProducesProblem(404).ProducesProblem(409);
         bookings.MapGet("/bookings", ListBookings.HandleAsync)
             .WithName("ListBookings").WithSummary("The caller's bookings, newest first.")
             .ProducesProblem(400);

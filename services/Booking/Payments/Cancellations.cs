@@ -1,0 +1,73 @@
+using Npgsql;
+using TicketBooking.Booking.Data;
+using TicketBooking.Booking.Domain;
+
+namespace TicketBooking.Booking.Payments;
+
+/// <summary>
+/// Ends bookings that are cancelled: first our own tables, in one transaction, then the provider. What fails in between is done again, by
+/// the next caller or the sweeper, and changes nothing twice.
+/// </summary>
+internal sealed partial class Cancellations(
+    NpgsqlDataSource database,
+    PaymentLedger ledger,
+    PaymentSettlement settlement,
+    PaymentWorkflows workflows,
+    ILogger<Cancellations> logger)
+{
+    /// <summary>What a buyer waits for at most; the sweeper does the rest.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>As <see cref="CancelAsync"/>, but a provider that does not answer is left to the sweeper.</summary>
+    public async Task<BookingStatus> CancelSoonAsync(Guid bookingId, CancellationToken cancellationToken)
+    {
+        var before = await ledger.CancelAsync(bookingId, cancellationToken);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await SettleAsync(bookingId, patience.Token);
+        }
+        catch (Exception exception) when (StripePayments.IsFailure(exception, cancellationToken))
+        {
+            LogLater(exception, bookingId);
+        }
+
+        return before;
+    }
+
+    /// <summary>Ends the booking; afterwards nobody can pay it any more, and its money, if there is any, has gone back.</summary>
+    /// <returns>The status it had.</returns>
+    public async Task<BookingStatus> CancelAsync(Guid bookingId, CancellationToken cancellationToken)
+    {
+        var before = await ledger.CancelAsync(bookingId, cancellationToken);
+        await SettleAsync(bookingId, cancellationToken);
+        return before;
+    }
+
+    private async Task SettleAsync(Guid bookingId, CancellationToken cancellationToken)
+    {
+        foreach (var attempt in await PaymentAttempts.UnsettledAsync(database, bookingId, cancellationToken))
+        {
+            await SettleAsync(attempt, cancellationToken);
+        }
+
+        await settlement.ReleaseLocksAsync(bookingId, cancellationToken);
+    }
+
+    private async Task SettleAsync(AttemptRow attempt, CancellationToken cancellationToken)
+    {
+        if (attempt.Outcome == AttemptOutcome.RefundPending)
+        {
+            await settlement.MoneyArrivedAsync(attempt.Id, cancellationToken);
+            return;
+        }
+
+        // A payment under way is not waited for: its money goes back when it comes.
+        await settlement.EndAsync(attempt.Id, EndReason.Cancelled, mayWait: false, cancellationToken);
+        await workflows.TryTellAsync(attempt.Id, new PaymentResult("", PaymentNews.Canceled), cancellationToken);
+    }
+
+    [LoggerMessage(3024, LogLevel.Warning, "Cancelled booking {BookingId} could not be settled with the provider yet; the sweeper will.")]
+    private partial void LogLater(Exception exception, Guid bookingId);
+}
