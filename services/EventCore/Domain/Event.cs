@@ -48,4 +48,17 @@ internal sealed class Event
         Version++;
         return true;
     }
+
+    /// <summary>Calls it off; false, and no new version, when it was.</summary>
+    public bool Cancel()
+    {
+        if (IsCancelled)
+        {
+            return false;
+        }
+
+        Status = EventStatuses.Cancelled;
+        Version++;
+        return true;
+    }
 }
