@@ -37,6 +37,12 @@ internal static class BookingProblems
     public static ProblemHttpResult EventHasBegun() => Problem.Conflict(
         "event-has-begun", "The event has begun; its tickets are not taken back.");
 
+    public static ProblemHttpResult EventNotCancelled() => Problem.NotFound(
+        "event-not-cancelled", "There is no such event, or it is not cancelled.");
+
+    public static ProblemHttpResult NotYourEvent() => Problem.Forbidden(
+        "not-your-event", "Only its creator or an administrator may see this.");
+
     public static ProblemHttpResult NotYourself() => Problem.Forbidden("not-yourself", "userId must be your own id, or absent.");
 
     public static ProblemHttpResult OtherPayment() => Problem.Conflict(

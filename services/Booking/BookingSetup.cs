@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Stripe;
 using TicketBooking.Booking.Catalogue;
 using TicketBooking.Booking.Data;
+using TicketBooking.Booking.EventCancellation;
 using TicketBooking.Booking.Jobs;
 using TicketBooking.Booking.Locks;
 using TicketBooking.Booking.Payments;
@@ -49,11 +50,16 @@ internal static class BookingSetup
         services.AddSingleton<PaymentCheck>();
         services.AddSingleton<Cancellations>();
         services.AddSingleton<PaymentWorkflows>();
+        services.AddSingleton<EventCancellations>();
         services.AddDaprWorkflow(workflows =>
         {
             workflows.RegisterWorkflow<PaymentWorkflow>();
             workflows.RegisterActivity<ConfirmBooking>();
             workflows.RegisterActivity<EndPayment>();
+            workflows.RegisterWorkflow<EventCancellationWorkflow>();
+            workflows.RegisterActivity<FindBookingsToCancel>();
+            workflows.RegisterActivity<CancelBookingOfEvent>();
+            workflows.RegisterActivity<FinishEventCancellation>();
         });
     }
 
@@ -65,6 +71,7 @@ internal static class BookingSetup
         services.AddHostedService<HoldExpiry>();
         services.AddHostedService<WebhookDispatcher>();
         services.AddHostedService<PaymentSweeper>();
+        services.AddHostedService<EventCancellationStarter>();
     }
 
     private static StripeClient ClientOf(StripeOptions options) => new(

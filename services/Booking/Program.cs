@@ -1,5 +1,6 @@
 using TicketBooking.Booking;
 using TicketBooking.Booking.Features.Bookings;
+using TicketBooking.Booking.Features.Events;
 using TicketBooking.Booking.Features.Holds;
 using TicketBooking.Booking.Features.Webhooks;
 using TicketBooking.Booking.Subscriptions;
@@ -21,6 +22,7 @@ app.UseAuthentication();
 app.UseAuthorization();
 app.MapHolds();
 app.MapBookings();
+app.MapEvents();
 app.MapWebhooks();
 app.MapMessages();
 app.MapSubscribeHandler().AllowAnonymous();

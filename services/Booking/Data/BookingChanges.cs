@@ -55,9 +55,10 @@ internal sealed class BookingChanges(Outbox outbox, IOptions<PaymentOptions> pay
     /// <summary>Money has arrived for a locked booking: it buys the seats if they are to be had and nothing is cancelled.</summary>
     public async Task<Transition?> ApplyMoneyAsync(NpgsqlTransaction transaction, BookingRow booking, CancellationToken cancellationToken)
     {
+        var cancelled = booking.IsCancelled || await EventGate.IsCancelledAsync(transaction, booking.EventId, cancellationToken);
         await SeatClaims.LockAsync(transaction, [booking.Id], cancellationToken);
         var obtainable = await SeatClaims.AllObtainableAsync(transaction, booking.Id, cancellationToken);
-        var input = BookingAutomaton.InputOfMoney(obtainable, booking.IsCancelled);
+        var input = BookingAutomaton.InputOfMoney(obtainable, cancelled);
         return await ApplyAsync(transaction, booking, input, cancellationToken);
     }
 

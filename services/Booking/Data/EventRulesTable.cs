@@ -7,15 +7,16 @@ namespace TicketBooking.Booking.Data;
 internal static class EventRulesTable
 {
     /// <summary>Keeps the rules of the highest version: older and repeated messages change nothing.</summary>
-    public static Task<int> ApplyAsync(NpgsqlDataSource database, EventMessage message, CancellationToken cancellationToken) =>
-        database.Command(
+    public static Task ApplyAsync(NpgsqlTransaction transaction, EventMessage message, CancellationToken cancellationToken) =>
+        transaction.Command(
             """
             INSERT INTO tbl_event_rules AS mine
-              (event_id, version, status, on_sale_at, starts_at, currency, max_seats, hold_seconds)
-            VALUES ($1, $2, $3, $4::timestamptz, $5, $6, $7, $8)
+              (event_id, version, status, on_sale_at, starts_at, currency, max_seats, hold_seconds, created_by)
+            VALUES ($1, $2, $3, $4::timestamptz, $5, $6, $7, $8, $9)
             ON CONFLICT (event_id) DO UPDATE SET
               version = excluded.version, status = excluded.status, on_sale_at = excluded.on_sale_at, starts_at = excluded.starts_at,
-              currency = excluded.currency, max_seats = excluded.max_seats, hold_seconds = excluded.hold_seconds
+              currency = excluded.currency, max_seats = excluded.max_seats, hold_seconds = excluded.hold_seconds,
+              created_by = excluded.created_by
             WHERE mine.version < excluded.version
             """,
             message.EventId,
@@ -25,7 +26,8 @@ internal static class EventRulesTable
             message.StartsAt.ToUniversalTime(),
             message.Currency,
             message.MaxSeatsPerBooking,
-            message.HoldSeconds).RunAsync(cancellationToken);
+            message.HoldSeconds,
+            message.CreatedBy).RunAsync(cancellationToken);
 
     /// <summary>The rules and the database's time, which decides whether the sale is open; null for an event nobody told us about.</summary>
     public static Task<(SaleRules Rules, DateTimeOffset Now)?> FindAsync(

@@ -11,12 +11,14 @@ internal sealed record SaleRules(
     int MaxSeats,
     TimeSpan HoldTime)
 {
+    public const string EventIsCancelled = "The event is cancelled.";
+
     /// <summary>Why nothing can be sold at <paramref name="now"/>, or null.</summary>
     public string? WhyNotOnSale(DateTimeOffset now)
     {
         if (Status != EventStatuses.Scheduled)
         {
-            return "The event is cancelled.";
+            return EventIsCancelled;
         }
 
         if (now >= StartsAt)

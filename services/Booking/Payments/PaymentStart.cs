@@ -61,7 +61,7 @@ internal sealed class PaymentStart(NpgsqlDataSource database, BookingChanges cha
         // Held in time is in time: only a cancelled event stops a payment.
         var found = await EventRulesTable.FindAsync(database, booking.EventId, cancellationToken);
         return found?.Rules.Status == EventStatuses.Cancelled
-            ? BookingProblems.NotOnSale("The event is cancelled.")
+            ? BookingProblems.NotOnSale(SaleRules.EventIsCancelled)
             : null;
     }
 }

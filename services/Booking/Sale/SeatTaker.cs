@@ -1,5 +1,6 @@
 using Npgsql;
 using TicketBooking.Booking.Data;
+using TicketBooking.Booking.Domain;
 using TicketBooking.Booking.Jobs;
 using TicketBooking.Booking.Locks;
 
@@ -38,11 +39,9 @@ internal sealed class SeatTaker(
         var claims = 0;
         do
         {
-            if (await TryClaimAsync(booking, cancellationToken) is { } expiresAt)
+            if (await TryClaimAsync(booking, cancellationToken) is { } result)
             {
-                metrics.Hold("made");
-                expiry.HoldMade(booking.HoldTime);
-                return SaleResult.Made(booking, expiresAt);
+                return result;
             }
 
             conflicts = await ConflictsAsync(booking, cancellationToken);
@@ -51,17 +50,26 @@ internal sealed class SeatTaker(
         return Refused(conflicts);
     }
 
-    private async Task<DateTimeOffset?> TryClaimAsync(NewBooking booking, CancellationToken cancellationToken)
+    /// <summary>Null when somebody else has a seat.</summary>
+    private async Task<SaleResult?> TryClaimAsync(NewBooking booking, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var expiresAt = await changes.MakeAsync(transaction, booking, cancellationToken);
-        if (expiresAt is not null)
+        if (await EventGate.IsCancelledAsync(transaction, booking.EventId, cancellationToken))
         {
-            await transaction.CommitAsync(cancellationToken);
+            metrics.Hold("not-on-sale");
+            return SaleResult.Refused(BookingProblems.NotOnSale(SaleRules.EventIsCancelled));
         }
 
-        return expiresAt;
+        if (await changes.MakeAsync(transaction, booking, cancellationToken) is not { } expiresAt)
+        {
+            return null;
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        metrics.Hold("made");
+        expiry.HoldMade(booking.HoldTime);
+        return SaleResult.Made(booking, expiresAt);
     }
 
     private Task<List<SeatConflict>> ConflictsAsync(NewBooking booking, CancellationToken cancellationToken) =>

@@ -1,17 +1,22 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Npgsql;
-using TicketBooking.Booking.Data;
+using TicketBooking.Booking.EventCancellation;
 using TicketBooking.Contracts;
 using TicketBooking.Platform;
 
 namespace TicketBooking.Booking.Subscriptions;
 
-/// <summary>Keeps booking's own copy of an event's sale rules.</summary>
+/// <summary>Keeps booking's own copy of an event's sale rules, and ends the bookings of a cancelled one.</summary>
 internal static class OnEventChanged
 {
-    public static async Task<Ok> HandleAsync(ChangeEvent change, NpgsqlDataSource database, CancellationToken cancellationToken)
+    public static async Task<Ok> HandleAsync(ChangeEvent change, EventCancellations cancellations, CancellationToken cancellationToken)
     {
-        await EventRulesTable.ApplyAsync(database, change.Read(ContractsJson.Default.EventMessage), cancellationToken);
+        var message = change.Read(ContractsJson.Default.EventMessage);
+        await cancellations.ApplyAsync(message, cancellationToken);
+        if (message.Status == EventStatuses.Cancelled)
+        {
+            await cancellations.StartAsync(message.EventId, cancellationToken);
+        }
+
         return TypedResults.Ok();
     }
 }

@@ -143,7 +143,7 @@ public sealed class HoldTests(BookingSystem system)
     public async Task An_event_whose_seats_are_not_generated_yet_is_not_on_sale_until_they_are()
     {
         var eventId = Data.BookingDatabase.NewId();
-        await Booking.Data.EventRulesTable.ApplyAsync(system.Database, BookingSystem.MessageOf(eventId), CancellationToken.None);
+        await Tests.Data.Rules.ApplyAsync(system.Database, BookingSystem.MessageOf(eventId));
         var buyer = system.NewBuyer();
 
         Assert.Equal("not-on-sale", (await buyer.HoldAsync(eventId, "A1")).Problem);

@@ -1,9 +1,7 @@
 using System.Net;
-using System.Net.Http.Json;
 using TicketBooking.Booking.Data;
 using TicketBooking.Booking.Payments;
 using TicketBooking.Booking.Tests.Harness;
-using TicketBooking.Contracts;
 using Xunit;
 
 namespace TicketBooking.Booking.Tests.Api;
@@ -127,10 +125,10 @@ public sealed class RecoveryTests(BookingSystem system)
         var hall = Domain.Hall.Of(BookingDatabaseId(), 1, 3);
         system.Neighbours.Publish(hall);
         var message = BookingSystem.MessageOf(hall.EventId);
-        await PublishAsync(message with { Version = 2, MaxSeatsPerBooking = 2 });
-        await PublishAsync(message with { Version = 1, MaxSeatsPerBooking = 3 });
-        await PublishAsync(message with { Version = 3, MaxSeatsPerBooking = 1 });
-        await PublishAsync(message with { Version = 2, MaxSeatsPerBooking = 2 });
+        await system.PublishAsync(message with { Version = 2, MaxSeatsPerBooking = 2 });
+        await system.PublishAsync(message with { Version = 1, MaxSeatsPerBooking = 3 });
+        await system.PublishAsync(message with { Version = 3, MaxSeatsPerBooking = 1 });
+        await system.PublishAsync(message with { Version = 2, MaxSeatsPerBooking = 2 });
 
         await Eventually.EqualsAsync(3L, async () => (await system.Database.Command(
             "SELECT version FROM tbl_event_rules WHERE event_id = $1", hall.EventId).ListAsync(row => row.GetInt64(0), CancellationToken.None)).SingleOrDefault());
@@ -149,15 +147,5 @@ public sealed class RecoveryTests(BookingSystem system)
             Microsoft.Extensions.Options.Options.Create(new PaymentOptions { Grace = TimeSpan.FromSeconds(3) }));
         var begun = await new PaymentStart(system.Database, changes, TimeProvider.System).BeginAsync(hold, userId, CancellationToken.None);
         return begun.Attempt is not null;
-    }
-
-    private async Task PublishAsync(EventMessage message)
-    {
-        using var sidecar = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{system.Sidecar[AppIds.EventCore].HttpPort}") };
-        var payload = System.Text.Json.JsonSerializer.Serialize(message, ContractsJson.Default.EventMessage);
-        using var answer = await sidecar.PostAsJsonAsync(
-            $"/v1.0/publish/{Topics.PubSub}/{Topics.EventOutbox}?metadata.rawPayload=true&metadata.partitionKey={message.EventId}",
-            new { before = (object?)null, after = new { id = BookingDatabaseId(), type = MessageTypes.EventUpdated, payload }, op = "c" });
-        answer.EnsureSuccessStatusCode();
     }
 }

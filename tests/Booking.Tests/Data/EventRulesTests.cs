@@ -52,5 +52,5 @@ public sealed class EventRulesTests(BookingDatabase database) : IClassFixture<Bo
         [],
         BookingDatabase.NewId());
 
-    private Task<int> ApplyAsync(EventMessage message) => EventRulesTable.ApplyAsync(database.DataSource, message, CancellationToken.None);
+    private Task ApplyAsync(EventMessage message) => Rules.ApplyAsync(database.DataSource, message);
 }

@@ -1,4 +1,6 @@
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Npgsql;
 using TicketBooking.Booking.Data;
@@ -25,6 +27,7 @@ public sealed class BookingSystem : IAsyncLifetime
     private readonly TestPostgres _database = new();
     private readonly Neighbours _neighbours = new();
     private SidecarHost? _sidecar;
+    private SidecarOptions? _sidecarOptions;
     private WebApplication? _stripe;
     private BookingService? _booking;
 
@@ -76,7 +79,34 @@ public sealed class BookingSystem : IAsyncLifetime
         }
     }
 
+    /// <summary>Stops the sidecar and starts it again behind the same ports.</summary>
+    internal async Task RestartSidecarAsync()
+    {
+        foreach (var app in _sidecarOptions!.Apps)
+        {
+            (app.HttpPort, app.GrpcPort) = (_sidecar![app.AppId].HttpPort, _sidecar[app.AppId].GrpcPort);
+        }
+
+        await _sidecar!.DisposeAsync();
+        _sidecar = await SidecarHost.StartAsync(_sidecarOptions);
+        _sidecar.AttachApp(AppIds.Booking, _booking!.Port);
+    }
+
     internal Buyer NewBuyer() => new(BuyerClient(BookingDatabase.NewId(), out var userId), userId);
+
+    /// <summary>Somebody with an id that is known, e.g. an event's creator, or an administrator.</summary>
+    internal Buyer User(Guid userId, string role = "USER") => new(BuyerClient(userId, out _, role), userId);
+
+    /// <summary>Says it on the topic of event-core's outbox, as change data capture does.</summary>
+    internal async Task PublishAsync(EventMessage message)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Sidecar[AppIds.EventCore].HttpPort}") };
+        var payload = JsonSerializer.Serialize(message, ContractsJson.Default.EventMessage);
+        using var answer = await http.PostAsJsonAsync(
+            $"/v1.0/publish/{Topics.PubSub}/{Topics.EventOutbox}?metadata.rawPayload=true&metadata.partitionKey={message.EventId}",
+            new { before = (object?)null, after = new { id = BookingDatabase.NewId(), type = MessageTypes.EventUpdated, payload }, op = "c" });
+        answer.EnsureSuccessStatusCode();
+    }
 
     internal Buyer Anonymous() => new(new HttpClient { BaseAddress = SidecarAddress }, Guid.Empty);
 
@@ -87,7 +117,7 @@ public sealed class BookingSystem : IAsyncLifetime
         var hall = Hall.Of(BookingDatabase.NewId(), rows, seatsPerRow);
         _neighbours.Publish(hall);
         var message = MessageOf(hall.EventId, holdSeconds, maxSeats);
-        await EventRulesTable.ApplyAsync(Database, change is null ? message : change(message), CancellationToken.None);
+        await Rules.ApplyAsync(Database, change is null ? message : change(message));
         return hall;
     }
 
@@ -128,11 +158,11 @@ public sealed class BookingSystem : IAsyncLifetime
 
     internal Task RunAsync(string sql, params object?[] values) => Database.Command(sql, values).RunAsync(CancellationToken.None);
 
-    private HttpClient BuyerClient(Guid userId, out Guid same)
+    private HttpClient BuyerClient(Guid userId, out Guid same, string role = "USER")
     {
         same = userId;
         var client = new HttpClient { BaseAddress = SidecarAddress };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _neighbours.TokenFor(userId));
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _neighbours.TokenFor(userId, role: role));
         return client;
     }
 
@@ -144,6 +174,7 @@ public sealed class BookingSystem : IAsyncLifetime
         options.Apps.Add(new SidecarAppOptions { AppId = AppIds.Booking });
         options.Apps.Add(new SidecarAppOptions { AppId = AppIds.EventCore, AppPort = _neighbours.Port });
         options.Apps.Add(new SidecarAppOptions { AppId = AppIds.Seats, AppPort = _neighbours.Port });
+        _sidecarOptions = options;
         _sidecar = await SidecarHost.StartAsync(options);
 
         // The SDK's invocation client reads the environment only.

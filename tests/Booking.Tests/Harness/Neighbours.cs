@@ -44,7 +44,7 @@ internal sealed class Neighbours : IAsyncDisposable
 
     public int QuestionsAbout(Guid eventId) => _questions.GetValueOrDefault(eventId);
 
-    public string TokenFor(Guid userId, TimeSpan? life = null, string? issuer = null)
+    public string TokenFor(Guid userId, TimeSpan? life = null, string? issuer = null, string role = "USER")
     {
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
         return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
@@ -53,7 +53,7 @@ internal sealed class Neighbours : IAsyncDisposable
             Audience = TokenAuthentication.Audience,
             NotBefore = now.AddHours(-1),
             Expires = now + (life ?? TimeSpan.FromMinutes(10)),
-            Claims = new Dictionary<string, object> { ["sub"] = userId.ToString(), ["role"] = "USER" },
+            Claims = new Dictionary<string, object> { ["sub"] = userId.ToString(), ["role"] = role },
             SigningCredentials = new SigningCredentials(new ECDsaSecurityKey(_key) { KeyId = "test" }, SecurityAlgorithms.EcdsaSha256),
         });
     }

@@ -37,6 +37,12 @@ internal sealed class StripeControl
     public async Task<JsonElement[]> RefundsAsync(string intentId) =>
         [.. (await _http.GetFromJsonAsync<JsonElement>($"/v1/refunds?payment_intent={intentId}")).GetProperty("data").EnumerateArray()];
 
+    /// <summary>The books of an event: what each of its intents took and gave back.</summary>
+    public async Task<(long Captured, long Refunded)[]> LedgerOfEventAsync(Guid eventId) =>
+        [.. (await _http.GetFromJsonAsync<JsonElement>("/simulator/ledger")).GetProperty("intents").EnumerateArray()
+            .Where(intent => intent.GetProperty("metadata").TryGetProperty("eventId", out var id) && id.GetString() == eventId.ToString())
+            .Select(intent => (intent.GetProperty("captured").GetInt64(), intent.GetProperty("refunded").GetInt64()))];
+
     public async Task<JsonElement[]> IntentsOfAsync(Guid bookingId) =>
         [.. (await _http.GetFromJsonAsync<JsonElement>("/v1/payment_intents?limit=100")).GetProperty("data").EnumerateArray()
             .Where(intent => intent.GetProperty("metadata").TryGetProperty("bookingId", out var id) && id.GetString() == bookingId.ToString())];

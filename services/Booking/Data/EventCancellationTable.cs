@@ -1,0 +1,78 @@
+using Npgsql;
+
+namespace TicketBooking.Booking.Data;
+
+/// <summary>An event that was called off.</summary>
+internal sealed record EventCancellationRow(Guid EventId, long Version);
+
+/// <summary>How far a cancellation is, read from the bookings themselves.</summary>
+internal sealed record CancellationProgress(
+    Guid? CreatedBy, DateTimeOffset BegunAt, DateTimeOffset? FinishedAt, long Live, long Released, long RefundPending, long Refunded);
+
+/// <summary>The statements on tbl_event_cancellation, and on the bookings that it is about.</summary>
+internal static class EventCancellationTable
+{
+    /// <summary>What still has to end, or whose money has still to go back.</summary>
+    private const string IsUnsettled = "status IN ('HELD', 'PENDING_PAYMENT', 'CONFIRMED', 'REFUND_PENDING')";
+
+    /// <summary>Begins a cancellation if the stored rules say so and it has not begun.</summary>
+    public static Task BeginAsync(NpgsqlTransaction transaction, Guid eventId, CancellationToken cancellationToken) => transaction.Command(
+        """
+        INSERT INTO tbl_event_cancellation (event_id, version)
+        SELECT event_id, version FROM tbl_event_rules WHERE event_id = $1 AND status = 'CANCELLED'
+        ON CONFLICT (event_id) DO NOTHING
+        """,
+        eventId).RunAsync(cancellationToken);
+
+    /// <summary>Those that are not finished, of one event or of all.</summary>
+    public static Task<List<EventCancellationRow>> UnfinishedAsync(
+        NpgsqlDataSource database, Guid? eventId, CancellationToken cancellationToken) => database.Command(
+        """
+        SELECT event_id, version FROM tbl_event_cancellation
+        WHERE finished_at IS NULL AND ($1::uuid IS NULL OR event_id = $1::uuid) ORDER BY begun_at
+        """,
+        eventId).ListAsync(row => new EventCancellationRow(row.GetGuid(0), row.GetInt64(1)), cancellationToken);
+
+    /// <summary>The next bookings to settle, by id.</summary>
+    public static Task<List<Guid>> NextAsync(
+        NpgsqlDataSource database, Guid eventId, Guid after, int limit, CancellationToken cancellationToken) => database.Command(
+        $"SELECT id FROM tbl_booking WHERE event_id = $1 AND id > $2 AND {IsUnsettled} ORDER BY id LIMIT $3",
+        eventId,
+        after,
+        limit).ListAsync(row => row.GetGuid(0), cancellationToken);
+
+    /// <summary>False when a booking is not settled yet.</summary>
+    public static async Task<bool> TryFinishAsync(NpgsqlDataSource database, Guid eventId, CancellationToken cancellationToken) =>
+        await database.Command(
+            $"""
+            UPDATE tbl_event_cancellation SET finished_at = coalesce(finished_at, now())
+            WHERE event_id = $1 AND NOT EXISTS (SELECT 1 FROM tbl_booking WHERE event_id = $1 AND {IsUnsettled})
+            """,
+            eventId).RunAsync(cancellationToken) > 0;
+
+    /// <summary>Null when the event is not cancelled, or nobody told us so yet.</summary>
+    public static Task<CancellationProgress?> ProgressAsync(
+        NpgsqlDataSource database, Guid eventId, CancellationToken cancellationToken) => database.Command(
+        """
+        SELECT rules.created_by, cancellation.begun_at, cancellation.finished_at,
+          count(*) FILTER (WHERE booking.status IN ('HELD', 'PENDING_PAYMENT', 'CONFIRMED')),
+          count(*) FILTER (WHERE booking.status = 'RELEASED' AND booking.cancelled_at IS NOT NULL),
+          count(*) FILTER (WHERE booking.status = 'REFUND_PENDING'),
+          count(*) FILTER (WHERE booking.status = 'REFUNDED')
+        FROM tbl_event_cancellation cancellation
+        JOIN tbl_event_rules rules USING (event_id)
+        LEFT JOIN tbl_booking booking USING (event_id)
+        WHERE event_id = $1
+        GROUP BY 1, 2, 3
+        """,
+        eventId).FirstAsync(
+        row => new CancellationProgress(
+            row.IsDBNull(0) ? null : row.GetGuid(0),
+            row.GetFieldValue<DateTimeOffset>(1),
+            row.IsDBNull(2) ? null : row.GetFieldValue<DateTimeOffset>(2),
+            row.GetInt64(3),
+            row.GetInt64(4),
+            row.GetInt64(5),
+            row.GetInt64(6)),
+        cancellationToken);
+}

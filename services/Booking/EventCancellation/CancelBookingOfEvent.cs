@@ -1,0 +1,26 @@
+using Dapr.Workflow;
+using TicketBooking.Booking.Payments;
+
+namespace TicketBooking.Booking.EventCancellation;
+
+/// <summary>Activity: ends one booking and gives its money back. Done twice it changes nothing.</summary>
+internal sealed partial class CancelBookingOfEvent(Cancellations cancellations, ILogger<CancelBookingOfEvent> logger)
+    : WorkflowActivity<Guid, bool>
+{
+    public override async Task<bool> RunAsync(WorkflowActivityContext context, Guid input)
+    {
+        try
+        {
+            await cancellations.CancelAsync(input, CancellationToken.None);
+            return true;
+        }
+        catch (Exception exception) when (StripePayments.IsFailure(exception, CancellationToken.None))
+        {
+            LogNotYet(exception, input);
+            throw;
+        }
+    }
+
+    [LoggerMessage(3062, LogLevel.Warning, "Booking {BookingId} of a cancelled event is not settled with the provider yet; trying again.")]
+    private partial void LogNotYet(Exception exception, Guid bookingId);
+}

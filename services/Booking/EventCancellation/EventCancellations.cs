@@ -1,0 +1,75 @@
+using Dapr.Workflow;
+using Npgsql;
+using TicketBooking.Booking.Data;
+using TicketBooking.Contracts;
+
+namespace TicketBooking.Booking.EventCancellation;
+
+/// <summary>Takes over what event-core says about an event, and sees to it that a cancelled one has its workflow.</summary>
+internal sealed partial class EventCancellations(
+    NpgsqlDataSource database, DaprWorkflowClient workflows, ILogger<EventCancellations> logger)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Stores the sale rules; a cancelled event's cancellation begins with the same commit.</summary>
+    public async Task ApplyAsync(EventMessage message, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await EventGate.CloseAsync(transaction, message.EventId, cancellationToken);
+        await EventRulesTable.ApplyAsync(transaction, message, cancellationToken);
+        await EventCancellationTable.BeginAsync(transaction, message.EventId, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>Starts the workflow of every cancellation that is not finished and has none that runs.</summary>
+    /// <param name="eventId">One event only; null means all.</param>
+    /// <param name="cancellationToken">Cancels what has not been done.</param>
+    public async Task StartAsync(Guid? eventId, CancellationToken cancellationToken)
+    {
+        foreach (var cancellation in await EventCancellationTable.UnfinishedAsync(database, eventId, cancellationToken))
+        {
+            await TryStartAsync(cancellation, cancellationToken);
+        }
+    }
+
+    private async Task TryStartAsync(EventCancellationRow cancellation, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await StartAsync(cancellation, patience.Token);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogNotStarted(exception, cancellation.EventId);
+        }
+    }
+
+    private async Task StartAsync(EventCancellationRow cancellation, CancellationToken cancellationToken)
+    {
+        var id = $"event-cancellation-{cancellation.EventId}-{cancellation.Version}";
+        var state = await workflows.GetWorkflowStateAsync(id, getInputsAndOutputs: false, cancellationToken);
+        if (state is { Exists: true, IsWorkflowCompleted: false })
+        {
+            return;
+        }
+
+        if (state is { Exists: true })
+        {
+            // It ended without finishing, e.g. somebody terminated it. It carries no state, so a new one goes on where it stopped.
+            await workflows.PurgeInstanceAsync(id, cancellationToken);
+        }
+
+        var input = new EventCancellationInput(cancellation.EventId, After: Guid.Empty);
+        await workflows.ScheduleNewWorkflowAsync(nameof(EventCancellationWorkflow), id, input, (DateTimeOffset?)null, cancellationToken);
+        LogStarted(cancellation.EventId);
+    }
+
+    [LoggerMessage(3060, LogLevel.Information, "Event {EventId} is cancelled; its bookings are being ended.")]
+    private partial void LogStarted(Guid eventId);
+
+    [LoggerMessage(3061, LogLevel.Warning, "The cancellation of event {EventId} could not be started; trying again.")]
+    private partial void LogNotStarted(Exception exception, Guid eventId);
+}

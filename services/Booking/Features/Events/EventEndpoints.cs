@@ -1,0 +1,10 @@
+namespace TicketBooking.Booking.Features.Events;
+
+internal static class EventEndpoints
+{
+    public static void MapEvents(this IEndpointRouteBuilder routes) =>
+        routes.MapGroup("/api/v1/booking/events").WithTags("Events")
+            .MapGet("/{eventId:guid}/cancellation", GetCancellation.HandleAsync)
+            .WithName("GetEventCancellation").WithSummary("How far the bookings of a cancelled event are ended and refunded.")
+            .ProducesProblem(403).ProducesProblem(404);
+}

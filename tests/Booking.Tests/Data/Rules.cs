@@ -1,0 +1,18 @@
+using Npgsql;
+using TicketBooking.Booking.Data;
+using TicketBooking.Contracts;
+
+namespace TicketBooking.Booking.Tests.Data;
+
+internal static class Rules
+{
+    /// <summary>Stores sale rules as their message does.</summary>
+    public static async Task ApplyAsync(NpgsqlDataSource database, EventMessage message)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await EventGate.CloseAsync(transaction, message.EventId, CancellationToken.None);
+        await EventRulesTable.ApplyAsync(transaction, message, CancellationToken.None);
+        await transaction.CommitAsync();
+    }
+}
