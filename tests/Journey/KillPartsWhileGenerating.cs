@@ -17,7 +17,7 @@ public sealed class KillPartsWhileGenerating(LocalSystem system)
         var eventId = await organiser.CreateEventAsync(rows: 20, seatsPerRow: 50);
 
         await system.CommandAsync("kill", part);
-        await system.CommandAsync("restart", part);
+        await system.RestartAsync(part);
 
         Assert.Equal(1000, (await organiser.UntilGeneratedAsync(eventId)).GetProperty("seatCount").GetInt32());
     }

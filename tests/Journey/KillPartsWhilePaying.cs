@@ -19,7 +19,7 @@ public sealed class KillPartsWhilePaying(LocalSystem system)
 
         await system.CommandAsync("kill", part);
         await buyer.PayAsync(intent);
-        await system.CommandAsync("restart", part);
+        await system.RestartAsync(part);
 
         await AssertBookedAsync(buyer, eventId, booking);
     }
@@ -33,7 +33,7 @@ public sealed class KillPartsWhilePaying(LocalSystem system)
 
         await buyer.PayAsync(intent);
         await system.CommandAsync("kill", part);
-        await system.CommandAsync("restart", part);
+        await system.RestartAsync(part);
 
         await AssertBookedAsync(buyer, eventId, booking);
     }

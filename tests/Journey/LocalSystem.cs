@@ -8,6 +8,8 @@ namespace TicketBooking.Journey;
 /// <summary>The whole system, started by the real launcher with ports and data of its own.</summary>
 public sealed partial class LocalSystem : IAsyncLifetime, IAsyncDisposable
 {
+    private static readonly int[] AppPorts = [8080, 8081, 8082, 8084];
+
     private readonly int _portOffset = Ports.FindOffset();
     private readonly LauncherOutput _output = new();
     private GuardedProcess? _launcher;
@@ -22,8 +24,9 @@ public sealed partial class LocalSystem : IAsyncLifetime, IAsyncDisposable
     /// <summary>Everything the launcher printed so far.</summary>
     public string Output => _output.ToString();
 
-    public string AdminPassword =>
-        JsonDocument.Parse(File.ReadAllText(Path.Combine(Data, "secrets.json"))).RootElement.GetProperty(nameof(AdminPassword)).GetString()!;
+    public string AdminPassword => Secret(nameof(AdminPassword));
+
+    public string DaprApiToken => Secret(nameof(DaprApiToken));
 
     /// <summary>Starts, or starts again on the same data, and returns when the launcher says that everything is ready.</summary>
     public async Task StartAsync()
@@ -40,6 +43,17 @@ public sealed partial class LocalSystem : IAsyncLifetime, IAsyncDisposable
         await using var client = GuardedProcess.Start(LauncherCommand(words), answer.Add);
         Assert.True(await client.Exited == 0, answer.ToString());
         return answer.ToString();
+    }
+
+    /// <summary>Restarts a part and waits until every app says that it, its database and its sidecar answer.</summary>
+    public async Task RestartAsync(string part)
+    {
+        await CommandAsync("restart", part);
+        foreach (var port in AppPorts)
+        {
+            using var app = Client(port);
+            await Eventually.GetAsync(cancellationToken => app.GetAsync("/health/ready", cancellationToken), answer => answer.IsSuccessStatusCode);
+        }
     }
 
     /// <summary>Process ids of all parts, as the launcher reports them.</summary>
@@ -71,6 +85,9 @@ public sealed partial class LocalSystem : IAsyncLifetime, IAsyncDisposable
 
         Directory.Delete(Data, recursive: true);
     }
+
+    private string Secret(string name) =>
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(Data, "secrets.json"))).RootElement.GetProperty(name).GetString()!;
 
     /// <summary>In a terminal SIGINT is not ignored; here it would be, as the guard's shell ignores it for what it starts.</summary>
     private ChildCommand LauncherCommand(params string[] words) => new(

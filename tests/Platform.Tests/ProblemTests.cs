@@ -111,6 +111,20 @@ public sealed class ProblemTests
         await AssertProblemAsync(wrong, HttpStatusCode.MethodNotAllowed, "method-not-allowed");
     }
 
+    [Theory]
+    [InlineData("/nothing", HttpStatusCode.NotFound, "not-found")]
+    [InlineData("/boom", HttpStatusCode.InternalServerError, "internal-error")]
+    public async Task A_client_that_accepts_something_else_gets_the_problem_all_the_same(string path, HttpStatusCode status, string slug)
+    {
+        await using var service = await StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("Accept", "text/event-stream");
+
+        using var answer = await service.Client.SendAsync(request);
+
+        await AssertProblemAsync(answer, status, slug);
+    }
+
     private static async Task<JsonElement> AssertProblemAsync(HttpResponseMessage answer, HttpStatusCode status, string slug)
     {
         Assert.Equal(status, answer.StatusCode);

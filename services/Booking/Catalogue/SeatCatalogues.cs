@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Text.Json;
 using Microsoft.Extensions.Caching.Memory;
 using TicketBooking.Booking.Domain;
 using TicketBooking.Contracts;
@@ -14,6 +15,8 @@ namespace TicketBooking.Booking.Catalogue;
 internal sealed class SeatCatalogues(HttpClient seats) : IDisposable
 {
     private const long MostSeatsKept = 1_000_000;
+
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
 
     private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = MostSeatsKept });
     private readonly ConcurrentDictionary<Guid, Lazy<Task<EventSeats?>>> _asked = new();
@@ -36,20 +39,26 @@ internal sealed class SeatCatalogues(HttpClient seats) : IDisposable
 
     private async Task<EventSeats?> AskAsync(Guid eventId)
     {
+        using var patience = new CancellationTokenSource(AnswerWithin);
         try
         {
-            using var answer = await seats.GetAsync($"/internal/catalogue/{eventId}", HttpCompletionOption.ResponseHeadersRead);
+            using var answer = await seats.GetAsync(
+                $"/internal/catalogue/{eventId}", HttpCompletionOption.ResponseHeadersRead, patience.Token);
             if (answer.StatusCode == HttpStatusCode.NotFound)
             {
                 return null;
             }
 
             answer.EnsureSuccessStatusCode();
-            var catalogue = await answer.Content.ReadFromJsonAsync(ContractsJson.Default.SeatCatalogue)
+            var catalogue = await answer.Content.ReadFromJsonAsync(ContractsJson.Default.SeatCatalogue, patience.Token)
                 ?? throw new HttpRequestException("Seats answered with no catalogue.");
             var found = new EventSeats(catalogue);
             _kept.Set(eventId, found, new MemoryCacheEntryOptions { Size = Math.Max(1, found.Count) });
             return found;
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or JsonException)
+        {
+            throw new HttpRequestException("Seats did not answer with a whole catalogue in time.", exception);
         }
         finally
         {

@@ -15,7 +15,6 @@ public sealed class ChangeEvent
     private ChangeEvent(JsonElement row)
     {
         IsMessage = true;
-        Id = Guid.TryParse(Text(row, "id"), out var id) ? id : throw new MalformedMessageException("Column id is no UUID.");
         Type = Text(row, "type") ?? throw new MalformedMessageException("Column type is missing.");
         TraceParent = Text(row, "traceparent");
         _payload = Text(row, "payload");
@@ -28,9 +27,6 @@ public sealed class ChangeEvent
 
     /// <summary>Whether the row is a message: inserted (<c>c</c>), or there before capture began (<c>r</c>).</summary>
     public bool IsMessage { get; }
-
-    /// <summary>The outbox row's id, the same at every delivery.</summary>
-    public Guid Id { get; }
 
     /// <summary>Why the message was written.</summary>
     public string Type { get; } = "";

@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace TicketBooking.Platform;
+
+/// <summary>
+/// Writes a problem whatever the client says it accepts. The framework's own writer, which is asked first, stays silent for
+/// <c>Accept: text/event-stream</c> and the like, and leaves an error without a body.
+/// </summary>
+internal sealed class ProblemWriter(IOptions<ProblemDetailsOptions> options) : IProblemDetailsWriter
+{
+    public bool CanWrite(ProblemDetailsContext context) => true;
+
+    public async ValueTask WriteAsync(ProblemDetailsContext context)
+    {
+        var response = context.HttpContext.Response;
+        context.ProblemDetails.Status ??= response.StatusCode;
+        options.Value.CustomizeProblemDetails?.Invoke(context);
+        await response.WriteAsJsonAsync(
+            context.ProblemDetails,
+            context.ProblemDetails.GetType(),
+            options: null,
+            contentType: "application/problem+json",
+            context.HttpContext.RequestAborted);
+    }
+}
