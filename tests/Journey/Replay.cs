@@ -56,7 +56,7 @@ public sealed class Replay(LocalSystem system)
         }
     }
 
-    private Task UntilAllIsReadAsync() => Eventually.GetAsync(_ => PendingAsync(_ => true), pending => pending == 0);
+    private Task<long> UntilAllIsReadAsync() => Eventually.GetAsync(_ => PendingAsync(_ => true), pending => pending == 0);
 
     private async Task<long> PendingAsync(Func<JsonElement, bool> counts)
     {
