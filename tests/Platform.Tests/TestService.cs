@@ -24,13 +24,16 @@ public sealed class TestService : IAsyncDisposable
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         builder.Configuration.AddInMemoryCollection([new("urls", "http://127.0.0.1:0"), .. settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))]);
         builder.AddServiceDefaults();
-        builder.Services.AddValidation();
+        AddValidation(builder);
         var app = builder.Build();
         app.UseServiceDefaults();
         map(app);
         await app.StartAsync();
         return new TestService(app);
     }
+
+    /// <summary>Here only: the generator behind it bears one call in a project.</summary>
+    public static void AddValidation(WebApplicationBuilder builder) => builder.Services.AddValidation();
 
     public async ValueTask DisposeAsync()
     {

@@ -18,40 +18,18 @@ public static class OutboxSetup
     public static WebApplicationBuilder AddOutbox(this WebApplicationBuilder builder, string table)
     {
         var age = TimeSpan.FromHours(builder.Configuration.GetValue("Outbox:RetentionHours", DefaultRetentionHours));
-        builder.Services.AddSingleton(new Outbox(table));
-        builder.Services.AddHostedService(services => new OutboxPruner(
-            services.GetRequiredService<Outbox>(),
-            age,
-            services.GetRequiredService<NpgsqlDataSource>(),
-            services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<ILogger<OutboxPruner>>()));
+        var outbox = new Outbox(table);
+        builder.Services.AddSingleton(outbox);
+        // Not AddHostedService, which ignores a second pruner.
+        builder.Services.AddSingleton<IHostedService>(services =>
+        {
+            var database = services.GetRequiredService<NpgsqlDataSource>();
+            return new HourlyPruning(
+                table,
+                cancellationToken => outbox.PruneAsync(database, age, cancellationToken),
+                services.GetRequiredService<TimeProvider>(),
+                services.GetRequiredService<ILogger<HourlyPruning>>());
+        });
         return builder;
     }
-}
-
-internal sealed partial class OutboxPruner(
-    Outbox outbox, TimeSpan age, NpgsqlDataSource database, TimeProvider clock, ILogger<OutboxPruner> logger) : BackgroundService
-{
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromHours(1), clock);
-        do
-        {
-            try
-            {
-                LogPruned(await outbox.PruneAsync(database, age, stoppingToken), outbox.Table);
-            }
-            catch (NpgsqlException exception)
-            {
-                LogFailed(exception, outbox.Table);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
-
-    [LoggerMessage(103, LogLevel.Debug, "Pruned {Count} rows of {Table}.")]
-    private partial void LogPruned(int count, string table);
-
-    [LoggerMessage(104, LogLevel.Warning, "Could not prune {Table}; trying again in an hour.")]
-    private partial void LogFailed(Exception exception, string table);
 }

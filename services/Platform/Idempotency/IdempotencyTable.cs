@@ -1,0 +1,101 @@
+using Microsoft.Extensions.Options;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace TicketBooking.Platform;
+
+/// <summary>A row of the table as a later request finds it.</summary>
+/// <param name="Fingerprint">Of the first request.</param>
+/// <param name="Answer">Null until there is one.</param>
+internal sealed record FirstRequest(byte[] Fingerprint, StoredAnswer? Answer);
+
+/// <summary>
+/// The service's table of keys. Each method is one statement, committed at once. A claim has an id of its own, so that who lost it to
+/// another after its lease can neither answer for the other nor free the key.
+/// </summary>
+internal sealed class IdempotencyTable(NpgsqlDataSource database, IOptions<IdempotencyOptions> options)
+{
+    public const string Name = "tbl_idempotency_key";
+
+    private readonly TimeSpan _lease = TimeSpan.FromSeconds(options.Value.LeaseSeconds);
+
+    /// <summary>True for the first to come, and for nobody else.</summary>
+    public async Task<bool> TryClaimAsync(IdempotencyKey key, Guid claimId, CancellationToken cancellationToken)
+    {
+        await using var command = Command(
+            $"""
+            INSERT INTO {Name} (user_id, key, fingerprint, claim_id, claimed_at) VALUES ($1, $2, $3, $4, now())
+            ON CONFLICT (user_id, key) DO NOTHING
+            """,
+            key.UserId, key.Value, key.Fingerprint, claimId);
+        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+    }
+
+    /// <summary>True for one of those who come after the lease of an unanswered request has passed.</summary>
+    public async Task<bool> TryTakeOverAsync(IdempotencyKey key, Guid claimId, CancellationToken cancellationToken)
+    {
+        await using var command = Command(
+            $"""
+            UPDATE {Name} SET claim_id = $4, claimed_at = now()
+            WHERE user_id = $1 AND key = $2 AND fingerprint = $3 AND status IS NULL AND claimed_at < now() - $5
+            """,
+            key.UserId, key.Value, key.Fingerprint, claimId, _lease);
+        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+    }
+
+    /// <summary>Null when the key is free.</summary>
+    public async Task<FirstRequest?> FindAsync(IdempotencyKey key, CancellationToken cancellationToken)
+    {
+        await using var command = Command(
+            $"SELECT fingerprint, status, content_type, location, etag, body FROM {Name} WHERE user_id = $1 AND key = $2",
+            key.UserId, key.Value);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? Read(reader) : null;
+    }
+
+    /// <summary>False when the claim was lost meanwhile.</summary>
+    public async Task<bool> TryCompleteAsync(IdempotencyKey key, Guid claimId, StoredAnswer answer, CancellationToken cancellationToken)
+    {
+        await using var command = Command(
+            $"""
+            UPDATE {Name} SET completed_at = now(), status = $4, content_type = $5, location = $6, etag = $7, body = $8
+            WHERE user_id = $1 AND key = $2 AND claim_id = $3
+            """,
+            key.UserId, key.Value, claimId, answer.Status, answer.ContentType, answer.Location, answer.ETag, answer.Body);
+        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+    }
+
+    /// <summary>False when the claim was lost meanwhile.</summary>
+    public async Task<bool> TryReleaseAsync(IdempotencyKey key, Guid claimId, CancellationToken cancellationToken)
+    {
+        await using var command = Command(
+            $"DELETE FROM {Name} WHERE user_id = $1 AND key = $2 AND claim_id = $3", key.UserId, key.Value, claimId);
+        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+    }
+
+    /// <summary>Deletes keys older than <paramref name="age"/>; says how many.</summary>
+    public async Task<int> PruneAsync(TimeSpan age, CancellationToken cancellationToken)
+    {
+        await using var command = Command($"DELETE FROM {Name} WHERE claimed_at < now() - $1", age);
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static FirstRequest Read(NpgsqlDataReader row) => new(
+        row.GetFieldValue<byte[]>(0),
+        row.IsDBNull(1) ? null : new StoredAnswer(row.GetInt32(1), Text(row, 2), Text(row, 3), Text(row, 4), row.GetFieldValue<byte[]>(5)));
+
+    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    private NpgsqlCommand Command(string sql, params ReadOnlySpan<object?> values)
+    {
+        var command = database.CreateCommand(sql);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(value is null
+                ? new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text }
+                : new NpgsqlParameter { Value = value });
+        }
+
+        return command;
+    }
+}
