@@ -1,3 +1,5 @@
+using TicketBooking.Platform;
+
 namespace TicketBooking.EventCore.Features.Events;
 
 internal static class EventEndpoints
@@ -7,6 +9,7 @@ internal static class EventEndpoints
         var events = routes.MapGroup("/api/v1/event").WithTags("Events");
 
         events.MapPost("/create", CreateEvent.HandleAsync)
+            .WithIdempotencyKey()
             .WithName("CreateEvent").WithSummary("Create an event at a venue, with a price for each section")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status404NotFound);
         events.MapGet("/{id:guid}", GetEvent.HandleAsync).AllowAnonymous()

@@ -1,3 +1,5 @@
+using TicketBooking.Platform;
+
 namespace TicketBooking.EventCore.Features.Venues;
 
 internal static class VenueEndpoints
@@ -7,6 +9,7 @@ internal static class VenueEndpoints
         var venues = routes.MapGroup("/api/v1/venue").WithTags("Venues").ProducesProblem(StatusCodes.Status401Unauthorized);
 
         venues.MapPost("/create", CreateVenue.HandleAsync)
+            .WithIdempotencyKey()
             .WithName("CreateVenue").WithSummary("Create a venue with its seat layout")
             .ProducesValidationProblem();
         venues.MapGet("/{id:guid}", GetVenue.HandleAsync)
