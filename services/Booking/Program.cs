@@ -11,6 +11,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddDatabase(typeof(Program).Assembly);
 builder.AddOutbox("tbl_booking_outbox");
+builder.AddIdempotencyKeys();
 builder.AddTokenAuthentication(AppIds.EventCore);
 builder.Services.AddValidation();
 builder.AddBooking();

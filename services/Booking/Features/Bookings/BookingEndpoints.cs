@@ -1,3 +1,5 @@
+using TicketBooking.Platform;
+
 namespace TicketBooking.Booking.Features.Bookings;
 
 internal static class BookingEndpoints
@@ -6,12 +8,15 @@ internal static class BookingEndpoints
     {
         var bookings = routes.MapGroup("/api/v1/booking").WithTags("Bookings");
         bookings.MapPost("/book_seat", BookSeat.HandleAsync)
+            .WithIdempotencyKey()
             .WithName("BookSeat").WithSummary("Takes seats, or a hold, to payment.")
             .ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
         bookings.MapPost("/confirm", ConfirmPayment.HandleAsync)
+            .WithIdempotencyKey()
             .WithName("ConfirmPayment").WithSummary("Asks the payment provider now whether a booking is paid.")
             .ProducesProblem(400).ProducesProblem(402).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
         bookings.MapPost("/bookings/{id:guid}/cancel", CancelBooking.HandleAsync)
+            .WithIdempotencyKey()
             .WithName("CancelBooking").WithSummary("Gives a booking back; what was paid is refunded.")
             .ProducesProblem(404).ProducesProblem(409);
         bookings.MapGet("/bookings", ListBookings.HandleAsync)

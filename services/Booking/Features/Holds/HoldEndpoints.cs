@@ -1,3 +1,5 @@
+using TicketBooking.Platform;
+
 namespace TicketBooking.Booking.Features.Holds;
 
 internal static class HoldEndpoints
@@ -6,6 +8,7 @@ internal static class HoldEndpoints
     {
         var holds = routes.MapGroup("/api/v1/booking/holds").WithTags("Holds");
         holds.MapPost("/", HoldSeats.HandleAsync)
+            .WithIdempotencyKey()
             .WithName("HoldSeats").WithSummary("Holds seats for the caller until the hold ends.")
             .ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
         holds.MapDelete("/{holdId:guid}", ReleaseHold.HandleAsync)
