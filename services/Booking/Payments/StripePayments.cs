@@ -1,3 +1,4 @@
+using System.Net;
 using Stripe;
 using TicketBooking.Booking.Data;
 
@@ -72,5 +73,21 @@ internal sealed class StripePayments(IStripeClient stripe)
         {
             // Keys are forgotten after a day; the charge itself still knows.
         }
+        catch (StripeException exception) when (exception.HttpStatusCode >= HttpStatusCode.InternalServerError)
+        {
+            // Stripe keeps a 500 under its key and answers it again for a day, also when the refund was made.
+            if (!await IsRefundedAsync(attempt, cancellationToken))
+            {
+                throw;
+            }
+        }
+    }
+
+    private async Task<bool> IsRefundedAsync(AttemptRow attempt, CancellationToken cancellationToken)
+    {
+        var options = new RefundListOptions { PaymentIntent = attempt.IntentId };
+        var refunds = await _refunds.ListAsync(options, cancellationToken: cancellationToken);
+        return refunds.Data.Exists(refund => refund.Metadata.GetValueOrDefault(AttemptKey) == attempt.Id.ToString()
+            && refund.Status is not ("failed" or "canceled"));
     }
 }

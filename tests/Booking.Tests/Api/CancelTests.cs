@@ -132,6 +132,19 @@ public sealed class CancelTests(BookingSystem system)
     }
 
     [Fact]
+    public async Task A_refund_that_was_made_although_the_provider_says_500_again_and_again_is_found()
+    {
+        var (buyer, booking, _) = await ConfirmedAsync();
+        await using var fault = await system.Stripe.MisbehaveAsync(
+            new { api = new[] { new { @do = "FailAfter", operation = "refunds.create", next = (int?)null } } });
+
+        await buyer.CancelAsync(booking.Id("bookingId"));
+
+        await buyer.WaitForStatusAsync(booking.Id("bookingId"), "REFUNDED");
+        Assert.Single(await system.Stripe.RefundsAsync(booking.IntentId));
+    }
+
+    [Fact]
     public async Task A_cancellation_is_remembered_while_the_provider_is_down_and_nobody_can_pay_meanwhile()
     {
         var (buyer, booking, _) = await BookedAsync();
