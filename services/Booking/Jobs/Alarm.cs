@@ -5,7 +5,15 @@ internal abstract class Alarm(TimeProvider clock) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _woken = new(0, 1);
-    private DateTimeOffset _sleepsUntil = DateTimeOffset.MinValue;
+    private DateTimeOffset _sleepsUntil = DateTimeOffset.MaxValue;
+
+    /// <summary>What is due already, and was left because another instance is at it, is looked at again this much later.</summary>
+    private static readonly TimeSpan PauseWhenDue = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How long to sleep when the next thing is due in so long.</summary>
+    public static TimeSpan PauseUntil(TimeSpan due, TimeSpan longest) => due <= TimeSpan.Zero
+        ? PauseWhenDue
+        : TimeSpan.FromTicks(Math.Clamp(due.Ticks, TimeSpan.TicksPerMillisecond, longest.Ticks));
 
     /// <summary>Sleeps this long, less when woken. A wake-up while the job was busy ends the next sleep at once.</summary>
     public async Task SleepAsync(TimeSpan duration, CancellationToken cancellationToken)

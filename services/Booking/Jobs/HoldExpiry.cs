@@ -44,7 +44,7 @@ internal sealed partial class HoldExpiry(
             await Parallel.ForEachAsync(ended, cancellationToken, async (hold, cancelled) =>
                 await locks.ReleaseAsync(hold.BookingId, hold.EventId, hold.SeatIds, cancelled));
             var next = await BookingTable.UntilFirstHoldEndsAsync(database, cancellationToken) ?? LongestSleep;
-            return TimeSpan.FromTicks(Math.Clamp(next.Ticks, TimeSpan.TicksPerMillisecond, LongestSleep.Ticks));
+            return Alarm.PauseUntil(next, LongestSleep);
         }
         catch (DbException exception)
         {

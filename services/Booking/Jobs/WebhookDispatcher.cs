@@ -33,7 +33,7 @@ internal sealed partial class WebhookDispatcher(
             }
 
             var next = await WebhookInbox.UntilNextAsync(database, cancellationToken) ?? LongestSleep;
-            return TimeSpan.FromTicks(Math.Clamp(next.Ticks, TimeSpan.TicksPerMillisecond, LongestSleep.Ticks));
+            return Alarm.PauseUntil(next, LongestSleep);
         }
         catch (DbException exception)
         {
@@ -49,10 +49,23 @@ internal sealed partial class WebhookDispatcher(
         {
             await delivery.DeliverAsync(webhook, cancellationToken);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is not DbException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             LogNotDelivered(exception, webhook.EventId, webhook.Attempts);
+            await TryPostponeAsync(webhook, cancellationToken);
+        }
+    }
+
+    /// <summary>What cannot be postponed is due again when its lease ends; the rest of the batch goes on.</summary>
+    private async Task TryPostponeAsync(StoredWebhook webhook, CancellationToken cancellationToken)
+    {
+        try
+        {
             await WebhookInbox.PostponeAsync(database, webhook.EventId, WebhookDelivery.PauseAfter(webhook.Attempts), cancellationToken);
+        }
+        catch (DbException exception)
+        {
+            LogFailed(exception);
         }
     }
 

@@ -72,6 +72,39 @@ public sealed class RecoveryTests(BookingSystem system)
     }
 
     [Fact]
+    public async Task A_webhook_that_the_database_refuses_holds_up_none_of_the_others()
+    {
+        var hall = await system.NewEventAsync();
+        var buyer = system.NewBuyer();
+        var (booking, other) = (await buyer.BookAsync(hall.EventId, "A1"), await buyer.BookAsync(hall.EventId, "A2"));
+        var attempt = await system.ScalarAsync<Guid>("SELECT id FROM tbl_payment_attempt WHERE payment_intent_id = $1", other.IntentId);
+        await system.RunAsync("UPDATE tbl_payment_attempt SET payment_intent_id = NULL WHERE id = $1", attempt);
+        var created = (await system.Stripe.EventAsync("payment_intent.created", booking.IntentId)).GetRawText()
+            .Replace("payment_intent.created", "payment_intent.payment_failed", StringComparison.Ordinal)
+            .Replace(booking.Body.GetProperty("bookingId").GetString()!, other.Body.GetProperty("bookingId").GetString()!, StringComparison.Ordinal);
+        var first = await system.ScalarAsync<Guid>("SELECT id FROM tbl_payment_attempt WHERE payment_intent_id = $1", booking.IntentId);
+        var refused = created.Replace(first.ToString(), attempt.ToString(), StringComparison.Ordinal);
+        await system.RestartBookingAsync(async () =>
+        {
+            for (var i = 0; i < 8; i++)
+            {
+                Assert.True(await WebhookInbox.TryStoreAsync(
+                    system.Database, $"evt_refused_{i}_{attempt}", "payment_intent.payment_failed", refused, CancellationToken.None));
+            }
+
+            Assert.True(await WebhookInbox.TryStoreAsync(system.Database, $"evt_good_{attempt}", "charge.updated", "{}", CancellationToken.None));
+        });
+
+        await Eventually.IsTrueAsync(() => system.ScalarAsync<bool>(
+            "SELECT outcome IS NOT NULL FROM tbl_webhook_inbox WHERE event_id = $1", $"evt_good_{attempt}"));
+
+        Assert.Equal(1, await system.ScalarAsync<int>("SELECT attempts FROM tbl_webhook_inbox WHERE event_id = $1", $"evt_good_{attempt}"));
+        Assert.Equal(8, await system.ScalarAsync<long>(
+            "SELECT count(*) FROM tbl_webhook_inbox WHERE event_id LIKE 'evt_refused_%' || $1 AND outcome IS NULL AND attempts > 0", attempt.ToString()));
+        await system.RunAsync("DELETE FROM tbl_webhook_inbox WHERE event_id LIKE 'evt_refused_%'");
+    }
+
+    [Fact]
     public async Task A_refund_that_was_decided_but_not_made_is_made_once()
     {
         var hall = await system.NewEventAsync();
