@@ -51,6 +51,10 @@ internal static class BookingReads
     public static Task<long> CountOfUserAsync(NpgsqlDataSource database, Guid userId, CancellationToken cancellationToken) =>
         database.Command("SELECT count(*) FROM tbl_booking WHERE user_id = $1", userId).FirstAsync(row => row.GetInt64(0), cancellationToken);
 
+    public static Task<List<Guid>> SeatIdsAsync(NpgsqlTransaction transaction, Guid bookingId, CancellationToken cancellationToken) =>
+        transaction.Command("SELECT seat_id FROM tbl_booking_seat WHERE booking_id = $1", bookingId)
+            .ListAsync(row => row.GetGuid(0), cancellationToken);
+
     public static Task<List<Guid>> SeatIdsAsync(NpgsqlDataSource database, Guid bookingId, CancellationToken cancellationToken) =>
         database.Command("SELECT seat_id FROM tbl_booking_seat WHERE booking_id = $1", bookingId)
             .ListAsync(row => row.GetGuid(0), cancellationToken);

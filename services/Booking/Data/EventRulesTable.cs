@@ -6,6 +6,9 @@ namespace TicketBooking.Booking.Data;
 
 internal static class EventRulesTable
 {
+    private const string Select =
+        "SELECT status, on_sale_at, starts_at, max_seats, hold_seconds, now(), event_id FROM tbl_event_rules WHERE event_id = $1";
+
     /// <summary>Keeps the rules of the highest version: older and repeated messages change nothing.</summary>
     public static Task ApplyAsync(NpgsqlTransaction transaction, EventMessage message, CancellationToken cancellationToken) =>
         transaction.Command(
@@ -32,17 +35,19 @@ internal static class EventRulesTable
     /// <summary>The rules and the database's time, which decides whether the sale is open; null for an event nobody told us about.</summary>
     public static Task<(SaleRules Rules, DateTimeOffset Now)?> FindAsync(
         NpgsqlDataSource database, Guid eventId, CancellationToken cancellationToken) =>
-        database.Command(
-            "SELECT status, on_sale_at, starts_at, max_seats, hold_seconds, now() FROM tbl_event_rules WHERE event_id = $1",
-            eventId).FirstAsync(
-            row => ((SaleRules, DateTimeOffset)?)(
-                new SaleRules(
-                    eventId,
-                    row.GetString(0),
-                    row.IsDBNull(1) ? null : row.GetFieldValue<DateTimeOffset>(1),
-                    row.GetFieldValue<DateTimeOffset>(2),
-                    row.GetInt32(3),
-                    TimeSpan.FromSeconds(row.GetInt32(4))),
-                row.GetFieldValue<DateTimeOffset>(5)),
-            cancellationToken);
+        database.Command(Select, eventId).FirstAsync(Read, cancellationToken);
+
+    public static Task<(SaleRules Rules, DateTimeOffset Now)?> FindAsync(
+        NpgsqlTransaction transaction, Guid eventId, CancellationToken cancellationToken) =>
+        transaction.Command(Select, eventId).FirstAsync(Read, cancellationToken);
+
+    private static (SaleRules Rules, DateTimeOffset Now)? Read(NpgsqlDataReader row) => (
+        new SaleRules(
+            row.GetGuid(6),
+            row.GetString(0),
+            row.IsDBNull(1) ? null : row.GetFieldValue<DateTimeOffset>(1),
+            row.GetFieldValue<DateTimeOffset>(2),
+            row.GetInt32(3),
+            TimeSpan.FromSeconds(row.GetInt32(4))),
+        row.GetFieldValue<DateTimeOffset>(5));
 }

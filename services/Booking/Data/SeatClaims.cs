@@ -62,6 +62,19 @@ internal static class SeatClaims
             """,
             bookingId).FirstAsync(row => row.GetBoolean(0), cancellationToken);
 
+    /// <summary>Whether each seat of a booking is held by itself. Call <see cref="LockAsync"/> before.</summary>
+    public static Task<bool> AllOwnAsync(NpgsqlTransaction transaction, Guid bookingId, CancellationToken cancellationToken) =>
+        transaction.Command(
+            """
+            SELECT NOT EXISTS (
+              SELECT 1
+              FROM tbl_booking booking
+              JOIN tbl_booking_seat seat ON seat.booking_id = booking.id
+              JOIN tbl_seat_claim claim ON claim.event_id = booking.event_id AND claim.seat_id = seat.seat_id
+              WHERE booking.id = $1 AND (claim.booking_id <> $1 OR claim.status <> 'HELD'))
+            """,
+            bookingId).FirstAsync(row => row.GetBoolean(0), cancellationToken);
+
     /// <summary>Makes the seats of a booking its own for good. Call <see cref="AllObtainableAsync"/> before.</summary>
     public static Task<List<SeatChange>> BookAsync(NpgsqlTransaction transaction, Guid bookingId, CancellationToken cancellationToken) =>
         transaction.Command(

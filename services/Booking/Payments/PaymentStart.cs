@@ -24,7 +24,7 @@ internal sealed class PaymentStart(NpgsqlDataSource database, BookingChanges cha
             return (null, false, BookingProblems.BookingNotFound());
         }
 
-        if (await WhyNotAsync(booking, cancellationToken) is { } refusal)
+        if (await WhyNotAsync(transaction, booking, cancellationToken) is { } refusal)
         {
             return (null, false, refusal);
         }
@@ -33,6 +33,12 @@ internal sealed class PaymentStart(NpgsqlDataSource database, BookingChanges cha
         if (isNew)
         {
             await changes.ApplyAsync(transaction, booking, BookingInput.PaymentStarted, cancellationToken);
+            if (!await SeatClaims.AllOwnAsync(transaction, holdId, cancellationToken))
+            {
+                // The hold ended while this request waited for it, and somebody has taken a seat over: nothing is committed.
+                return (null, false, BookingProblems.HoldExpired());
+            }
+
             await PaymentAttempts.InsertAsync(transaction, NewAttemptId(), holdId, cancellationToken);
         }
 
@@ -41,7 +47,8 @@ internal sealed class PaymentStart(NpgsqlDataSource database, BookingChanges cha
         return (attempt, isNew, null);
     }
 
-    private async Task<ProblemHttpResult?> WhyNotAsync(BookingRow booking, CancellationToken cancellationToken)
+    private static async Task<ProblemHttpResult?> WhyNotAsync(
+        NpgsqlTransaction transaction, BookingRow booking, CancellationToken cancellationToken)
     {
         if (booking.IsCancelled)
         {
@@ -53,13 +60,13 @@ internal sealed class PaymentStart(NpgsqlDataSource database, BookingChanges cha
             return BookingProblems.WrongStatus(booking.Status.Code());
         }
 
-        if (booking.HasEnded)
+        if (booking.HasEnded || booking.Status == BookingStatus.Expired)
         {
             return BookingProblems.HoldExpired();
         }
 
         // Held in time is in time: only a cancelled event stops a payment.
-        var found = await EventRulesTable.FindAsync(database, booking.EventId, cancellationToken);
+        var found = await EventRulesTable.FindAsync(transaction, booking.EventId, cancellationToken);
         return found?.Rules.Status == EventStatuses.Cancelled
             ? BookingProblems.NotOnSale(SaleRules.EventIsCancelled)
             : null;

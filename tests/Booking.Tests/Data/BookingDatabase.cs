@@ -33,8 +33,8 @@ public sealed class BookingDatabase : IAsyncLifetime
         await new Migrator(DataSource, migrations, NullLogger<Migrator>.Instance).StartingAsync(CancellationToken.None);
         Metrics = new BookingMetrics(_services.GetRequiredService<IMeterFactory>());
         Changes = new BookingChanges(new Outbox("tbl_booking_outbox"), Options.Create(new PaymentOptions()));
-        var locks = new SeatLocks(_dapr, Metrics, TimeProvider.System, NullLogger<SeatLocks>.Instance);
-        Taker = new SeatTaker(DataSource, locks, Changes, _signal, Metrics);
+        Locks = new SeatLocks(_dapr, Metrics, TimeProvider.System, NullLogger<SeatLocks>.Instance);
+        Taker = new SeatTaker(DataSource, Locks, Changes, _signal, Metrics);
         EndedHolds = new EndedHolds(DataSource, Changes, Metrics);
     }
 
@@ -49,6 +49,10 @@ public sealed class BookingDatabase : IAsyncLifetime
     internal BookingMetrics Metrics { get; private set; } = null!;
 
     internal BookingChanges Changes { get; private set; } = null!;
+
+    internal string ConnectionString => _postgres.ConnectionString;
+
+    internal SeatLocks Locks { get; private set; } = null!;
 
     internal SeatTaker Taker { get; private set; } = null!;
 

@@ -33,8 +33,11 @@ internal static class ReleaseHold
                 : BookingProblems.WrongStatus(booking.Status.Code());
         }
 
+        var seats = await BookingReads.SeatIdsAsync(transaction, holdId, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        var seats = await BookingReads.SeatIdsAsync(database, holdId, cancellationToken);
+
+        // The connection goes back first: a slow lock store must not keep it from other buyers.
+        await connection.CloseAsync();
         await locks.ReleaseAsync(holdId, booking.EventId, seats, cancellationToken);
         return TypedResults.NoContent();
     }
