@@ -55,6 +55,9 @@ internal static class BookingProblems
         $"The payment intent is {intentStatus}.",
         ("paymentIntentStatus", intentStatus));
 
+    public static ProblemHttpResult AmountNotPayable(string? code) => Problem.Conflict(
+        "amount-not-payable", "The payment provider does not take this payment; nothing was charged.", extensions: ("reason", code ?? "refused"));
+
     public static ProblemHttpResult ProviderSilent() => Unavailable(
         "payment-provider-unavailable", "The payment provider cannot be reached; a payment that was made will be found.");
 

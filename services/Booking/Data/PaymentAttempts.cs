@@ -9,20 +9,30 @@ internal sealed record AttemptRow(
     Guid BookingId,
     Guid EventId,
     string? IntentId,
-    string? ClientSecret,
     AttemptOutcome Outcome,
     long AmountMinor,
     string Currency,
-    DateTimeOffset BookingEndsAt);
+    DateTimeOffset BookingEndsAt)
+{
+    /// <summary>The row that was inserted with a booking that is paid at once.</summary>
+    public static AttemptRow Of(NewBooking booking, Guid attemptId, DateTimeOffset expiresAt) => new(
+        attemptId, booking.Id, booking.EventId, IntentId: null, AttemptOutcome.Open, booking.AmountMinor, booking.Currency, expiresAt);
+}
 
 /// <summary>The statements on tbl_payment_attempt. Its rows change under the lock of their booking.</summary>
 internal static class PaymentAttempts
 {
     public const string Select =
         """
-        SELECT attempt.id, booking.id, booking.event_id, attempt.payment_intent_id, attempt.client_secret, attempt.outcome,
+        SELECT attempt.id, booking.id, booking.event_id, attempt.payment_intent_id, attempt.outcome,
           booking.amount_minor, booking.currency, booking.expires_at
         FROM tbl_payment_attempt attempt JOIN tbl_booking booking ON booking.id = attempt.booking_id
+        """;
+
+    private const string SetIntent =
+        """
+        UPDATE tbl_payment_attempt SET payment_intent_id = $2, provider_settled_at = NULL, provider_due_at = now()
+        WHERE id = $1 AND payment_intent_id IS NULL
         """;
 
     public static Task InsertAsync(NpgsqlTransaction transaction, Guid id, Guid bookingId, CancellationToken cancellationToken) =>
@@ -46,13 +56,22 @@ internal static class PaymentAttempts
     public static Task<AttemptRow?> FindOpenAsync(NpgsqlTransaction transaction, Guid bookingId, CancellationToken cancellationToken) =>
         transaction.Command($"{Select} WHERE booking.id = $1 AND attempt.outcome = 'OPEN'", bookingId).FirstAsync(Read, cancellationToken);
 
-    /// <summary>Stores the intent, once.</summary>
-    public static Task SetIntentAsync(
-        NpgsqlDataSource database, Guid id, string intentId, string clientSecret, CancellationToken cancellationToken) => database.Command(
-        "UPDATE tbl_payment_attempt SET payment_intent_id = $2, client_secret = $3 WHERE id = $1 AND payment_intent_id IS NULL",
+    /// <summary>Stores an intent that we learn of, once. Only <see cref="Payments.PaymentLedger.SetIntentAsync"/> says that it may be paid.</summary>
+    public static Task SetIntentAsync(NpgsqlDataSource database, Guid id, string intentId, CancellationToken cancellationToken) =>
+        database.Command(SetIntent, id, intentId).RunAsync(cancellationToken);
+
+    public static Task SetIntentAsync(NpgsqlTransaction transaction, Guid id, string intentId, CancellationToken cancellationToken) =>
+        transaction.Command(SetIntent, id, intentId).RunAsync(cancellationToken);
+
+    /// <summary>The intent, or that there is none, is the provider's last word. Not when we have learnt of another one meanwhile.</summary>
+    public static Task SetProviderSettledAsync(
+        NpgsqlTransaction transaction, Guid id, string? intentId, CancellationToken cancellationToken) => transaction.Command(
+        """
+        UPDATE tbl_payment_attempt SET provider_settled_at = now()
+        WHERE id = $1 AND payment_intent_id IS NOT DISTINCT FROM $2::text AND provider_settled_at IS NULL
+        """,
         id,
-        intentId,
-        clientSecret).RunAsync(cancellationToken);
+        intentId).RunAsync(cancellationToken);
 
     public static Task SetOutcomeAsync(
         NpgsqlTransaction transaction, Guid id, AttemptOutcome outcome, CancellationToken cancellationToken) => transaction.Command(
@@ -86,14 +105,22 @@ internal static class PaymentAttempts
             "SELECT EXISTS (SELECT 1 FROM tbl_payment_attempt WHERE booking_id = $1 AND outcome = 'REFUND_PENDING')",
             bookingId).FirstAsync(row => row.GetBoolean(0), cancellationToken);
 
+    /// <summary>How long the attempt may still be paid, by the database's clock; negative when its time is over.</summary>
+    public static Task<TimeSpan> RemainingAsync(NpgsqlDataSource database, Guid id, CancellationToken cancellationToken) =>
+        database.Command(
+            """
+            SELECT booking.expires_at - now() FROM tbl_payment_attempt attempt JOIN tbl_booking booking ON booking.id = attempt.booking_id
+            WHERE attempt.id = $1
+            """,
+            id).FirstAsync(row => row.GetTimeSpan(0), cancellationToken);
+
     public static AttemptRow Read(NpgsqlDataReader row) => new(
         row.GetGuid(0),
         row.GetGuid(1),
         row.GetGuid(2),
         row.IsDBNull(3) ? null : row.GetString(3),
-        row.IsDBNull(4) ? null : row.GetString(4),
-        Codes.OutcomeOf(row.GetString(5)),
-        row.GetInt64(6),
-        row.GetString(7),
-        row.GetFieldValue<DateTimeOffset>(8));
+        Codes.OutcomeOf(row.GetString(4)),
+        row.GetInt64(5),
+        row.GetString(6),
+        row.GetFieldValue<DateTimeOffset>(7));
 }

@@ -40,6 +40,27 @@ internal static class UnfinishedPayments
             age,
             cancellationToken);
 
+    /// <summary>Attempts that ended without money while their intent may still bring some.</summary>
+    public static Task<List<AttemptRow>> ToAskAsync(NpgsqlDataSource database, TimeSpan age, CancellationToken cancellationToken) =>
+        FindAsync(
+            database,
+            """
+            attempt.provider_settled_at IS NULL AND attempt.outcome NOT IN ('OPEN', 'PAID', 'REFUND_PENDING', 'REFUNDED')
+              AND attempt.settled_at < now() - $1 AND attempt.provider_due_at <= now()
+            ORDER BY attempt.provider_due_at
+            """,
+            age,
+            cancellationToken);
+
+    /// <summary>Makes the pause until the provider is asked again twice as long, from 5 seconds to an hour.</summary>
+    public static Task PostponeAskAsync(NpgsqlDataSource database, Guid id, CancellationToken cancellationToken) => database.Command(
+        """
+        UPDATE tbl_payment_attempt SET provider_asks = provider_asks + 1,
+          provider_due_at = now() + least(interval '1 hour', interval '5 seconds' * power(2, least(provider_asks, 10)))
+        WHERE id = $1
+        """,
+        id).RunAsync(cancellationToken);
+
     /// <summary>Attempts that have ended and whose workflow is still kept.</summary>
     public static Task<List<AttemptRow>> ToPurgeAsync(NpgsqlDataSource database, TimeSpan age, CancellationToken cancellationToken) =>
         FindAsync(

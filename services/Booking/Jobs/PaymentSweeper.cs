@@ -42,6 +42,7 @@ internal sealed partial class PaymentSweeper(
         await EachAsync(UnfinishedPayments.ToStartAsync, Age, workflows.TryStartAsync, cancellationToken);
         await EachAsync(UnfinishedPayments.ToCancelAsync, Age, CancelAsync, cancellationToken);
         await EachAsync(UnfinishedPayments.OverdueAsync, options.Value.Grace, EndAsync, cancellationToken);
+        await EachAsync(UnfinishedPayments.ToAskAsync, Age, AskAsync, cancellationToken);
         await EachAsync(UnfinishedPayments.ToPurgeAsync, KeepWorkflow, PurgeAsync, cancellationToken);
         await TryAsync(() => WebhookInbox.PruneAsync(database, KeepWebhook, cancellationToken), cancellationToken);
     }
@@ -65,6 +66,13 @@ internal sealed partial class PaymentSweeper(
 
     private Task CancelAsync(AttemptRow attempt, CancellationToken cancellationToken) =>
         cancellations.CancelAsync(attempt.BookingId, cancellationToken);
+
+    /// <summary>Postponed first: an intent that cannot be asked about must not be asked about at every sweep.</summary>
+    private async Task AskAsync(AttemptRow attempt, CancellationToken cancellationToken)
+    {
+        await UnfinishedPayments.PostponeAskAsync(database, attempt.Id, cancellationToken);
+        await EndAsync(attempt, cancellationToken);
+    }
 
     private async Task PurgeAsync(AttemptRow attempt, CancellationToken cancellationToken)
     {

@@ -81,7 +81,7 @@ internal sealed partial class WebhookDelivery(
             : await PaymentAttempts.FindByIntentAsync(database, intent.Id, cancellationToken);
         if (attempt is { IntentId: null })
         {
-            await PaymentAttempts.SetIntentAsync(database, attempt.Id, intent.Id, intent.ClientSecret ?? "", cancellationToken);
+            await PaymentAttempts.SetIntentAsync(database, attempt.Id, intent.Id, cancellationToken);
             return await PaymentAttempts.FindAsync(database, attempt.Id, cancellationToken);
         }
 

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Stripe;
 using TicketBooking.Booking.Data;
+using TicketBooking.Booking.Domain;
 using TicketBooking.Booking.Features.Bookings;
 
 namespace TicketBooking.Booking.Payments;
@@ -12,9 +14,10 @@ internal sealed partial class Checkout(
     PaymentWorkflows workflows,
     PaymentIntents intents,
     PaymentSettlement settlement,
+    IOptions<StripeOptions> stripe,
     ILogger<Checkout> logger)
 {
-    /// <summary>The answer to the buyer: how to pay, or 503 with nothing left behind.</summary>
+    /// <summary>The answer to the buyer: how to pay, or a refusal with nothing left behind.</summary>
     /// <param name="attempt">The open attempt.</param>
     /// <param name="mayAbandon">Whether this request began it, and so gives it up when the provider cannot be reached.</param>
     /// <param name="keepHold">Whether the seats stay held then.</param>
@@ -25,9 +28,15 @@ internal sealed partial class Checkout(
         await workflows.TryStartAsync(attempt, cancellationToken);
         try
         {
-            var intent = await intents.EnsureAsync(attempt, cancellationToken);
-            return TypedResults.Created(
-                $"/api/v1/booking/bookings/{attempt.BookingId}", await AnswerAsync(attempt.BookingId, intent, cancellationToken));
+            var (intent, outcome) = await intents.OfferAsync(attempt, cancellationToken);
+            return outcome switch
+            {
+                AttemptOutcome.Expired or AttemptOutcome.Failed => BookingProblems.HoldExpired(),
+                AttemptOutcome.Cancelled => BookingProblems.BookingCancelled(),
+                AttemptOutcome.Abandoned => BookingProblems.ProviderUnavailable(),
+                _ => TypedResults.Created(
+                    $"/api/v1/booking/bookings/{attempt.BookingId}", await AnswerAsync(attempt.BookingId, intent, cancellationToken)),
+            };
         }
         catch (Exception exception) when (StripePayments.IsFailure(exception, cancellationToken))
         {
@@ -37,19 +46,22 @@ internal sealed partial class Checkout(
                 await AbandonAsync(attempt.Id, keepHold);
             }
 
-            return BookingProblems.ProviderUnavailable();
+            return exception is StripeException refusal && StripePayments.IsRefusal(refusal)
+                ? BookingProblems.AmountNotPayable(refusal.StripeError.Code)
+                : BookingProblems.ProviderUnavailable();
         }
     }
 
-    public async Task<AttemptRow> FindAsync(Guid attemptId, CancellationToken cancellationToken) =>
-        await PaymentAttempts.FindAsync(database, attemptId, cancellationToken)
-        ?? throw new InvalidOperationException($"There is no payment attempt {attemptId}.");
-
-    /// <summary>Done even when the buyer has gone. The workflow is told so that an intent which exists nevertheless is cancelled.</summary>
+    /// <summary>
+    /// Done even when the buyer has gone. The workflow is told so that an intent which exists nevertheless is cancelled; not when another
+    /// request has handed one out, which would be cancelled under its buyer's hands.
+    /// </summary>
     private async Task AbandonAsync(Guid attemptId, bool keepHold)
     {
-        await settlement.AbandonAsync(attemptId, keepHold, CancellationToken.None);
-        await workflows.TryTellAsync(attemptId, new PaymentResult("", PaymentNews.Abandoned), CancellationToken.None);
+        if (await settlement.AbandonAsync(attemptId, keepHold, CancellationToken.None))
+        {
+            await workflows.TryTellAsync(attemptId, new PaymentResult("", PaymentNews.Abandoned), CancellationToken.None);
+        }
     }
 
     private async Task<BookSeatResponse> AnswerAsync(Guid bookingId, PaymentIntent intent, CancellationToken cancellationToken)
@@ -63,7 +75,13 @@ internal sealed partial class Checkout(
             booking.Currency,
             booking.Status,
             booking.ExpiresAt,
-            new PaymentIntentView(intent.Id, intent.ClientSecret, intent.Status, intent.Amount, intent.Currency.ToUpperInvariant()));
+            new PaymentIntentView(
+                intent.Id,
+                intent.ClientSecret,
+                intent.Status,
+                intent.Amount,
+                intent.Currency.ToUpperInvariant(),
+                stripe.Value.PublishableKey));
     }
 
     [LoggerMessage(3021, LogLevel.Error, "The payment provider gave no intent for attempt {AttemptId}.")]

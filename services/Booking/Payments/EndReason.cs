@@ -11,6 +11,12 @@ internal enum EndReason
 
     /// <summary>The booking is cancelled.</summary>
     Cancelled,
+
+    /// <summary>The intent was cancelled at the provider.</summary>
+    IntentCanceled,
+
+    /// <summary>The provider gave no intent when the buyer asked for one.</summary>
+    Abandoned,
 }
 
 /// <summary>How it ended.</summary>
@@ -21,6 +27,9 @@ internal enum PaymentEnding
 
     /// <summary>There was money already, and it has its place.</summary>
     Paid,
+
+    /// <summary>Not at all: by the database's clock, which decides, there is time left.</summary>
+    TooEarly,
 
     /// <summary>Not yet: money is under way and may still fail.</summary>
     Processing,

@@ -1,4 +1,5 @@
 using Npgsql;
+using Stripe;
 using TicketBooking.Booking.Data;
 using TicketBooking.Booking.Domain;
 
@@ -34,15 +35,43 @@ internal sealed class PaymentLedger(NpgsqlDataSource database, BookingChanges ch
         return (attempt with { Outcome = outcome }, transition.To);
     }
 
-    /// <summary>It ends without money.</summary>
-    public async Task CloseAsync(Guid attemptId, EndReason reason, CancellationToken cancellationToken)
+    /// <summary>Stores its intent; only while the answer is <see cref="AttemptOutcome.Open"/> may somebody be told how to pay.</summary>
+    public async Task<AttemptOutcome> SetIntentAsync(Guid attemptId, string intentId, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var (attempt, _) = await LockAsync(transaction, attemptId, cancellationToken);
+        await PaymentAttempts.SetIntentAsync(transaction, attemptId, intentId, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return attempt.Outcome;
+    }
+
+    /// <summary>It ends without money, as far as the provider knows.</summary>
+    /// <param name="attemptId">The attempt.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="intent">What the provider has just said of its intent; null when it has none.</param>
+    /// <param name="cancellationToken">Cancels what has not been committed.</param>
+    /// <returns>False when it had ended before.</returns>
+    /// <exception cref="InvalidOperationException">It was given another intent meanwhile: ask the provider about that one.</exception>
+    public async Task<bool> CloseAsync(Guid attemptId, EndReason reason, PaymentIntent? intent, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var (attempt, booking) = await LockAsync(transaction, attemptId, cancellationToken);
+        if (attempt.IntentId != intent?.Id)
+        {
+            throw new InvalidOperationException($"Attempt {attemptId} was given an intent while the provider was asked.");
+        }
+
+        if (intent is null or { Status: IntentStatuses.Canceled })
+        {
+            await PaymentAttempts.SetProviderSettledAsync(transaction, attemptId, intent?.Id, cancellationToken);
+        }
+
         if (attempt.Outcome != AttemptOutcome.Open)
         {
-            return;
+            await transaction.CommitAsync(cancellationToken);
+            return false;
         }
 
         var (input, outcome) = booking.IsCancelled ? EndOf(EndReason.Cancelled) : EndOf(reason);
@@ -50,6 +79,7 @@ internal sealed class PaymentLedger(NpgsqlDataSource database, BookingChanges ch
         await changes.ApplyAsync(transaction, booking, input, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         metrics.Payment(outcome.Code());
+        return true;
     }
 
     /// <summary>
@@ -108,7 +138,7 @@ internal sealed class PaymentLedger(NpgsqlDataSource database, BookingChanges ch
 
     private static (BookingInput Input, AttemptOutcome Outcome) EndOf(EndReason reason) => reason switch
     {
-        EndReason.TimeOver => (BookingInput.PaymentTimeEnded, AttemptOutcome.Expired),
+        EndReason.TimeOver or EndReason.IntentCanceled or EndReason.Abandoned => (BookingInput.PaymentTimeEnded, AttemptOutcome.Expired),
         EndReason.CardsUsedUp => (BookingInput.CardsUsedUp, AttemptOutcome.Failed),
         EndReason.Cancelled => (BookingInput.CancelledUnpaid, AttemptOutcome.Cancelled),
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),

@@ -26,7 +26,10 @@ internal sealed class PaymentSettlement(
         return status;
     }
 
-    /// <summary>Nobody is to pay this attempt any more: asks the provider first, because money may be there already.</summary>
+    /// <summary>
+    /// Nobody is to pay this attempt any more: asks the provider first, because money may be there already. One that has ended while its
+    /// intent had not is asked about again.
+    /// </summary>
     /// <param name="attemptId">The attempt.</param>
     /// <param name="reason">Why.</param>
     /// <param name="mayWait">Whether to leave a payment that is under way alone.</param>
@@ -34,7 +37,7 @@ internal sealed class PaymentSettlement(
     public async Task<PaymentEnding> EndAsync(Guid attemptId, EndReason reason, bool mayWait, CancellationToken cancellationToken)
     {
         var attempt = await ledger.FindAsync(attemptId, cancellationToken);
-        if (attempt.Outcome is not (AttemptOutcome.Open or AttemptOutcome.Abandoned))
+        if (BookingAutomaton.HasItsPlace(attempt.Outcome))
         {
             return PaymentEnding.Ended;
         }
@@ -51,18 +54,26 @@ internal sealed class PaymentSettlement(
             return PaymentEnding.Processing;
         }
 
-        await ledger.CloseAsync(attemptId, reason, cancellationToken);
-        await ReleaseLocksAsync(attempt.BookingId, cancellationToken);
+        if (await ledger.CloseAsync(attemptId, reason, intent, cancellationToken))
+        {
+            await ReleaseLocksAsync(attempt.BookingId, cancellationToken);
+        }
+
         return PaymentEnding.Ended;
     }
 
-    /// <summary>The provider gave no intent: the hold goes on, or its seats are free again. Not when an intent came after all.</summary>
-    public async Task AbandonAsync(Guid attemptId, bool keepHold, CancellationToken cancellationToken)
+    /// <summary>
+    /// The provider gave no intent: the hold goes on, or its seats are free again. False, and nothing changed, when an intent came after all.
+    /// </summary>
+    public async Task<bool> AbandonAsync(Guid attemptId, bool keepHold, CancellationToken cancellationToken)
     {
-        if (await ledger.AbandonAsync(attemptId, keepHold, cancellationToken) && !keepHold)
+        var abandoned = await ledger.AbandonAsync(attemptId, keepHold, cancellationToken);
+        if (abandoned && !keepHold)
         {
             await ReleaseLocksAsync((await ledger.FindAsync(attemptId, cancellationToken)).BookingId, cancellationToken);
         }
+
+        return abandoned;
     }
 
     /// <summary>Lets others at the seats of a booking without waiting for its locks to end.</summary>

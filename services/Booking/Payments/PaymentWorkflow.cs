@@ -39,17 +39,34 @@ internal sealed class PaymentWorkflow : Workflow<PaymentInput, string>
 
     public override async Task<string> RunAsync(WorkflowContext context, PaymentInput input)
     {
-        var reason = await WaitForMoneyAsync(context, input);
-        return reason is null
-            ? await ConfirmAsync(context, input)
-            : await EndAsync(context, input, reason.Value);
+        var declines = new HashSet<string>();
+        var until = input.EndsAt.UtcDateTime;
+        while (true)
+        {
+            if (await WaitForMoneyAsync(context, input, until, declines) is not { } reason)
+            {
+                return await ConfirmAsync(context, input);
+            }
+
+            var end = await EndAsync(context, new EndPaymentInput(input.AttemptId, reason, MayWait: true));
+            switch (end.Ending)
+            {
+                case PaymentEnding.TooEarly:
+                    until = context.CurrentUtcDateTime + end.Remaining;
+                    continue;
+                case PaymentEnding.Processing:
+                    return await WaitForLastMoneyAsync(context, input, reason);
+                default:
+                    return end.Ending.ToString();
+            }
+        }
     }
 
     /// <summary>Null when money has arrived, else why to stop waiting.</summary>
-    private static async Task<EndReason?> WaitForMoneyAsync(WorkflowContext context, PaymentInput input)
+    private static async Task<EndReason?> WaitForMoneyAsync(
+        WorkflowContext context, PaymentInput input, DateTime until, HashSet<string> declines)
     {
-        var declines = new HashSet<string>();
-        while (await NextAsync(context, input.EndsAt) is { } result)
+        while (await NextAsync(context, until) is { } result)
         {
             switch (result.News)
             {
@@ -57,17 +74,19 @@ internal sealed class PaymentWorkflow : Workflow<PaymentInput, string>
                     return null;
                 case PaymentNews.Declined when declines.Add(result.EventId) && declines.Count >= input.MaxDeclines:
                     return EndReason.CardsUsedUp;
-                case PaymentNews.Canceled or PaymentNews.Abandoned:
-                    return EndReason.TimeOver;
+                case PaymentNews.Canceled:
+                    return EndReason.IntentCanceled;
+                case PaymentNews.Abandoned:
+                    return EndReason.Abandoned;
             }
         }
 
         return EndReason.TimeOver;
     }
 
-    private static async Task<PaymentResult?> NextAsync(WorkflowContext context, DateTimeOffset until)
+    private static async Task<PaymentResult?> NextAsync(WorkflowContext context, DateTime until)
     {
-        var remaining = until.UtcDateTime - context.CurrentUtcDateTime;
+        var remaining = until - context.CurrentUtcDateTime;
         if (remaining <= TimeSpan.Zero)
         {
             return null;
@@ -87,14 +106,8 @@ internal sealed class PaymentWorkflow : Workflow<PaymentInput, string>
         context.CallActivityAsync<string>(nameof(ConfirmBooking), input.AttemptId, Persistent);
 
     /// <summary>A payment that is under way gets one more bounded wait; what comes later is late money.</summary>
-    private static async Task<string> EndAsync(WorkflowContext context, PaymentInput input, EndReason reason)
+    private static async Task<string> WaitForLastMoneyAsync(WorkflowContext context, PaymentInput input, EndReason reason)
     {
-        var ending = await EndAsync(context, new EndPaymentInput(input.AttemptId, reason, MayWait: true));
-        if (ending != PaymentEnding.Processing)
-        {
-            return ending.ToString();
-        }
-
         var patience = context.CurrentUtcDateTime + input.Patience;
         PaymentResult? result;
         do
@@ -104,9 +117,9 @@ internal sealed class PaymentWorkflow : Workflow<PaymentInput, string>
         while (result?.News == PaymentNews.Processing);
         return result?.News == PaymentNews.Succeeded
             ? await ConfirmAsync(context, input)
-            : (await EndAsync(context, new EndPaymentInput(input.AttemptId, reason, MayWait: false))).ToString();
+            : (await EndAsync(context, new EndPaymentInput(input.AttemptId, reason, MayWait: false))).Ending.ToString();
     }
 
-    private static Task<PaymentEnding> EndAsync(WorkflowContext context, EndPaymentInput input) =>
-        context.CallActivityAsync<PaymentEnding>(nameof(EndPayment), input, Persistent);
+    private static Task<EndPaymentResult> EndAsync(WorkflowContext context, EndPaymentInput input) =>
+        context.CallActivityAsync<EndPaymentResult>(nameof(EndPayment), input, Persistent);
 }

@@ -22,13 +22,20 @@ internal sealed class StripePayments(IStripeClient stripe)
         exception is StripeException or HttpRequestException
         || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
+    /// <summary>
+    /// Whether Stripe has refused for good, so that nothing happened and nothing will. A conflict, a limit, a timeout or an error of Stripe's
+    /// says nothing; neither does a key that was used with other parameters, or access that we lack at the moment.
+    /// </summary>
+    public static bool IsRefusal(StripeException exception) =>
+        exception is { HttpStatusCode: HttpStatusCode.BadRequest or HttpStatusCode.PaymentRequired, StripeError: { Type: not "idempotency_error" } };
+
     /// <summary>The intent of an attempt: made by the first call, found by every other.</summary>
     public Task<PaymentIntent> CreateAsync(AttemptRow attempt, CancellationToken cancellationToken) => _intents.CreateAsync(
         new PaymentIntentCreateOptions
         {
             Amount = attempt.AmountMinor,
             Currency = attempt.Currency.ToLowerInvariant(),
-            AutomaticPaymentMethods = new PaymentIntentAutomaticPaymentMethodsOptions { Enabled = true },
+            PaymentMethodTypes = ["card"],
             Metadata = new Dictionary<string, string>
             {
                 ["bookingId"] = attempt.BookingId.ToString(),

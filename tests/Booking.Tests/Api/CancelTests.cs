@@ -77,6 +77,7 @@ public sealed class CancelTests(BookingSystem system)
     public async Task Money_that_was_under_way_at_the_cancellation_goes_back_although_the_seats_are_free()
     {
         var (buyer, booking, _) = await BookedAsync();
+        await system.Stripe.AllowBankDebitsAsync(booking.IntentId);
         Assert.True(await system.Stripe.PayAsync(booking, "pm_usBankAccount_success"));
 
         var cancelled = await buyer.CancelAsync(booking.Id("bookingId"));

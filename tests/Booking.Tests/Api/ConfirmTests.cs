@@ -50,6 +50,7 @@ public sealed class ConfirmTests(BookingSystem system)
         var fresh = await buyer.ConfirmAsync(booking);
         Assert.False(await system.Stripe.PayAsync(booking, "pm_card_chargeDeclined"));
         var declined = await buyer.ConfirmAsync(booking);
+        await system.Stripe.AllowBankDebitsAsync(booking.IntentId);
         Assert.True(await system.Stripe.PayAsync(booking, "pm_usBankAccount_processing"));
         var processing = await buyer.ConfirmAsync(booking);
 

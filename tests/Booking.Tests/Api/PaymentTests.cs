@@ -172,6 +172,7 @@ public sealed class PaymentTests(BookingSystem system)
         var hall = await system.NewEventAsync(holdSeconds: 2);
         var buyer = system.NewBuyer();
         var booking = await buyer.BookAsync(hall.EventId, "A1");
+        await system.Stripe.AllowBankDebitsAsync(booking.IntentId);
         Assert.True(await system.Stripe.PayAsync(booking, "pm_usBankAccount_success"));
 
         await buyer.WaitForStatusAsync(booking.Id("bookingId"), "CONFIRMED");
@@ -287,7 +288,7 @@ public sealed class PaymentTests(BookingSystem system)
         await buyer.WaitForStatusAsync(booking.Id("bookingId"), "CONFIRMED");
         var second = Tests.Data.BookingDatabase.NewId();
         await system.RunAsync(
-            "INSERT INTO tbl_payment_attempt (id, booking_id, number, outcome, settled_at) VALUES ($1, $2, 2, 'ABANDONED', now())",
+            "INSERT INTO tbl_payment_attempt (id, booking_id, number, outcome, settled_at, provider_settled_at) VALUES ($1, $2, 2, 'ABANDONED', now(), now())",
             second,
             booking.Id("bookingId"));
         var intent = await system.Part<StripePayments>().CreateAsync(
@@ -309,7 +310,7 @@ public sealed class PaymentTests(BookingSystem system)
         var buyer = system.NewBuyer();
         var booking = await buyer.BookAsync(hall.EventId, "A1");
         await system.RunAsync(
-            "UPDATE tbl_payment_attempt SET payment_intent_id = NULL, client_secret = NULL WHERE id = $1", await AttemptOfAsync(booking));
+            "UPDATE tbl_payment_attempt SET payment_intent_id = NULL WHERE id = $1", await AttemptOfAsync(booking));
 
         Assert.True(await system.Stripe.PayAsync(booking));
 
@@ -326,7 +327,7 @@ public sealed class PaymentTests(BookingSystem system)
         var bookingId = booking.Id("bookingId");
         await system.RunAsync("UPDATE tbl_seat_claim SET status = 'RELEASED', expires_at = NULL, version = version + 1 WHERE booking_id = $1", bookingId);
         await system.RunAsync("UPDATE tbl_booking SET status = 'EXPIRED' WHERE id = $1", bookingId);
-        await system.RunAsync("UPDATE tbl_payment_attempt SET outcome = 'EXPIRED', settled_at = now() WHERE booking_id = $1", bookingId);
+        await system.RunAsync("UPDATE tbl_payment_attempt SET outcome = 'EXPIRED', settled_at = now(), provider_settled_at = now() WHERE booking_id = $1", bookingId);
         Buyer? other = null;
         if (taken)
         {

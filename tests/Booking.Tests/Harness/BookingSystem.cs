@@ -112,9 +112,10 @@ public sealed class BookingSystem : IAsyncLifetime
 
     /// <summary>An event that is on sale, with a hall of one section.</summary>
     internal async Task<SeatCatalogue> NewEventAsync(
-        int rows = 2, int seatsPerRow = 10, int holdSeconds = 600, int maxSeats = 8, Func<EventMessage, EventMessage>? change = null)
+        int rows = 2, int seatsPerRow = 10, int holdSeconds = 600, int maxSeats = 8, Func<EventMessage, EventMessage>? change = null, long priceMinor = Hall.Price)
     {
         var hall = Hall.Of(BookingDatabase.NewId(), rows, seatsPerRow);
+        hall = hall with { Seats = [.. hall.Seats.Select(seat => seat with { PriceMinor = priceMinor })] };
         _neighbours.Publish(hall);
         var message = MessageOf(hall.EventId, holdSeconds, maxSeats);
         await Rules.ApplyAsync(Database, change is null ? message : change(message));

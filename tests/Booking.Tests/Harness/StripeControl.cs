@@ -31,6 +31,14 @@ internal sealed class StripeControl
         return answer.IsSuccessStatusCode;
     }
 
+    /// <summary>Lets an intent be paid by a method that is under way for a while, which ours cannot.</summary>
+    public async Task AllowBankDebitsAsync(string intentId)
+    {
+        using var form = new FormUrlEncodedContent([new("payment_method_types[0]", "us_bank_account")]);
+        using var answer = await _http.PostAsync($"/v1/payment_intents/{intentId}", form);
+        answer.EnsureSuccessStatusCode();
+    }
+
     public async Task<string> StatusAsync(string intentId) =>
         (await _http.GetFromJsonAsync<JsonElement>($"/v1/payment_intents/{intentId}")).GetProperty("status").GetString()!;
 

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
+using TicketBooking.Booking.Data;
 using TicketBooking.Booking.Features.Holds;
 using TicketBooking.Booking.Payments;
 using TicketBooking.Booking.Sale;
@@ -17,8 +18,8 @@ public sealed record BookSeatRequest(
     Guid? UserId,
     [property: AllowedValues("card", null)] string? PaymentMethod);
 
-/// <summary>How to pay: the client secret goes to Stripe's own client library.</summary>
-public sealed record PaymentIntentView(string Id, string ClientSecret, string Status, long Amount, string Currency);
+/// <summary>How to pay: publishable key and client secret go to Stripe's own client library.</summary>
+public sealed record PaymentIntentView(string Id, string ClientSecret, string Status, long Amount, string Currency, string PublishableKey);
 
 /// <summary>A booking that waits for its money.</summary>
 public sealed record BookSeatResponse(
@@ -62,13 +63,9 @@ internal static class BookSeat
 
         var attemptId = start.NewAttemptId();
         var sold = await sale.SellAsync(wish, userId, attemptId, cancellationToken);
-        if (sold.Refusal is { } refusal)
-        {
-            return refusal;
-        }
-
-        var made = await checkout.FindAsync(attemptId, cancellationToken);
-        return await checkout.OpenAsync(made, mayAbandon: true, keepHold: false, cancellationToken);
+        return sold.Booking is { } booking
+            ? await checkout.OpenAsync(AttemptRow.Of(booking, attemptId, sold.ExpiresAt), mayAbandon: true, keepHold: false, cancellationToken)
+            : sold.Refusal!;
     }
 
     private static SeatWish? WishOf(BookSeatRequest request) => request switch
