@@ -17,7 +17,9 @@ public sealed partial class LocalSystem : IAsyncLifetime, IAsyncDisposable
     public LocalSystem() => Gateway = Client(8080);
 
     /// <summary>Where data, secrets and logs are.</summary>
-    public string Data { get; } = Directory.CreateTempSubdirectory("ticket-booking-journey-").FullName;
+    /// <remarks>Not a private directory: started by root, PostgreSQL runs as another user and has to get through it.</remarks>
+    public string Data { get; } = Directory.CreateDirectory(
+        Path.Combine(Path.GetTempPath(), $"ticket-booking-journey-{Guid.CreateVersion7():N}")).FullName;
 
     public HttpClient Gateway { get; }
 
