@@ -80,10 +80,10 @@ public sealed class ComponentTests : IDisposable
             root = Path.GetDirectoryName(root)!;
         }
 
-        var components = ComponentSet.Read([Path.Combine(root, "components", "local"), Path.Combine(root, "components", "config.yaml")]);
+        var components = ComponentSet.Read([Path.Combine(root, "components", "local")]);
 
         Assert.True(components.HasWorkflows("booking"));
-        Assert.Equal(12, components.Resiliency.Inbound("pubsub").Retry.MaxRetries);
+        Assert.Equal(60, components.Resiliency.Inbound("pubsub").Retry.MaxRetries);
         Assert.Equal(TimeSpan.FromDays(30), components.Retention.AnyTerminal);
     }
 
