@@ -35,7 +35,7 @@ internal sealed class EndedHolds(NpgsqlDataSource database, BookingChanges chang
             await changes.AppendAsync(transaction, booking, transition.To, [.. freed[booking.Id]], now, cancellationToken);
         }
 
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(Steps.CommitExpired, cancellationToken);
         bookings.ForEach(booking => metrics.HoldReleasedLate(now - booking.ExpiresAt));
         return [.. bookings.Select(booking => new EndedHold(
             booking.Id, booking.EventId, [.. freed[booking.Id].Select((SeatChange seat) => seat.SeatId)]))];

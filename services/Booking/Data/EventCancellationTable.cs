@@ -48,7 +48,7 @@ internal static class EventCancellationTable
             UPDATE tbl_event_cancellation SET finished_at = coalesce(finished_at, now())
             WHERE event_id = $1 AND NOT EXISTS (SELECT 1 FROM tbl_booking WHERE event_id = $1 AND {IsUnsettled})
             """,
-            eventId).RunAsync(cancellationToken) > 0;
+            eventId).CommitAsync(Steps.CommitEventCancellationFinished, cancellationToken) > 0;
 
     /// <summary>Null when the event is not cancelled, or nobody told us so yet.</summary>
     public static Task<CancellationProgress?> ProgressAsync(

@@ -58,7 +58,7 @@ internal static class PaymentAttempts
 
     /// <summary>Stores an intent that we learn of, once. Only <see cref="Payments.PaymentLedger.SetIntentAsync"/> says that it may be paid.</summary>
     public static Task SetIntentAsync(NpgsqlDataSource database, Guid id, string intentId, CancellationToken cancellationToken) =>
-        database.Command(SetIntent, id, intentId).RunAsync(cancellationToken);
+        database.Command(SetIntent, id, intentId).CommitAsync(Steps.CommitIntentFound, cancellationToken);
 
     public static Task SetIntentAsync(NpgsqlTransaction transaction, Guid id, string intentId, CancellationToken cancellationToken) =>
         transaction.Command(SetIntent, id, intentId).RunAsync(cancellationToken);
@@ -81,7 +81,7 @@ internal static class PaymentAttempts
 
     public static Task SetScheduledAsync(NpgsqlDataSource database, Guid id, CancellationToken cancellationToken) => database.Command(
         "UPDATE tbl_payment_attempt SET scheduled_at = now() WHERE id = $1 AND scheduled_at IS NULL",
-        id).RunAsync(cancellationToken);
+        id).CommitAsync(Steps.CommitWorkflowScheduled, cancellationToken);
 
     /// <summary>What a cancelled booking still has to settle: somebody may pay it, or its money has to go back.</summary>
     public static Task<List<AttemptRow>> UnsettledAsync(NpgsqlDataSource database, Guid bookingId, CancellationToken cancellationToken) =>

@@ -59,7 +59,7 @@ internal static class UnfinishedPayments
           provider_due_at = now() + least(interval '1 hour', interval '5 seconds' * power(2, least(provider_asks, 10)))
         WHERE id = $1
         """,
-        id).RunAsync(cancellationToken);
+        id).CommitAsync(Steps.CommitAskPostponed, cancellationToken);
 
     /// <summary>Attempts that have ended and whose workflow is still kept.</summary>
     public static Task<List<AttemptRow>> ToPurgeAsync(NpgsqlDataSource database, TimeSpan age, CancellationToken cancellationToken) =>
@@ -70,7 +70,8 @@ internal static class UnfinishedPayments
             cancellationToken);
 
     public static Task SetPurgedAsync(NpgsqlDataSource database, Guid id, CancellationToken cancellationToken) =>
-        database.Command("UPDATE tbl_payment_attempt SET purged_at = now() WHERE id = $1", id).RunAsync(cancellationToken);
+        database.Command("UPDATE tbl_payment_attempt SET purged_at = now() WHERE id = $1", id)
+            .CommitAsync(Steps.CommitWorkflowPurged, cancellationToken);
 
     private static Task<List<AttemptRow>> FindAsync(
         NpgsqlDataSource database, string condition, TimeSpan age, CancellationToken cancellationToken) =>

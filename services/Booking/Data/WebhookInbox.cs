@@ -19,30 +19,32 @@ internal static class WebhookInbox
             "INSERT INTO tbl_webhook_inbox (event_id, type, payload) VALUES ($1, $2, $3) ON CONFLICT (event_id) DO NOTHING",
             eventId,
             type,
-            payload).RunAsync(cancellationToken) > 0;
+            payload).CommitAsync(Steps.CommitWebhookStored, cancellationToken) > 0;
 
     /// <summary>Takes what is due. Whoever dies over one leaves it to the others after the lease.</summary>
     public static Task<List<StoredWebhook>> LeaseAsync(
-        NpgsqlDataSource database, int limit, TimeSpan lease, CancellationToken cancellationToken) => database.Command(
-        """
-        UPDATE tbl_webhook_inbox SET due_at = now() + $2, attempts = attempts + 1
-        WHERE event_id IN (
-          SELECT event_id FROM tbl_webhook_inbox WHERE delivered_at IS NULL AND due_at <= now()
-          ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED)
-        RETURNING event_id, type, payload, attempts
-        """,
-        limit,
-        lease).ListAsync(
-        row => new StoredWebhook(row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt32(3)), cancellationToken);
+        NpgsqlDataSource database, int limit, TimeSpan lease, CancellationToken cancellationToken) =>
+        Spans.RunAsync(Steps.CommitWebhookLeased, () => database.Command(
+            """
+            UPDATE tbl_webhook_inbox SET due_at = now() + $2, attempts = attempts + 1
+            WHERE event_id IN (
+              SELECT event_id FROM tbl_webhook_inbox WHERE delivered_at IS NULL AND due_at <= now()
+              ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+            RETURNING event_id, type, payload, attempts
+            """,
+            limit,
+            lease).ListAsync(
+            row => new StoredWebhook(row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt32(3)), cancellationToken));
 
     public static Task FinishAsync(NpgsqlDataSource database, string eventId, string outcome, CancellationToken cancellationToken) =>
         database.Command(
             "UPDATE tbl_webhook_inbox SET delivered_at = now(), outcome = $2 WHERE event_id = $1 AND delivered_at IS NULL",
             eventId,
-            outcome).RunAsync(cancellationToken);
+            outcome).CommitAsync(Steps.CommitWebhookFinished, cancellationToken);
 
     public static Task PostponeAsync(NpgsqlDataSource database, string eventId, TimeSpan delay, CancellationToken cancellationToken) =>
-        database.Command("UPDATE tbl_webhook_inbox SET due_at = now() + $2 WHERE event_id = $1", eventId, delay).RunAsync(cancellationToken);
+        database.Command("UPDATE tbl_webhook_inbox SET due_at = now() + $2 WHERE event_id = $1", eventId, delay)
+            .CommitAsync(Steps.CommitWebhookPostponed, cancellationToken);
 
     /// <summary>How long until one is due; null when none waits.</summary>
     public static Task<TimeSpan?> UntilNextAsync(NpgsqlDataSource database, CancellationToken cancellationToken) =>

@@ -19,7 +19,7 @@ internal sealed partial class EventCancellations(
         await EventGate.CloseAsync(transaction, message.EventId, cancellationToken);
         await EventRulesTable.ApplyAsync(transaction, message, cancellationToken);
         await EventCancellationTable.BeginAsync(transaction, message.EventId, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(Steps.CommitEventChanged, cancellationToken);
     }
 
     /// <summary>Starts the workflow of every cancellation that is not finished and has none that runs.</summary>
@@ -59,11 +59,12 @@ internal sealed partial class EventCancellations(
         if (state is { Exists: true })
         {
             // It ended without finishing, e.g. somebody terminated it. It carries no state, so a new one goes on where it stopped.
-            await workflows.PurgeInstanceAsync(id, cancellationToken);
+            await Spans.RunAsync(Steps.WorkflowPurgeEventCancellation, () => workflows.PurgeInstanceAsync(id, cancellationToken));
         }
 
         var input = new EventCancellationInput(cancellation.EventId, After: Guid.Empty);
-        await workflows.ScheduleNewWorkflowAsync(nameof(EventCancellationWorkflow), id, input, (DateTimeOffset?)null, cancellationToken);
+        await Spans.RunAsync(Steps.WorkflowStartEventCancellation, () => workflows.ScheduleNewWorkflowAsync(
+            nameof(EventCancellationWorkflow), id, input, (DateTimeOffset?)null, cancellationToken));
         LogStarted(cancellation.EventId);
     }
 

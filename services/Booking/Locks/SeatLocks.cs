@@ -80,7 +80,8 @@ internal sealed partial class SeatLocks(DaprClient dapr, BookingMetrics metrics,
             using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
             foreach (var seat in seatIds)
             {
-                await dapr.Unlock(Store, ResourceOf(eventId, seat), bookingId.ToString(), either.Token);
+                await Spans.RunAsync(
+                    Steps.LockRelease, () => dapr.Unlock(Store, ResourceOf(eventId, seat), bookingId.ToString(), either.Token));
             }
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -93,7 +94,8 @@ internal sealed partial class SeatLocks(DaprClient dapr, BookingMetrics metrics,
     private async Task<bool> TryTakeAsync(Guid bookingId, string resource, TimeSpan life, CancellationToken cancellationToken)
     {
         // Not disposed: disposing would release the lock, and it must outlive this request.
-        var answer = await dapr.Lock(Store, resource, bookingId.ToString(), (int)Math.Ceiling(life.TotalSeconds), cancellationToken);
+        var answer = await Spans.RunAsync(Steps.LockTake, () => dapr.Lock(
+            Store, resource, bookingId.ToString(), (int)Math.Ceiling(life.TotalSeconds), cancellationToken));
         return answer.Success;
     }
 

@@ -30,7 +30,7 @@ internal sealed class PaymentLedger(NpgsqlDataSource database, BookingChanges ch
             ?? throw new InvalidOperationException($"Money for a booking that is {booking.Status} must have a place.");
         var outcome = transition.Refund ? AttemptOutcome.RefundPending : AttemptOutcome.Paid;
         await PaymentAttempts.SetOutcomeAsync(transaction, attemptId, outcome, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(transition.Refund ? Steps.CommitRefundOwed : Steps.CommitConfirmed, cancellationToken);
         metrics.Payment(outcome.Code());
         return (attempt with { Outcome = outcome }, transition.To);
     }
@@ -42,7 +42,7 @@ internal sealed class PaymentLedger(NpgsqlDataSource database, BookingChanges ch
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var (attempt, _) = await LockAsync(transaction, attemptId, cancellationToken);
         await PaymentAttempts.SetIntentAsync(transaction, attemptId, intentId, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(Steps.CommitIntent, cancellationToken);
         return attempt.Outcome;
     }
 
@@ -70,14 +70,14 @@ internal sealed class PaymentLedger(NpgsqlDataSource database, BookingChanges ch
 
         if (attempt.Outcome != AttemptOutcome.Open)
         {
-            await transaction.CommitAsync(cancellationToken);
+            await transaction.CommitAsync(Steps.CommitProviderSettled, cancellationToken);
             return false;
         }
 
         var (input, outcome) = booking.IsCancelled ? EndOf(EndReason.Cancelled) : EndOf(reason);
         await PaymentAttempts.SetOutcomeAsync(transaction, attemptId, outcome, cancellationToken);
         await changes.ApplyAsync(transaction, booking, input, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(Steps.CommitPaymentEnded, cancellationToken);
         metrics.Payment(outcome.Code());
         return true;
     }
@@ -103,7 +103,7 @@ internal sealed class PaymentLedger(NpgsqlDataSource database, BookingChanges ch
             await changes.ApplyAsync(transaction, booking, BookingInput.ReleasedByBuyer, cancellationToken);
         }
 
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(Steps.CommitPaymentAbandoned, cancellationToken);
         metrics.Payment(AttemptOutcome.Abandoned.Code());
         return true;
     }
@@ -132,7 +132,7 @@ internal sealed class PaymentLedger(NpgsqlDataSource database, BookingChanges ch
             metrics.Payment(AttemptOutcome.RefundPending.Code());
         }
 
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(Steps.CommitCancelled, cancellationToken);
         return booking.Status;
     }
 

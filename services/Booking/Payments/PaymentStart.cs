@@ -43,7 +43,7 @@ internal sealed class PaymentStart(NpgsqlDataSource database, BookingChanges cha
         }
 
         var attempt = await PaymentAttempts.FindOpenAsync(transaction, holdId, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(Steps.CommitPaymentStarted, cancellationToken);
         return (attempt, isNew, null);
     }
 

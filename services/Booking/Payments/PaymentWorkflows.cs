@@ -43,7 +43,9 @@ internal sealed partial class PaymentWorkflows(
         }
 
         using var patience = Limit(cancellationToken);
-        await workflows.RaiseEventAsync(attemptId.ToString(), PaymentWorkflow.ResultEvent, result, patience.Token);
+        await Spans.RunAsync(
+            Steps.WorkflowTell,
+            () => workflows.RaiseEventAsync(attemptId.ToString(), PaymentWorkflow.ResultEvent, result, patience.Token));
         return true;
     }
 
@@ -69,7 +71,7 @@ internal sealed partial class PaymentWorkflows(
         }
 
         using var patience = Limit(cancellationToken);
-        await workflows.PurgeInstanceAsync(attemptId.ToString(), patience.Token);
+        await Spans.RunAsync(Steps.WorkflowPurge, () => workflows.PurgeInstanceAsync(attemptId.ToString(), patience.Token));
         return true;
     }
 
@@ -81,8 +83,8 @@ internal sealed partial class PaymentWorkflows(
         {
             // Half the grace, so that the claims still stand when the provider is asked for the last time.
             var input = new PaymentInput(attempt.Id, attempt.BookingEndsAt, options.Value.MaxDeclines, options.Value.Grace / 2);
-            await workflows.ScheduleNewWorkflowAsync(
-                nameof(PaymentWorkflow), attempt.Id.ToString(), input, (DateTimeOffset?)null, patience.Token);
+            await Spans.RunAsync(Steps.WorkflowStart, () => workflows.ScheduleNewWorkflowAsync(
+                nameof(PaymentWorkflow), attempt.Id.ToString(), input, (DateTimeOffset?)null, patience.Token));
         }
 
         await PaymentAttempts.SetScheduledAsync(database, attempt.Id, cancellationToken);

@@ -24,7 +24,7 @@ internal sealed class Refunds(NpgsqlDataSource database, StripePayments stripe, 
         var transition = await PaymentAttempts.AnyToRefundAsync(transaction, attempt.BookingId, cancellationToken)
             ? null
             : await changes.ApplyAsync(transaction, booking, BookingInput.RefundMade, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(Steps.CommitRefunded, cancellationToken);
         return transition?.To ?? booking.Status;
     }
 }

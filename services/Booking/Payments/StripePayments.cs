@@ -30,31 +30,33 @@ internal sealed class StripePayments(IStripeClient stripe)
         exception is { HttpStatusCode: HttpStatusCode.BadRequest or HttpStatusCode.PaymentRequired, StripeError: { Type: not "idempotency_error" } };
 
     /// <summary>The intent of an attempt: made by the first call, found by every other.</summary>
-    public Task<PaymentIntent> CreateAsync(AttemptRow attempt, CancellationToken cancellationToken) => _intents.CreateAsync(
-        new PaymentIntentCreateOptions
-        {
-            Amount = attempt.AmountMinor,
-            Currency = attempt.Currency.ToLowerInvariant(),
-            PaymentMethodTypes = ["card"],
-            Metadata = new Dictionary<string, string>
+    public Task<PaymentIntent> CreateAsync(AttemptRow attempt, CancellationToken cancellationToken) =>
+        Spans.RunAsync(Steps.StripeCreateIntent, () => _intents.CreateAsync(
+            new PaymentIntentCreateOptions
             {
-                ["bookingId"] = attempt.BookingId.ToString(),
-                [AttemptKey] = attempt.Id.ToString(),
-                ["eventId"] = attempt.EventId.ToString(),
+                Amount = attempt.AmountMinor,
+                Currency = attempt.Currency.ToLowerInvariant(),
+                PaymentMethodTypes = ["card"],
+                Metadata = new Dictionary<string, string>
+                {
+                    ["bookingId"] = attempt.BookingId.ToString(),
+                    [AttemptKey] = attempt.Id.ToString(),
+                    ["eventId"] = attempt.EventId.ToString(),
+                },
             },
-        },
-        new RequestOptions { IdempotencyKey = attempt.Id.ToString() },
-        cancellationToken);
+            new RequestOptions { IdempotencyKey = attempt.Id.ToString() },
+            cancellationToken));
 
     public Task<PaymentIntent> GetAsync(string intentId, CancellationToken cancellationToken) =>
-        _intents.GetAsync(intentId, cancellationToken: cancellationToken);
+        Spans.RunAsync(Steps.StripeGetIntent, () => _intents.GetAsync(intentId, cancellationToken: cancellationToken));
 
     /// <summary>Cancels the intent unless it is too late; the answer is how it stands.</summary>
     public async Task<PaymentIntent> TryCancelAsync(string intentId, CancellationToken cancellationToken)
     {
         try
         {
-            return await _intents.CancelAsync(intentId, cancellationToken: cancellationToken);
+            return await Spans.RunAsync(
+                Steps.StripeCancelIntent, () => _intents.CancelAsync(intentId, cancellationToken: cancellationToken));
         }
         catch (StripeException exception) when (exception.StripeError?.Code == "payment_intent_unexpected_state")
         {
@@ -67,14 +69,14 @@ internal sealed class StripePayments(IStripeClient stripe)
     {
         try
         {
-            await _refunds.CreateAsync(
+            await Spans.RunAsync(Steps.StripeRefund, () => _refunds.CreateAsync(
                 new RefundCreateOptions
                 {
                     PaymentIntent = attempt.IntentId,
                     Metadata = new Dictionary<string, string> { [AttemptKey] = attempt.Id.ToString() },
                 },
                 new RequestOptions { IdempotencyKey = $"refund-{attempt.Id}" },
-                cancellationToken);
+                cancellationToken));
         }
         catch (StripeException exception) when (exception.StripeError?.Code == AlreadyRefunded)
         {
@@ -93,7 +95,8 @@ internal sealed class StripePayments(IStripeClient stripe)
     private async Task<bool> IsRefundedAsync(AttemptRow attempt, CancellationToken cancellationToken)
     {
         var options = new RefundListOptions { PaymentIntent = attempt.IntentId };
-        var refunds = await _refunds.ListAsync(options, cancellationToken: cancellationToken);
+        var refunds = await Spans.RunAsync(
+            Steps.StripeListRefunds, () => _refunds.ListAsync(options, cancellationToken: cancellationToken));
         return refunds.Data.Exists(refund => refund.Metadata.GetValueOrDefault(AttemptKey) == attempt.Id.ToString()
             && refund.Status is not ("failed" or "canceled"));
     }

@@ -66,7 +66,7 @@ internal sealed class SeatTaker(
             return null;
         }
 
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(booking.AttemptId is null ? Steps.CommitHold : Steps.CommitBooking, cancellationToken);
         metrics.Hold("made");
         expiry.HoldMade(booking.HoldTime);
         return SaleResult.Made(booking, expiresAt);

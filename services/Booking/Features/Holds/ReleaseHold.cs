@@ -34,7 +34,7 @@ internal static class ReleaseHold
         }
 
         var seats = await BookingReads.SeatIdsAsync(transaction, holdId, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(Steps.CommitReleased, cancellationToken);
 
         // The connection goes back first: a slow lock store must not keep it from other buyers.
         await connection.CloseAsync();

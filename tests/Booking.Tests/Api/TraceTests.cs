@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using TicketBooking.Booking.Tests.Harness;
+using Xunit;
+
+namespace TicketBooking.Booking.Tests.Api;
+
+[Collection(BookingSystemTests.Name)]
+public sealed class TraceTests(BookingSystem system)
+{
+    private static readonly string[] StepsOfBookSeat =
+    [
+        Steps.LockTake, Steps.CommitBooking, Steps.WorkflowStart, Steps.CommitWorkflowScheduled, Steps.StripeCreateIntent, Steps.CommitIntent,
+    ];
+
+    [Fact]
+    public async Task The_trace_of_a_booking_names_every_step_in_order()
+    {
+        var hall = await system.NewEventAsync();
+
+        var steps = await TraceAsync(async () =>
+            Assert.Equal(HttpStatusCode.Created, (await system.NewBuyer().BookAsync(hall.EventId, "A1")).Status));
+
+        Assert.Equal(StepsOfBookSeat, steps.Select(step => step.OperationName));
+        Assert.All(steps, step => Assert.Equal(ActivityStatusCode.Unset, step.Status));
+    }
+
+    [Fact]
+    public async Task A_step_that_fails_is_marked_in_the_trace()
+    {
+        var hall = await system.NewEventAsync(priceMinor: 10);
+
+        var steps = await TraceAsync(() => system.NewBuyer().BookAsync(hall.EventId, "A1"));
+
+        Assert.Equal(Steps.StripeCreateIntent, Assert.Single(steps, step => step.Status == ActivityStatusCode.Error).OperationName);
+    }
+
+    private static async Task<Activity[]> TraceAsync(Func<Task> act)
+    {
+        var ended = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "TicketBooking.Booking",
+            Sample = (ref _) => ActivitySamplingResult.AllData,
+            ActivityStopped = ended.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var trace = new Activity("buyer").SetIdFormat(ActivityIdFormat.W3C).Start();
+        await act();
+        return [.. ended.Where(step => step.TraceId == trace.TraceId)];
+    }
+}
