@@ -1,3 +1,4 @@
+using Dapr;
 using Dapr.Client;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
@@ -61,7 +62,8 @@ public static class TokenAuthentication
     private static ConfigurationManager<OpenIdConnectConfiguration> KeysOf(string appId, ConfigurationManager configuration) => new(
         JwksPath,
         new JwksRetriever(),
-        new SidecarDocuments(DaprClient.CreateInvokeHttpClient(appId, daprApiToken: configuration["DAPR_API_TOKEN"])))
+        new SidecarDocuments(DaprClient.CreateInvokeHttpClient(
+            appId, DaprDefaults.GetDefaultHttpEndpoint(configuration), DaprDefaults.GetDefaultDaprApiToken(configuration))))
     {
         // An unknown kid triggers a fetch, at most this often; otherwise keys are refreshed now and then.
         RefreshInterval = TimeSpan.FromSeconds(5),
