@@ -1,33 +1,57 @@
-using TicketBooking.Contracts;
-using TicketBooking.Gateway.Forwarding;
+using static TicketBooking.Contracts.AppIds;
+using static TicketBooking.Gateway.Access;
 
 namespace TicketBooking.Gateway;
 
 /// <summary>
-/// What the outside can reach, and who answers. Everything else is 404: the services' own <c>/internal</c>, <c>/subscriptions</c> and
-/// <c>/dapr</c> are not here and must never be.
+/// What the outside can reach, by method and path, who may, and who answers. Everything else is 404 or 405: the services' own
+/// <c>/internal</c>, <c>/subscriptions</c> and <c>/dapr</c> are not here and must never be.
 /// </summary>
 internal static class PublicRoutes
 {
-    private static readonly (string Prefix, string AppId)[] Table =
+    public static readonly PublicRoute[] Table =
     [
-        ("/.well-known", AppIds.EventCore),
-        ("/api/v1/auth", AppIds.EventCore),
-        ("/api/v1/venue", AppIds.EventCore),
-        ("/api/v1/event", AppIds.EventCore),
-        ("/api/v1/admin", AppIds.EventCore),
-        ("/api/v1/booking", AppIds.Booking),
-        ("/api/v1/seat", AppIds.Seats),
+        new("GET", "/.well-known/jwks.json", EventCore, Open),
+        new("GET", "/.well-known/openid-configuration", EventCore, Open),
+        new("POST", "/api/v1/auth/create", EventCore, Open),
+        new("POST", "/api/v1/auth/login", EventCore, Open),
+        new("POST", "/api/v1/auth/refresh", EventCore, Open),
+        new("POST", "/api/v1/auth/logout", EventCore, Open),
+
+        new("POST", "/api/v1/venue/create", EventCore, Token),
+        new("GET", "/api/v1/venue/venues", EventCore, Token),
+        new("GET", "/api/v1/venue/{id}", EventCore, Token),
+
+        new("POST", "/api/v1/event/create", EventCore, Token),
+        new("GET", "/api/v1/event/events", EventCore, Token),
+        new("GET", "/api/v1/event/generated/{id}", EventCore, Token),
+        new("GET", "/api/v1/event/{id}", EventCore, Open),
+        new("PATCH", "/api/v1/event/{id}", EventCore, Token),
+        new("POST", "/api/v1/event/{id}/cancel", EventCore, Token),
+
+        new("GET", "/api/v1/admin/events", EventCore, Admin),
+        new("GET", "/api/v1/admin/venues", EventCore, Admin),
+        new("GET", "/api/v1/admin/search/user", EventCore, Admin),
+        new("DELETE", "/api/v1/admin/del/event/{id}", EventCore, Admin),
+        new("DELETE", "/api/v1/admin/del/venue/{id}", EventCore, Admin),
+        new("POST", "/api/v1/admin/ban/user/{id}", EventCore, Admin),
+        new("POST", "/api/v1/admin/unban/user/{id}", EventCore, Admin),
+
+        new("GET", "/api/v1/seat/seats", Seats, Open),
+        new("GET", "/api/v1/seat/availableSeats", Seats, Open),
+        new("GET", "/api/v1/seat/map/{eventId}", Seats, Open),
+        new("GET", "/api/v1/seat/{id}", Seats, Open),
+
+        new("POST", "/api/v1/booking/holds", Booking, Token),
+        new("DELETE", "/api/v1/booking/holds/{holdId}", Booking, Token),
+        new("POST", "/api/v1/booking/book_seat", Booking, Token),
+        new("POST", "/api/v1/booking/confirm", Booking, Token),
+        new("GET", "/api/v1/booking/bookings", Booking, Token),
+        new("GET", "/api/v1/booking/bookings/{id}", Booking, Token),
+        new("POST", "/api/v1/booking/bookings/{id}/cancel", Booking, Token),
+        new("GET", "/api/v1/booking/events/{eventId}/cancellation", Booking, Token),
+        new("POST", "/api/v1/booking/webhook/stripe", Booking, Open),
+        new("POST", "/api/v1/booking/webhook/payment_successful", Booking, Open),
+        new("POST", "/api/v1/booking/webhook/payment_failed", Booking, Open),
     ];
-
-    private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
-
-    public static void MapPublicRoutes(this WebApplication app)
-    {
-        var forwarder = app.Services.GetRequiredService<Forwarder>();
-        foreach (var (prefix, appId) in Table)
-        {
-            app.MapMethods(prefix + "/{**path}", Methods, context => forwarder.ForwardAsync(context, appId));
-        }
-    }
 }

@@ -7,19 +7,30 @@ namespace TicketBooking.Gateway.Tests;
 public sealed class RoutingTests(TestGateway gateway) : IClassFixture<TestGateway>
 {
     [Theory]
-    [InlineData("/.well-known/jwks.json", "event-core")]
-    [InlineData("/api/v1/auth/login", "event-core")]
-    [InlineData("/api/v1/venue/venues?page=1", "event-core")]
-    [InlineData("/api/v1/event/0199", "event-core")]
-    [InlineData("/api/v1/admin/events", "event-core")]
-    [InlineData("/api/v1/booking/webhook/stripe", "booking")]
-    [InlineData("/api/v1/seat/seats?eventId=1", "seats")]
-    public async Task Every_public_prefix_reaches_the_service_that_owns_it(string target, string appId)
+    [InlineData("GET", "/.well-known/openid-configuration", "event-core")]
+    [InlineData("POST", "/api/v1/auth/login", "event-core")]
+    [InlineData("GET", "/api/v1/venue/venues?page=1", "event-core")]
+    [InlineData("GET", "/api/v1/event/0199", "event-core")]
+    [InlineData("GET", "/api/v1/admin/events", "event-core")]
+    [InlineData("POST", "/api/v1/booking/webhook/stripe", "booking")]
+    [InlineData("GET", "/api/v1/seat/seats?eventId=1", "seats")]
+    public async Task Every_public_route_reaches_the_service_that_owns_it(string method, string target, string appId)
     {
-        using var answer = await gateway.Client.GetAsync(new Uri(target, UriKind.Relative));
+        using var request = new HttpRequestMessage(HttpMethod.Parse(method), target);
+        request.Headers.Authorization = new("Bearer", TestTokens.Issue(role: "ADMIN"));
+
+        using var answer = await gateway.Client.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Contains($"GET {appId} {target}", gateway.Sidecar.Calls);
+        Assert.Contains($"{method} {appId} {target}", gateway.Sidecar.Calls);
+    }
+
+    [Fact]
+    public async Task Keys_are_public()
+    {
+        using var answer = await gateway.Client.GetAsync(new Uri("/.well-known/jwks.json", UriKind.Relative));
+
+        Assert.Equal(TestTokens.KeySet, await answer.Content.ReadAsStringAsync());
     }
 
     [Theory]
@@ -49,10 +60,14 @@ public sealed class RoutingTests(TestGateway gateway) : IClassFixture<TestGatewa
         Assert.DoesNotContain(gateway.Sidecar.Calls, call => call.Contains("internal", StringComparison.Ordinal) || call.EndsWith('b'));
     }
 
-    [Fact]
-    public async Task A_method_that_nobody_uses_is_refused_with_a_problem()
+    [Theory]
+    [InlineData("TRACE")]
+    [InlineData("PUT")]
+    [InlineData("OPTIONS")]
+    [InlineData("BREW")]
+    public async Task A_method_that_nobody_uses_is_refused_with_a_problem(string method)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Trace, "/api/v1/event/1");
+        using var request = new HttpRequestMessage(HttpMethod.Parse(method), "/api/v1/event/1");
 
         using var answer = await gateway.Client.SendAsync(request);
 

@@ -20,6 +20,9 @@ internal sealed class ScriptedSidecar : IAsyncDisposable
     /// <summary>The service behind it. Answers 200 unless told otherwise.</summary>
     public RequestDelegate Service { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>Whether the keys of access tokens can be fetched.</summary>
+    public bool HasKeys { get; set; } = true;
+
     /// <summary>What arrived, as <c>METHOD app-id target</c>, in order.</summary>
     public List<string> Calls { get; } = [];
 
@@ -46,7 +49,9 @@ internal sealed class ScriptedSidecar : IAsyncDisposable
             Calls.Add($"{context.Request.Method} {called}");
         }
 
-        return Service(context);
+        return HasKeys && target.EndsWith("/.well-known/jwks.json", StringComparison.Ordinal)
+            ? context.Response.WriteAsync(TestTokens.KeySet)
+            : Service(context);
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

@@ -57,7 +57,7 @@ public sealed class StreamingTests(TestGateway gateway) : IClassFixture<TestGate
             await context.Response.WriteAsync("both");
         };
         using var connection = await gateway.Raw.OpenAsync(
-            "POST /api/v1/event/create HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n");
+            "POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n");
         await _seen.Task.WaitAsync(Patience);
         await connection.GetStream().WriteAsync("4\r\nlast\r\n0\r\n\r\n"u8.ToArray());
         using var reader = new StreamReader(connection.GetStream());

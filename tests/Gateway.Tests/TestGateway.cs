@@ -39,6 +39,7 @@ public sealed class TestGateway : IAsyncLifetime
             host.UseSetting("urls", "http://127.0.0.1:0");
             host.UseSetting("DAPR_HTTP_PORT", $"{sidecarPort}");
             host.UseSetting("DAPR_API_TOKEN", SidecarToken);
+            host.UseSetting("Auth:Issuer", TestTokens.Issuer);
             host.UseSetting("Logging:LogLevel:Default", "None");
             foreach (var (name, value) in settings)
             {

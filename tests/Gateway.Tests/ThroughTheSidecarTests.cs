@@ -41,6 +41,7 @@ public sealed class ThroughTheSidecarTests(TestPostgres postgres) : IClassFixtur
     public async Task Bytes_query_and_headers_reach_the_service_and_its_answer_the_client()
     {
         var sent = RandomNumberGenerator.GetBytes(70_000);
+        var token = TestTokens.Issue();
         byte[] received = [];
         _service.Service = async context =>
         {
@@ -48,7 +49,7 @@ public sealed class ThroughTheSidecarTests(TestPostgres postgres) : IClassFixtur
             await context.Request.Body.CopyToAsync(body);
             received = body.ToArray();
             Assert.Equal(AppToken, context.Request.Headers["dapr-api-token"]);
-            Assert.Equal("Bearer a.b.c", context.Request.Headers.Authorization);
+            Assert.Equal("Bearer " + token, context.Request.Headers.Authorization);
             context.Response.StatusCode = StatusCodes.Status201Created;
             context.Response.Headers.SetCookie = new(["a=1", "b=2"]);
             await context.Response.WriteAsync("made");
@@ -56,7 +57,7 @@ public sealed class ThroughTheSidecarTests(TestPostgres postgres) : IClassFixtur
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/event/create?q=a%2Fb&&x=%E2%82%AC")
         {
             Content = new ByteArrayContent(sent),
-            Headers = { { "Authorization", "Bearer a.b.c" } },
+            Headers = { { "Authorization", "Bearer " + token } },
         };
 
         using var answer = await _client.SendAsync(request);
@@ -104,7 +105,7 @@ public sealed class ThroughTheSidecarTests(TestPostgres postgres) : IClassFixtur
     [Fact]
     public async Task A_service_that_does_not_exist_is_503()
     {
-        using var answer = await _client.GetAsync(new Uri("/api/v1/booking/bookings", UriKind.Relative));
+        using var answer = await _client.GetAsync(new Uri("/api/v1/seat/seats", UriKind.Relative));
 
         await AssertUnavailableAsync(answer);
     }

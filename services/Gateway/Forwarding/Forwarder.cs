@@ -7,15 +7,16 @@ namespace TicketBooking.Gateway.Forwarding;
 internal sealed partial class Forwarder(
     Sidecar sidecar, IOptions<ForwardingOptions> options, TimeProvider clock, ILogger<Forwarder> logger)
 {
-    public async Task ForwardAsync(HttpContext context, string appId)
+    public async Task ForwardAsync(HttpContext context, PublicRoute route)
     {
+        var appId = route.AppId;
         if (!PublicPath.IsSafe(context.Request.Path))
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
 
-        using var response = await AskAsync(context, appId);
+        using var response = await AskAsync(context, route);
         if (response is null || context.RequestAborted.IsCancellationRequested)
         {
             return;
@@ -32,12 +33,12 @@ internal sealed partial class Forwarder(
     }
 
     /// <returns>Null when the client is gone or has got a problem instead.</returns>
-    private async Task<HttpResponseMessage?> AskAsync(HttpContext context, string appId)
+    private async Task<HttpResponseMessage?> AskAsync(HttpContext context, PublicRoute route)
     {
         var gone = context.RequestAborted;
         using var timeout = new CancellationTokenSource(options.Value.AnswerWithin, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(gone, timeout.Token);
-        using var request = sidecar.RequestFor(appId, context.Request);
+        using var request = sidecar.RequestFor(route.AppId, PublicPath.Of(route, context.Request), context.Request);
         try
         {
             return await sidecar.SendAsync(request, either.Token);
@@ -48,7 +49,7 @@ internal sealed partial class Forwarder(
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
-            LogTooSlow(appId, options.Value.AnswerWithin);
+            LogTooSlow(route.AppId, options.Value.AnswerWithin);
             await UpstreamProblems.TimedOut().ExecuteAsync(context);
         }
         catch (HttpRequestException exception) when (exception.InnerException is BadHttpRequestException fault)
@@ -58,7 +59,7 @@ internal sealed partial class Forwarder(
         }
         catch (HttpRequestException exception)
         {
-            LogUnreachable(exception, appId, null);
+            LogUnreachable(exception, route.AppId, null);
             await UpstreamProblems.Unavailable().ExecuteAsync(context);
         }
 

@@ -11,6 +11,23 @@ internal static class PublicPath
     /// <summary>A percent sign is left in a decoded path by <c>%2F</c> and by double encoding.</summary>
     private static readonly SearchValues<char> NeverMeant = SearchValues.Create("%\\?#");
 
+    /// <summary>The path under which the service knows a request: as sent, unless the route is another name for one.</summary>
+    public static PathString Of(PublicRoute route, HttpRequest request)
+    {
+        if (ReferenceEquals(route.To, route.Path))
+        {
+            return request.Path;
+        }
+
+        var path = route.To;
+        foreach (var (name, value) in request.RouteValues)
+        {
+            path = path.Replace($"{{{name}}}", (string?)value, StringComparison.Ordinal);
+        }
+
+        return path;
+    }
+
     public static bool IsSafe(PathString path)
     {
         var text = path.Value.AsSpan();

@@ -23,9 +23,9 @@ internal sealed class Sidecar(IConfiguration configuration) : IDisposable
     });
 
     /// <summary>The same request, addressed to <paramref name="appId"/>.</summary>
-    public HttpRequestMessage RequestFor(string appId, HttpRequest original)
+    public HttpRequestMessage RequestFor(string appId, PathString path, HttpRequest original)
     {
-        var address = $"{_invoke}{appId}/method{original.Path.ToUriComponent()}{original.QueryString.Value}";
+        var address = $"{_invoke}{appId}/method{path.ToUriComponent()}{original.QueryString.Value}";
         var request = new HttpRequestMessage(HttpMethod.Parse(original.Method), new Uri(address, AsWritten))
         {
             Content = RequestBody.Of(original),

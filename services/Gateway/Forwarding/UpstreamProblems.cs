@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using TicketBooking.Platform;
 
 namespace TicketBooking.Gateway.Forwarding;
@@ -21,13 +20,4 @@ internal static class UpstreamProblems
     /// <summary>No Retry-After: whether the request was carried out is not known, so trying again is the client's decision.</summary>
     public static IResult TimedOut() => Problem.Of(
         StatusCodes.Status504GatewayTimeout, "timed-out", "The service did not answer in time; it may still have acted.");
-
-    private sealed class Retryable(ProblemHttpResult problem) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.Headers.RetryAfter = "1";
-            return problem.ExecuteAsync(httpContext);
-        }
-    }
 }

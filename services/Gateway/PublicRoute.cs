@@ -1,0 +1,15 @@
+namespace TicketBooking.Gateway;
+
+/// <summary>One way in.</summary>
+/// <param name="Method">GET serves HEAD as well.</param>
+/// <param name="Path">What the outside calls.</param>
+/// <param name="AppId">Who answers.</param>
+/// <param name="Access">Who may call.</param>
+internal sealed record PublicRoute(string Method, string Path, string AppId, Access Access)
+{
+    /// <summary>The same place under the name that the service knows; <see cref="Path"/> unless said otherwise.</summary>
+    public string To { get; init; } = Path;
+
+    /// <summary>How limits and logs call it.</summary>
+    public string Name => $"{Method} {Path}";
+}

@@ -1,0 +1,36 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace TicketBooking.Gateway.Security;
+
+/// <summary>What a client may send, and whose word about addresses is believed.</summary>
+internal sealed class EdgeOptions : IValidatableObject
+{
+    public const string Section = "Gateway";
+
+    /// <summary>Networks (<c>10.0.0.0/8</c>) of the proxies in front of us. Only they may say in X-Forwarded-For who called them.</summary>
+    public IReadOnlyList<string> TrustedProxies { get; init; } = [];
+
+    /// <summary>Largest body of a request. The sidecar reads 4 MiB at most.</summary>
+    [Range(1, 4 << 20)]
+    public long MaxBodyBytes { get; init; } = 1 << 20;
+
+    /// <summary>Request line and headers together. The sidecar reads 16 KiB (dapr.yaml), and the gateway adds some of its own.</summary>
+    [Range(1024, 14 << 10)]
+    public int MaxHeaderBytes { get; init; } = 12 << 10;
+
+    /// <summary>A body that arrives more slowly, after <see cref="BodyGrace"/>, is given up.</summary>
+    [Range(1, 1_000_000)]
+    public double MinBodyBytesPerSecond { get; init; } = 240;
+
+    /// <summary>Until <see cref="MinBodyBytesPerSecond"/> is asked of a body.</summary>
+    [Range(typeof(TimeSpan), "00:00:01.5", "00:10:00")]
+    public TimeSpan BodyGrace { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long the request line and the headers may take.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan HeadersWithin { get; init; } = TimeSpan.FromSeconds(10);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        TrustedProxies.Where(network => !System.Net.IPNetwork.TryParse(network, out _))
+            .Select(network => new ValidationResult($"'{network}' is not a network such as 10.0.0.0/8.", [nameof(TrustedProxies)]));
+}

@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace TicketBooking.Gateway.Security;
+
+internal static class EdgeSetup
+{
+    public static void AddEdge(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<EdgeOptions>()
+            .BindConfiguration(EdgeOptions.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<EdgeOptions>>((kestrel, edge) => Limit(kestrel.Limits, edge.Value));
+        builder.Services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<EdgeOptions>>((forwarded, edge) => Trust(forwarded, edge.Value));
+        builder.Services.AnswerKeyOutages();
+        // Each public route says who may use it; what is no route is 404 for everybody.
+        builder.Services.Configure<AuthorizationOptions>(authorization => authorization.FallbackPolicy = null);
+    }
+
+    public static void UseEdge(this WebApplication app)
+    {
+        // With nobody to trust, the framework's middleware would believe everybody.
+        if (app.Services.GetRequiredService<IOptions<EdgeOptions>>().Value.TrustedProxies.Count > 0)
+        {
+            app.UseForwardedHeaders();
+        }
+
+        app.UseMiddleware<RequestGuards>();
+    }
+
+    private static void Limit(KestrelServerLimits limits, EdgeOptions edge)
+    {
+        limits.MaxRequestBodySize = edge.MaxBodyBytes;
+        limits.MinRequestBodyDataRate = new MinDataRate(edge.MinBodyBytesPerSecond, edge.BodyGrace);
+        limits.RequestHeadersTimeout = edge.HeadersWithin;
+        // Wider than RequestGuards, which can say what is wrong.
+        limits.MaxRequestLineSize = 2 * RequestGuards.MaxTargetBytes;
+        limits.MaxRequestHeadersTotalSize = 64 << 10;
+        limits.MaxRequestHeaderCount = 500;
+    }
+
+    private static void Trust(ForwardedHeadersOptions forwarded, EdgeOptions edge)
+    {
+        forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor;
+        forwarded.ForwardLimit = null;
+        // By default the framework believes loopback.
+        forwarded.KnownProxies.Clear();
+        forwarded.KnownIPNetworks.Clear();
+        foreach (var network in edge.TrustedProxies)
+        {
+            forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
+        }
+    }
+}
