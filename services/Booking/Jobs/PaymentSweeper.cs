@@ -36,7 +36,8 @@ internal sealed partial class PaymentSweeper(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task SweepAsync(CancellationToken cancellationToken)
+    /// <summary>Goes once through everything that is unfinished.</summary>
+    internal async Task SweepAsync(CancellationToken cancellationToken)
     {
         await EachAsync(UnfinishedPayments.ToRefundAsync, Age, refunds.MakeAsync, cancellationToken);
         await EachAsync(UnfinishedPayments.ToStartAsync, Age, workflows.TryStartAsync, cancellationToken);

@@ -1,0 +1,41 @@
+namespace TicketBooking.Booking.Faults.Interleavings;
+
+/// <summary>What may happen next in the life of a booking.</summary>
+internal enum Op
+{
+    /// <summary>The buyer goes to pay (again).</summary>
+    Book,
+
+    /// <summary>The buyer pays with a good card.</summary>
+    Pay,
+
+    /// <summary>The buyer's card is declined.</summary>
+    Decline,
+
+    /// <summary>The provider's latest webhook arrives; a duplicate when it has arrived before.</summary>
+    Webhook,
+
+    /// <summary>All webhooks arrive (again), the latest first.</summary>
+    Replay,
+
+    /// <summary>The client says that it has paid.</summary>
+    Confirm,
+
+    /// <summary>The time is over, and the claims' grace with it; holds are ended.</summary>
+    Expire,
+
+    /// <summary>The workflow's timer rings.</summary>
+    End,
+
+    /// <summary>The buyer gives the hold back.</summary>
+    Release,
+
+    /// <summary>The buyer cancels.</summary>
+    Cancel,
+
+    /// <summary>Somebody else wants one of the seats.</summary>
+    Rival,
+
+    /// <summary>The process dies at the first step of the next op, at the second when that is done again, and so on until it gets through.</summary>
+    Crash,
+}

@@ -1,0 +1,118 @@
+using System.Security.Claims;
+using TicketBooking.Booking.Data;
+using TicketBooking.Booking.Faults.Audit;
+using TicketBooking.Booking.Features.Holds;
+using TicketBooking.Booking.Locks;
+using TicketBooking.Booking.Payments;
+using TicketBooking.Booking.Sale;
+using TicketBooking.Booking.Tests.Domain;
+using TicketBooking.Contracts;
+
+namespace TicketBooking.Booking.Faults.Interleavings;
+
+/// <summary>The life of one booking of two seats, op by op.</summary>
+internal sealed class Story(World world, IReadOnlyList<Op> ops)
+{
+    private readonly Guid _userId = NewId();
+    private readonly SeatCatalogue _hall = Hall.Of(NewId(), rows: 1, seatsPerRow: 2);
+    private readonly Buyer _buyer = new(world);
+    private readonly Webhooks _webhooks = new(world);
+
+    public Guid BookingId { get; } = NewId();
+
+    /// <summary>How often the process died.</summary>
+    public int Deaths { get; private set; }
+
+    public override string ToString() => string.Join(", ", ops);
+
+    public async Task PlayAsync()
+    {
+        await TakeAsync(BookingId, _userId, _hall.Seats);
+        var crash = false;
+        foreach (var op in ops)
+        {
+            if (op != Op.Crash && crash)
+            {
+                Deaths += await Death.AtEachStepOfAsync(() => DoAsync(op));
+            }
+            else
+            {
+                await DoAsync(op);
+            }
+
+            crash = op == Op.Crash;
+        }
+    }
+
+    private Task DoAsync(Op op) => op switch
+    {
+        Op.Book => BookAsync(),
+        Op.Pay => _buyer.PayAsync(BookingId, "pm_card_visa"),
+        Op.Decline => _buyer.PayAsync(BookingId, "pm_card_chargeDeclined"),
+        Op.Webhook => _webhooks.ArriveAsync(BookingId, most: 1),
+        Op.Replay => _webhooks.ArriveAsync(BookingId, most: 100),
+        Op.Confirm => ConfirmAsync(),
+        Op.Expire => ExpireAsync(),
+        Op.End => EndAsync(),
+        Op.Release => ReleaseAsync(),
+        Op.Cancel => world.Part<Cancellations>().CancelAsync(BookingId, CancellationToken.None),
+        Op.Rival => TakeAsync(NewId(), NewId(), _hall.Seats[1..]),
+        Op.Crash => Task.CompletedTask,
+        _ => throw new ArgumentOutOfRangeException(nameof(op), op, null),
+    };
+
+    private async Task BookAsync()
+    {
+        var (attempt, isNew, _) = await world.Part<PaymentStart>().BeginAsync(BookingId, _userId, CancellationToken.None);
+        if (attempt is not null)
+        {
+            await world.Part<Checkout>().OpenAsync(attempt, mayAbandon: isNew, keepHold: true, CancellationToken.None);
+        }
+    }
+
+    private async Task ConfirmAsync()
+    {
+        if (await LatestAttemptAsync() is { IntentId: not null } attempt)
+        {
+            await world.Part<PaymentCheck>().WhyNotPaidAsync(attempt, CancellationToken.None);
+        }
+    }
+
+    private async Task ExpireAsync()
+    {
+        await world.Database.ExecuteAsync(
+            """
+            WITH booking AS (
+              UPDATE tbl_booking SET created_at = created_at - interval '1 day', expires_at = now() - interval '1 second'
+              WHERE id = $1 AND expires_at > now())
+            UPDATE tbl_seat_claim SET expires_at = now() - interval '1 second' WHERE booking_id = $1 AND status = 'HELD' AND expires_at > now()
+            """,
+            BookingId);
+        await world.Part<EndedHolds>().ExpireBatchAsync(CancellationToken.None);
+    }
+
+    private async Task EndAsync()
+    {
+        if (await LatestAttemptAsync() is { } attempt)
+        {
+            await new EndPayment(world.Database, world.Part<PaymentSettlement>()).RunAsync(
+                null!, new EndPaymentInput(attempt.Id, EndReason.TimeOver, MayWait: false));
+        }
+    }
+
+    private async Task ReleaseAsync() => await ReleaseHold.HandleAsync(
+        BookingId,
+        new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", _userId.ToString())])),
+        world.Database,
+        world.Part<BookingChanges>(),
+        world.Part<SeatLocks>(),
+        CancellationToken.None);
+
+    private Task<SaleResult> TakeAsync(Guid bookingId, Guid userId, CatalogueSeat[] seats) => world.Part<SeatTaker>().TakeAsync(
+        new NewBooking(bookingId, userId, _hall.EventId, seats, "EUR", TimeSpan.FromHours(1), AttemptId: null), CancellationToken.None);
+
+    private async Task<AttemptRow?> LatestAttemptAsync() => (await world.Database.RowsAsync(
+        $"{PaymentAttempts.Select} WHERE booking.id = $1 ORDER BY attempt.number DESC LIMIT 1", PaymentAttempts.Read, BookingId)).SingleOrDefault();
+
+    private static Guid NewId() => Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
+}

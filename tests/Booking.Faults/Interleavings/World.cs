@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using TicketBooking.Booking.Faults.Audit;
+using TicketBooking.Booking.Jobs;
+using TicketBooking.Booking.Sale;
+using TicketBooking.Platform;
+using TicketBooking.Sidecar;
+using TicketBooking.StripeSimulator;
+using TicketBooking.Testing;
+using Xunit;
+
+namespace TicketBooking.Booking.Faults.Interleavings;
+
+/// <summary>
+/// Booking's own parts on a real database, a real sidecar and a real Stripe simulator. Nothing runs by itself: no job, no workflow, no
+/// webhook; things happen when a story says so.
+/// </summary>
+public sealed class World : IAsyncLifetime
+{
+    private readonly ActivityListener _deaths = Death.Listen();
+    private SidecarHost _sidecar = null!;
+    private WebApplication _stripe = null!;
+    private WebApplication _booking = null!;
+
+    internal NpgsqlDataSource Database => Part<NpgsqlDataSource>();
+
+    /// <summary>The provider's database, for its events.</summary>
+    internal NpgsqlDataSource Provider { get; private set; } = null!;
+
+    internal Uri ProviderAddress => new(_stripe.Urls.Single());
+
+    internal T Part<T>()
+        where T : notnull => _booking.Services.GetRequiredService<T>();
+
+    internal Auditor Auditor() => new(Database, new Money(ProviderAddress));
+
+    internal PaymentSweeper Sweeper => _booking.Services.GetServices<IHostedService>().OfType<PaymentSweeper>().Single();
+
+    public async Task InitializeAsync()
+    {
+        var postgres = await TestPostgres.ClusterAsync();
+        _sidecar = await SidecarHost.StartAsync(new SidecarOptions
+        {
+            Postgres = await postgres.CreateDatabaseAsync("world_sidecar"),
+            ResourcesPaths = { Repository.Path("components", "local") },
+            Apps = { new SidecarAppOptions { AppId = "booking" } },
+        });
+        var provider = await postgres.CreateDatabaseAsync("world_stripe");
+        _stripe = await SimulatorApp.Create(["--Simulator:Port=0", $"--Simulator:Postgres={provider}", "--Logging:LogLevel:Default=None"]);
+        await _stripe.StartAsync();
+        Provider = NpgsqlDataSource.Create(provider);
+        await Provider.ExecuteAsync("CREATE INDEX ON event (payment_intent)");
+        _booking = Build(await postgres.CreateDatabaseAsync("world_booking"));
+        await new Migrator(
+            Database, Migration.EmbeddedIn(typeof(SeatTaker).Assembly), Part<ILogger<Migrator>>()).StartingAsync(CancellationToken.None);
+    }
+
+    public async Task DisposeAsync()
+    {
+        _deaths.Dispose();
+        await _booking.DisposeAsync();
+        await _stripe.DisposeAsync();
+        await Provider.DisposeAsync();
+        await _sidecar.DisposeAsync();
+    }
+
+    /// <summary>The service as its Program.cs puts it together, not started.</summary>
+    private WebApplication Build(string database)
+    {
+        var builder = WebApplication.CreateBuilder();
+        foreach (var (name, value) in new Dictionary<string, string>
+        {
+            ["ConnectionStrings:Database"] = database,
+            ["DAPR_HTTP_PORT"] = $"{_sidecar["booking"].HttpPort}",
+            ["DAPR_GRPC_PORT"] = $"{_sidecar["booking"].GrpcPort}",
+            ["Stripe:ApiBase"] = ProviderAddress.ToString().TrimEnd('/'),
+            ["Stripe:SecretKey"] = "sk_test_local",
+            ["Stripe:PublishableKey"] = "pk_test_local",
+            ["Stripe:WebhookSecrets:0"] = "whsec_test",
+            ["Logging:LogLevel:Default"] = "None",
+        })
+        {
+            builder.Configuration[name] = value;
+        }
+
+        builder.AddServiceDefaults();
+        builder.AddDatabase(typeof(SeatTaker).Assembly);
+        builder.AddOutbox("tbl_booking_outbox");
+        builder.AddBooking();
+        return builder.Build();
+    }
+}
