@@ -5,10 +5,13 @@ internal sealed record Component(
     string Name, string Type, string Version, IReadOnlyList<string> Scopes, IReadOnlyDictionary<string, string> Metadata)
 {
     public const string PubSubType = "pubsub.embedded";
+    public const string BroadcastType = "pubsub.broadcast";
     public const string LockType = "lock.embedded";
     public const string StateType = "state.embedded";
 
-    private static readonly string[] Known = [PubSubType, LockType, StateType];
+    private static readonly string[] Known = [PubSubType, BroadcastType, LockType, StateType];
+
+    public bool IsPubSub => Type is PubSubType or BroadcastType;
 
     public bool IsVisibleTo(string appId) => Scopes.Count == 0 || Scopes.Contains(appId);
 

@@ -36,7 +36,7 @@ internal sealed class ComponentSet
     public IEnumerable<Component> VisibleTo(string appId) => _components.Where(c => c.IsVisibleTo(appId));
 
     public Component PubSub(string appId, string name) =>
-        Find(appId, name, Component.PubSubType)
+        VisibleTo(appId).FirstOrDefault(c => c.IsPubSub && c.Name == name)
         ?? throw new ApiException(StatusCodes.Status404NotFound, GrpcStatus.NotFound, "ERR_PUBSUB_NOT_FOUND", $"pubsub '{name}' is not found");
 
     public Component Lock(string appId, string name) => Find(appId, name, Component.LockType) ?? throw NoStore(appId, name, Component.LockType, "LOCK", "lock");

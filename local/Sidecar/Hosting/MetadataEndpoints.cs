@@ -9,7 +9,7 @@ using TicketBooking.Sidecar.PubSub;
 namespace TicketBooking.Sidecar.Hosting;
 
 /// <summary>What this sidecar is and has.</summary>
-internal sealed class MetadataEndpoints(string appId, ComponentSet components, Subscriptions subscriptions)
+internal sealed class MetadataEndpoints(string appId, ComponentSet components, Subscriptions subscriptions, Broadcast broadcast)
 {
     private const string Version = "embedded";
     private readonly ConcurrentDictionary<string, string> _extended = new(StringComparer.Ordinal);
@@ -23,7 +23,7 @@ internal sealed class MetadataEndpoints(string appId, ComponentSet components, S
                 runtimeVersion = Version,
                 extended = _extended,
                 components = components.VisibleTo(appId).Select(c => new { c.Name, c.Type, c.Version }),
-                subscriptions = subscriptions.Of(appId).Select(s => new { pubsubname = s.PubSub, s.Topic, s.DeadLetterTopic, rules = new[] { new { path = s.Route } } }),
+                subscriptions = subscriptions.Of(appId).Concat(broadcast.Of(appId)).Select(s => new { pubsubname = s.PubSub, s.Topic, s.DeadLetterTopic, rules = new[] { new { path = s.Route } } }),
             },
             context.RequestAborted));
         routes.MapPut("/v1.0/metadata/{key}", async context =>

@@ -24,6 +24,7 @@ internal sealed class SidecarRuntime : IAsyncDisposable
     private readonly LogWriter _writer;
     private readonly OffsetBook _offsets;
     private readonly Subscriptions _subscriptions;
+    private readonly Broadcast _broadcast;
     private readonly SubscriptionReader _reader;
     private readonly LockTable _locks;
     private readonly StateTable _state;
@@ -42,6 +43,7 @@ internal sealed class SidecarRuntime : IAsyncDisposable
         _writer = new LogWriter(_log);
         _offsets = new OffsetBook(database);
         _subscriptions = new Subscriptions(_log, _writer, _offsets, _channel, components.Resiliency, options.TimeProvider, _logger);
+        _broadcast = new Broadcast(apps, _channel, options.TimeProvider, _logger);
         _reader = new SubscriptionReader(_channel, components, _logger);
         _locks = new LockTable(options.TimeProvider);
         _state = new StateTable(database);
@@ -76,10 +78,10 @@ internal sealed class SidecarRuntime : IAsyncDisposable
 
     public SidecarEndpoints EndpointsFor(string appId, AppInstance instance)
     {
-        var publish = new PublishEndpoints(new Publisher(appId, _components, _writer, _options.TimeProvider));
+        var publish = new PublishEndpoints(new Publisher(appId, _components, _writer, _broadcast, _options.TimeProvider));
         var locks = new LockEndpoints(appId, _components, _locks);
         var state = new StateStore(appId, _components, _state);
-        var metadata = new MetadataEndpoints(appId, _components, _subscriptions);
+        var metadata = new MetadataEndpoints(appId, _components, _subscriptions, _broadcast);
         var admin = new PubSubAdmin(_database, _log, _offsets);
         var health = new HealthEndpoints(instance);
         List<Action<IEndpointRouteBuilder>> http = [publish.MapHttp, locks.MapHttp, new StateHttp(state).MapHttp, metadata.MapHttp, admin.MapHttp, health.MapHttp];
@@ -112,6 +114,7 @@ internal sealed class SidecarRuntime : IAsyncDisposable
     {
         _background.Start("log writer", _writer.RunAsync());
         _background.Start("offsets", _offsets.RunAsync(_logger, _stop.Token));
+        _background.Start("broadcast", _broadcast.RunAsync(_stop.Token));
         _background.Start("pruner", new Pruner(_log, _state, _database, _components.Retention, _options.TimeProvider, _logger).RunAsync(_stop.Token));
         foreach (var (appId, engine) in _engines)
         {
@@ -137,7 +140,9 @@ internal sealed class SidecarRuntime : IAsyncDisposable
 
         try
         {
-            await _subscriptions.ApplyAsync(app, wanted, cancellationToken);
+            var kept = wanted.Where(spec => _components.PubSub(app.Id, spec.PubSub).Type == Component.PubSubType).ToList();
+            await _subscriptions.ApplyAsync(app, kept, cancellationToken);
+            _broadcast.Apply(app.Id, [.. wanted.Except(kept)]);
             return true;
         }
         catch (NpgsqlException e)

@@ -27,6 +27,9 @@ internal static partial class PubSubLog
     [LoggerMessage(EventId = 7107, Level = LogLevel.Error, Message = "{AppId}: /dapr/subscribe cannot be used: {Reason}")]
     public static partial void SubscribeUnreadable(ILogger logger, string appId, string reason);
 
+    [LoggerMessage(EventId = 7108, Level = LogLevel.Information, Message = "{AppId} missed the broadcast {Topic}@{Position}: {Reason}")]
+    public static partial void NotBroadcast(ILogger logger, string appId, string topic, long position, string reason);
+
     [LoggerMessage(EventId = 7110, Level = LogLevel.Error, Message = "Subscriptions of {AppId} could not be started; trying again")]
     public static partial void NotApplied(ILogger logger, Exception exception, string appId);
 }

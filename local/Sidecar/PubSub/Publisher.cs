@@ -5,14 +5,23 @@ using TicketBooking.Sidecar.Hosting;
 namespace TicketBooking.Sidecar.PubSub;
 
 /// <summary>The publishing half, for one app: checks, wraps, appends.</summary>
-internal sealed class Publisher(string appId, ComponentSet components, LogWriter writer, TimeProvider time)
+internal sealed class Publisher(string appId, ComponentSet components, LogWriter writer, Broadcast broadcast, TimeProvider time)
 {
     private const string KeyName = "__key";
     private static readonly string[] NotHeaders = ["rawPayload", "ttlInSeconds", "partitionKey", KeyName, "partitionNumber"];
 
-    /// <summary>Returns when the messages are committed, all of them.</summary>
-    public Task PublishAsync(IReadOnlyList<PublishRequest> requests, CancellationToken cancellationToken) =>
-        writer.AppendAsync([.. requests.Select(ToMessage)], cancellationToken);
+    /// <summary>Returns when the messages are committed, all of them; those of a broadcast are not kept.</summary>
+    public async Task PublishAsync(IReadOnlyList<PublishRequest> requests, CancellationToken cancellationToken)
+    {
+        var messages = requests.Select(ToMessage).ToList();
+        var kept = messages.FindAll(message => components.PubSub(appId, message.PubSub).Type == Component.PubSubType);
+        if (kept.Count > 0)
+        {
+            await writer.AppendAsync(kept, cancellationToken);
+        }
+
+        messages.Except(kept).ToList().ForEach(broadcast.Publish);
+    }
 
     private NewMessage ToMessage(PublishRequest publish)
     {

@@ -64,7 +64,7 @@ internal sealed class SubscriptionReader(AppChannel channel, ComponentSet compon
         { Routes.Rules.Count: > 0 } => "routing rules are not supported by the embedded sidecar",
         { BulkSubscribe.Enabled: true } => "bulk subscribe is not supported by the embedded sidecar",
         _ when string.IsNullOrEmpty(route) => "it has no route",
-        _ when !components.VisibleTo(appId).Any(c => c.Type == Component.PubSubType && c.Name == item.PubSubName) => "there is no such component for this app",
+        _ when !components.VisibleTo(appId).Any(c => c.IsPubSub && c.Name == item.PubSubName) => "there is no such component for this app",
         _ => null,
     };
 }

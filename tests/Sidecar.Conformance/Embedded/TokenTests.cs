@@ -68,6 +68,6 @@ public sealed class TokenTests : IAsyncLifetime
         var metadata = await grpc.CallAsync(DaprMethods.GetMetadata, new GetMetadataRequest());
 
         Assert.Equal("caller", metadata.Id);
-        Assert.Equal(["lockstore", "pubsub", "statestore"], metadata.RegisteredComponents.Select(c => c.Name).Order());
+        Assert.Equal(["livefeed", "lockstore", "pubsub", "statestore"], metadata.RegisteredComponents.Select(c => c.Name).Order());
     }
 }

@@ -13,6 +13,10 @@ internal static class EmbeddedSidecar
           metadata: [{ name: initialOffset, value: oldest }]
         ---
         kind: Component
+        metadata: { name: livefeed }
+        spec: { type: pubsub.broadcast }
+        ---
+        kind: Component
         metadata: { name: lockstore }
         spec: { type: lock.embedded }
         ---

@@ -11,7 +11,14 @@ public sealed class Inbox
     /// <summary>How many are waiting to be looked at.</summary>
     public int Count => _arrived.Reader.Count;
 
-    internal void Add(Delivery delivery) => _arrived.Writer.TryWrite(delivery);
+    /// <summary>The first that ever arrived.</summary>
+    public Delivery? First { get; private set; }
+
+    internal void Add(Delivery delivery)
+    {
+        First ??= delivery;
+        _arrived.Writer.TryWrite(delivery);
+    }
 
     public async Task<Delivery> NextAsync()
     {
