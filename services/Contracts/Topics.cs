@@ -1,6 +1,6 @@
 namespace TicketBooking.Contracts;
 
-/// <summary>The pub/sub component and the topics on it. docs/messages.md says who publishes and who listens.</summary>
+/// <summary>The pub/sub components and the topics on them. docs/messages.md says who publishes and who listens.</summary>
 public static class Topics
 {
     /// <summary>Name of the Dapr pub/sub component that carries business messages.</summary>
@@ -17,4 +17,10 @@ public static class Topics
 
     /// <summary>Where a message goes that an app could not handle within the retries of components/resiliency.yaml.</summary>
     public const string DeadLetter = "event.deadletter";
+
+    /// <summary>Name of the Dapr pub/sub component that carries hints: every instance of a subscriber gets every message, or misses it.</summary>
+    public const string LiveFeed = "livefeed";
+
+    /// <summary>What became of seats, after each commit; on <see cref="LiveFeed"/>. Payload <see cref="SeatFeedMessage"/>, key = event id.</summary>
+    public const string SeatChanges = "seat-changes";
 }

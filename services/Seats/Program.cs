@@ -1,18 +1,20 @@
 using TicketBooking.Platform;
 using TicketBooking.Seats.Features;
+using TicketBooking.Seats.Live;
 using TicketBooking.Seats.Subscriptions;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddDatabase(typeof(Program).Assembly);
 builder.AddOutbox("tbl_seat_outbox");
+builder.AddLive();
 builder.Services.AddValidation();
 
 var app = builder.Build();
 app.UseServiceDefaults();
 app.UseSidecarOnly();
 app.MapSeats();
-app.MapCatalogue();
+app.MapInternal();
 app.MapMessages();
 app.MapSubscribeHandler();
 app.Run();

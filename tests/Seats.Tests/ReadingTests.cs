@@ -73,7 +73,7 @@ public sealed class ReadingTests(TestSeats seats) : IClassFixture<TestSeats>
     [InlineData("/api/v1/seat/seats?eventId=0199d3c4-5b1e-7c3a-9f00-000000000009", "event-not-found")]
     [InlineData("/api/v1/seat/availableSeats?eventId=0199d3c4-5b1e-7c3a-9f00-000000000009", "event-not-found")]
     [InlineData("/internal/catalogue/0199d3c4-5b1e-7c3a-9f00-000000000009", "event-not-found")]
-    [InlineData("/api/v1/seat/map", "not-found")]
+    [InlineData("/api/v1/seat/maps", "not-found")]
     public async Task What_is_not_there_is_a_404_that_says_what(string target, string slug)
     {
         var problem = await seats.GetAsync(target, HttpStatusCode.NotFound);

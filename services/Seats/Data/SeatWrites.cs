@@ -16,7 +16,7 @@ internal static class SeatWrites
         WITH change AS (
             SELECT * FROM unnest($2::uuid[], $3::text[], $4::bigint[]) AS c (id, status, version)),
         known AS MATERIALIZED (
-            SELECT seat.id, change.status, change.version
+            SELECT seat.id, change.status, change.version, seat.status AS before
             FROM tbl_seat seat JOIN change USING (id)
             WHERE seat.event_id = $1
             ORDER BY seat.id
@@ -25,8 +25,10 @@ internal static class SeatWrites
             UPDATE tbl_seat seat SET status = known.status, version = known.version
             FROM known
             WHERE seat.id = known.id AND seat.version < known.version
-            RETURNING seat.id)
-        SELECT (SELECT count(*) FROM known)::int, (SELECT count(*) FROM applied)::int
+            RETURNING seat.seat_number, seat.status, known.before),
+        visible AS (SELECT seat_number, status FROM applied WHERE status <> before)
+        SELECT (SELECT count(*) FROM known)::int,
+            (SELECT coalesce(array_agg(seat_number), '{}') FROM visible), (SELECT coalesce(array_agg(status), '{}') FROM visible)
         """;
 
     public static async Task CopySeatsAsync(
@@ -50,18 +52,36 @@ internal static class SeatWrites
         await copy.CompleteAsync(cancellationToken);
     }
 
-    /// <summary>Gives each seat the status of its change unless it has that of a later one. A seat may be named once.</summary>
-    /// <returns>How many of the seats exist, and how many changed.</returns>
-    public static async Task<(int Known, int Applied)> ApplySeatChangesAsync(
+    /// <summary>
+    /// Gives each seat the status of its change unless it has that of a later one, and the changes that can be seen the event's next number.
+    /// A seat may be named once.
+    /// </summary>
+    /// <returns>How many of the seats exist, and what is to be told to those who watch, if anything.</returns>
+    public static async Task<(int Known, SeatFeedMessage? Applied)> ApplySeatChangesAsync(
         this NpgsqlDataSource database, Guid eventId, SeatChange[] changes, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(ApplyHigherVersions);
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var (known, applied) = await transaction.ApplyHigherVersionsAsync(eventId, changes, cancellationToken);
+        var message = applied.Length > 0
+            ? new SeatFeedMessage(eventId, await transaction.AppendBatchAsync(eventId, applied, cancellationToken), applied)
+            : null;
+        await transaction.CommitAsync(cancellationToken);
+        return (known, message);
+    }
+
+    private static async Task<(int Known, SeatFeedChange[] Applied)> ApplyHigherVersionsAsync(
+        this NpgsqlTransaction transaction, Guid eventId, SeatChange[] changes, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(ApplyHigherVersions, transaction.Connection, transaction);
         command.Parameters.Add(new() { Value = eventId });
         command.Parameters.Add(new() { Value = Array.ConvertAll(changes, change => change.SeatId) });
         command.Parameters.Add(new() { Value = Array.ConvertAll(changes, change => change.Status) });
         command.Parameters.Add(new() { Value = Array.ConvertAll(changes, change => change.Version) });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        return (reader.GetInt32(0), reader.GetInt32(1));
+        var numbers = await reader.GetFieldValueAsync<string[]>(1, cancellationToken);
+        var statuses = await reader.GetFieldValueAsync<string[]>(2, cancellationToken);
+        return (reader.GetInt32(0), [.. numbers.Zip(statuses, (number, status) => new SeatFeedChange(number, status))]);
     }
 }

@@ -1,8 +1,12 @@
 namespace TicketBooking.Seats.Features;
 
-internal static class CatalogueEndpoints
+internal static class InternalEndpoints
 {
-    /// <summary>For other services by invocation; the gateway has no route to it.</summary>
-    public static void MapCatalogue(this IEndpointRouteBuilder app) =>
-        app.MapGet("/internal/catalogue/{eventId:guid}", GetCatalogue.HandleAsync).ExcludeFromDescription();
+    /// <summary>For other services by invocation; the gateway has no route to them.</summary>
+    public static void MapInternal(this IEndpointRouteBuilder app)
+    {
+        var routes = app.MapGroup("/internal").ExcludeFromDescription();
+        routes.MapGet("/catalogue/{eventId:guid}", GetCatalogue.HandleAsync);
+        routes.MapGet("/live/{eventId:guid}", GetSeatFeed.HandleAsync);
+    }
 }

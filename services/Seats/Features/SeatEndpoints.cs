@@ -1,3 +1,5 @@
+using TicketBooking.Seats.Features.Map;
+
 namespace TicketBooking.Seats.Features;
 
 internal static class SeatEndpoints
@@ -8,5 +10,6 @@ internal static class SeatEndpoints
         seats.MapGet("/{id:guid}", GetSeat.HandleAsync);
         seats.MapGet("/seats", ListSeats.HandleAsync);
         seats.MapGet("/availableSeats", ListAvailableSeats.HandleAsync);
+        seats.MapGet("/map/{eventId:guid}", GetMap.HandleAsync);
     }
 }

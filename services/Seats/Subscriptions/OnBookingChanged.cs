@@ -4,6 +4,7 @@ using TicketBooking.Contracts;
 using TicketBooking.Platform;
 using TicketBooking.Seats.Data;
 using TicketBooking.Seats.Domain;
+using TicketBooking.Seats.Live;
 
 namespace TicketBooking.Seats.Subscriptions;
 
@@ -11,7 +12,7 @@ namespace TicketBooking.Seats.Subscriptions;
 internal static partial class OnBookingChanged
 {
     public static async Task<Results<Ok, ProblemHttpResult>> HandleAsync(
-        ChangeEvent change, NpgsqlDataSource database, ILogger<SeatLayout> logger, CancellationToken cancellationToken)
+        ChangeEvent change, NpgsqlDataSource database, LiveFeed feed, ILogger<SeatLayout> logger, CancellationToken cancellationToken)
     {
         var message = change.Read(ContractsJson.Default.BookingMessage);
         var (winning, refusal) = SeatChanges.Of(message);
@@ -20,7 +21,12 @@ internal static partial class OnBookingChanged
             throw new MalformedMessageException(refusal!);
         }
 
-        var (known, _) = await database.ApplySeatChangesAsync(message.EventId, winning, cancellationToken);
+        var (known, applied) = await database.ApplySeatChangesAsync(message.EventId, winning, cancellationToken);
+        if (applied is not null)
+        {
+            feed.Tell(applied);
+        }
+
         if (known == winning.Length)
         {
             return TypedResults.Ok();

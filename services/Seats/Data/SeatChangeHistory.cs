@@ -1,0 +1,66 @@
+using Npgsql;
+using TicketBooking.Contracts;
+
+namespace TicketBooking.Seats.Data;
+
+/// <summary>The numbered batches of changes of each event.</summary>
+internal static class SeatChangeHistory
+{
+    private const string NumberBatch = """
+        WITH tick AS (UPDATE tbl_event SET seq = seq + 1 WHERE id = $1 RETURNING seq),
+        kept AS (
+            INSERT INTO tbl_seat_change (event_id, seq, seat_number, status)
+            SELECT $1, tick.seq, change.seat_number, change.status
+            FROM tick, unnest($2::text[], $3::text[]) AS change (seat_number, status))
+        SELECT seq FROM tick
+        """;
+
+    private const string Prune = """
+        DELETE FROM tbl_seat_change change USING tbl_event event
+        WHERE event.id = change.event_id AND (change.changed_at < now() - $1 OR change.seq <= event.seq - $2)
+        """;
+
+    /// <summary>Gives the changes the event's next number and keeps them. The event stays locked until the transaction ends.</summary>
+    /// <returns>The number.</returns>
+    public static async Task<long> AppendBatchAsync(
+        this NpgsqlTransaction transaction, Guid eventId, SeatFeedChange[] changes, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(NumberBatch, transaction.Connection, transaction);
+        command.Parameters.Add(new() { Value = eventId });
+        command.Parameters.Add(new() { Value = Array.ConvertAll(changes, change => change.SeatNumber) });
+        command.Parameters.Add(new() { Value = Array.ConvertAll(changes, change => change.Status) });
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    /// <summary>The batches after a number, in order. They may lack older ones that were pruned.</summary>
+    public static async Task<SeatFeedBatch[]> ReadBatchesAsync(
+        this NpgsqlTransaction transaction, Guid eventId, long after, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            "SELECT seq, seat_number, status FROM tbl_seat_change WHERE event_id = $1 AND seq > $2 ORDER BY seq",
+            transaction.Connection,
+            transaction)
+        {
+            Parameters = { new() { Value = eventId }, new() { Value = after } },
+        };
+        var rows = new List<(long Seq, SeatFeedChange Change)>();
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        while (await row.ReadAsync(cancellationToken))
+        {
+            rows.Add((row.GetInt64(0), new(row.GetString(1), row.GetString(2))));
+        }
+
+        return [.. rows.GroupBy(r => r.Seq, r => r.Change).Select(batch => new SeatFeedBatch(batch.Key, [.. batch]))];
+    }
+
+    /// <summary>Deletes what is too old, and what is more than the newest batches of its event.</summary>
+    /// <returns>How many rows went.</returns>
+    public static async Task<int> PruneSeatChangesAsync(
+        this NpgsqlDataSource database, TimeSpan age, int batches, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(Prune);
+        command.Parameters.Add(new() { Value = age });
+        command.Parameters.Add(new() { Value = (long)batches });
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using System.Data;
+using Microsoft.Extensions.Caching.Memory;
+using Npgsql;
+using TicketBooking.Seats.Data;
+
+namespace TicketBooking.Seats.Features.Map;
+
+/// <summary>
+/// The map of each event, made once per seq however many ask: those who come while it is looked up share the answer. Memory is bounded.
+/// </summary>
+internal sealed class SeatMaps(NpgsqlDataSource database) : IDisposable
+{
+    private const long MostBytes = 256 << 20;
+
+    private static readonly TimeSpan UnusedFor = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan ReadWithin = TimeSpan.FromSeconds(30);
+
+    private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = MostBytes });
+    private readonly ConcurrentDictionary<Guid, Lazy<Task<SeatMap?>>> _asked = new();
+
+    /// <summary>The map, or null when there is no such event.</summary>
+    public Task<SeatMap?> FindAsync(Guid eventId, CancellationToken cancellationToken) =>
+        _asked.GetOrAdd(eventId, id => new Lazy<Task<SeatMap?>>(() => LookUpAsync(id))).Value.WaitAsync(cancellationToken);
+
+    public void Dispose() => _kept.Dispose();
+
+    /// <summary>Not bound to the request that happened to be first.</summary>
+    private async Task<SeatMap?> LookUpAsync(Guid eventId)
+    {
+        using var patience = new CancellationTokenSource(ReadWithin);
+        try
+        {
+            var seq = await database.FindSeqAsync(eventId, patience.Token);
+            var known = _kept.Get<SeatMap>(eventId);
+            return seq is not null && known?.Seq == seq ? known : await ReadAsync(eventId, patience.Token);
+        }
+        finally
+        {
+            _asked.TryRemove(eventId, out _);
+        }
+    }
+
+    private async Task<SeatMap?> ReadAsync(Guid eventId, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var moment = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        var seq = await moment.FindSeqAsync(eventId, cancellationToken);
+        if (seq is null || await database.FindEventAsync(eventId, cancellationToken) is not { } row)
+        {
+            return null;
+        }
+
+        using var writer = new MapWriter(eventId, seq.Value, row);
+        await foreach (var seat in moment.StreamMapAsync(eventId, cancellationToken))
+        {
+            writer.Add(seat);
+        }
+
+        var map = new SeatMap(seq.Value, writer.End());
+        _kept.Set(eventId, map, new MemoryCacheEntryOptions { Size = map.Length, SlidingExpiration = UnusedFor });
+        return map;
+    }
+}

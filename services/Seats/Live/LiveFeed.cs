@@ -1,0 +1,74 @@
+using System.Threading.Channels;
+using Dapr;
+using Dapr.Client;
+using TicketBooking.Contracts;
+
+namespace TicketBooking.Seats.Live;
+
+/// <summary>
+/// Tells those who watch what was committed. Only a hint: nobody waits for it, nothing is tried again, and what is lost shows as a gap in the
+/// numbers, which readers heal from the history.
+/// </summary>
+internal sealed partial class LiveFeed(DaprClient sidecar, ILogger<LiveFeed> logger) : BackgroundService
+{
+    private const int MostWaiting = 10_000;
+
+    private const int AtOnce = 4;
+
+    private static readonly TimeSpan PublishWithin = TimeSpan.FromSeconds(2);
+
+    private readonly Channel<SeatFeedMessage> _waiting = Channel.CreateBounded<SeatFeedMessage>(
+        new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest });
+
+    private volatile bool _failing;
+
+    /// <summary>Call it after the commit. Returns at once.</summary>
+    public void Tell(SeatFeedMessage message) => _waiting.Writer.TryWrite(message);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Parallel.ForEachAsync(
+            _waiting.Reader.ReadAllAsync(stoppingToken),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stoppingToken },
+            PublishAsync);
+
+    private async ValueTask PublishAsync(SeatFeedMessage message, CancellationToken stopping)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        patience.CancelAfter(PublishWithin);
+        try
+        {
+            await sidecar.PublishEventAsync(
+                Topics.LiveFeed, Topics.SeatChanges, message, new() { ["partitionKey"] = $"{message.EventId}" }, patience.Token);
+            Report(null);
+        }
+        catch (Exception exception) when (exception is DaprException or OperationCanceledException && !stopping.IsCancellationRequested)
+        {
+            Report(exception);
+        }
+    }
+
+    /// <summary>Says once that it fails and once that it works again, however many messages that takes.</summary>
+    private void Report(Exception? failure)
+    {
+        if (_failing == failure is not null)
+        {
+            return;
+        }
+
+        _failing = failure is not null;
+        if (failure is null)
+        {
+            LogWorksAgain();
+        }
+        else
+        {
+            LogFailing(failure);
+        }
+    }
+
+    [LoggerMessage(2003, LogLevel.Warning, "The live feed cannot be published to; watchers see changes late.")]
+    private partial void LogFailing(Exception exception);
+
+    [LoggerMessage(2004, LogLevel.Information, "The live feed can be published to again.")]
+    private partial void LogWorksAgain();
+}

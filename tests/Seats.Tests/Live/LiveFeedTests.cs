@@ -1,0 +1,98 @@
+using System.Text.Json;
+using TicketBooking.Contracts;
+using TicketBooking.Seats.Domain;
+using TicketBooking.Sidecar;
+using TicketBooking.Testing;
+using Xunit;
+
+namespace TicketBooking.Seats.Tests.Live;
+
+public sealed class LiveFeedTests(TestPostgres postgres) : IClassFixture<TestPostgres>, IAsyncLifetime
+{
+    private readonly TestSeats _seats = new();
+    private readonly EventMessage _event = An.Event(An.Section("Stalls", 1, 9)) with { EventId = Guid.Parse("0199d3c4-5b1e-7c3a-9f00-000000000002") };
+    private SidecarHost _sidecars = null!;
+    private Watcher _watcher = null!;
+
+    public async Task InitializeAsync()
+    {
+        _watcher = await Watcher.StartAsync();
+        _sidecars = await SidecarHost.StartAsync(new SidecarOptions
+        {
+            Postgres = postgres.ConnectionString,
+            AppApiToken = TestSeats.Token,
+            ResourcesPaths = { Path.Combine(AppContext.BaseDirectory, "components") },
+            Apps = { new() { AppId = AppIds.Seats }, new() { AppId = AppIds.Gateway, AppPort = _watcher.Port } },
+        });
+        var own = _sidecars[AppIds.Seats];
+        await _seats.StartAsync(("DAPR_HTTP_PORT", $"{own.HttpPort}"), ("DAPR_GRPC_PORT", $"{own.GrpcPort}"));
+        await _seats.AcceptAsync(_event);
+    }
+
+    [Fact]
+    public async Task What_changed_is_told_as_the_golden_message_says()
+    {
+        await UntilHeardAsync();
+
+        await _seats.AcceptAsync(Booking(SeatStatuses.Booked, version: 9, 2));
+
+        string message;
+        do
+        {
+            message = await _watcher.NextAsync();
+        }
+        while (!message.Contains("BOOKED", StringComparison.Ordinal));
+        var seq = message[message.IndexOf("\"seq\":", StringComparison.Ordinal)..].Split(':', ',')[1];
+        Assert.Equal(Golden.Read("seat-feed-message").Trim().Replace("{seq}", seq, StringComparison.Ordinal), message);
+    }
+
+    [Fact]
+    public async Task S2_9_nothing_is_told_before_it_is_committed_nor_twice()
+    {
+        await UntilHeardAsync();
+        var early = 0;
+        _watcher.OnMessage = async message =>
+        {
+            var seq = message.GetProperty("seq").GetInt64();
+            if (await _seats.CountAsync("SELECT seq FROM tbl_event") < seq)
+            {
+                Interlocked.Increment(ref early);
+            }
+        };
+        var before = await _seats.CountAsync("SELECT seq FROM tbl_event");
+
+        await Task.WhenAll(Enumerable.Range(2, 8).Select(number => _seats.AcceptAsync(Booking(SeatStatuses.Held, version: 1, number))));
+        await _seats.AcceptAsync(Booking(SeatStatuses.Booked, version: 2, 2));
+
+        var seqs = new List<long>();
+        while (seqs.Count < 9)
+        {
+            var seq = JsonElement.Parse(await _watcher.NextAsync()).GetProperty("seq").GetInt64();
+            seqs.AddRange(seq > before ? [seq] : []);
+        }
+
+        Assert.Equal(0, early);
+        Assert.Equal(Enumerable.Range(1, 9).Select(n => before + n), seqs.Order());
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _sidecars.DisposeAsync();
+        await _seats.DisposeAsync();
+        await _watcher.DisposeAsync();
+    }
+
+    private BookingMessage Booking(string status, long version, int number) =>
+        An.Booking(_event.EventId, new SeatChange(SeatId.Of(_event.EventId, "Stalls", "A", number), "A" + number, status, version));
+
+    /// <summary>What is told before the watcher is known to the sidecar is lost, as it may be: seat A1 changes until it is heard.</summary>
+    private async Task UntilHeardAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        for (var version = 1; !_watcher.TryTake(out _); version++)
+        {
+            await _seats.AcceptAsync(Booking(version % 2 == 0 ? SeatStatuses.Available : SeatStatuses.Held, version, 1));
+            await Task.Delay(TimeSpan.FromMilliseconds(20), patience.Token);
+        }
+    }
+}
