@@ -14,6 +14,8 @@ internal sealed record LauncherOptions
           --file FILE           the apps to run (default dapr.yaml)
         Commands, to a system that runs (also typed into its terminal, with Enter):
           status | restart APP | kill APP | pause APP | resume APP | stop
+        To run a command of an app with the app's own settings, from another terminal only:
+          run APP WORD...       e.g. run booking reconcile --dry-run
         """;
 
     /// <summary>The directory that holds dapr.yaml.</summary>
@@ -49,6 +51,7 @@ internal sealed record LauncherOptions
         {
             options = words[i] switch
             {
+                var word when options.Command is [Control.RunCommand.Word, ..] => options with { Command = [.. options.Command, word] },
                 "--help" or "-h" => throw new UserException(Usage),
                 "--port-offset" => options with { PortOffset = Number(Value(words, ++i)) },
                 "--data" => options with { Data = Value(words, ++i) },

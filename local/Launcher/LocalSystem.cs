@@ -20,8 +20,9 @@ internal static class LocalSystem
         {
             Instances = options.Instances,
         };
-        await using var units = new Units(SystemPlan.Create(file, setting), database, options, screen);
-        var commands = new Commands(units.All, signals.Stop);
+        var plan = SystemPlan.Create(file, setting);
+        await using var units = new Units(plan, database, options, screen);
+        var commands = new Commands(units.All, plan.Apps, signals.Stop);
         await using var control = new ControlServer(commands, setting.Secrets.ControlToken, options.DataDirectory);
         try
         {

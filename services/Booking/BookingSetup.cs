@@ -8,6 +8,7 @@ using TicketBooking.Booking.EventCancellation;
 using TicketBooking.Booking.Jobs;
 using TicketBooking.Booking.Locks;
 using TicketBooking.Booking.Payments;
+using TicketBooking.Booking.Reconciliation;
 using TicketBooking.Booking.Sale;
 using TicketBooking.Contracts;
 
@@ -23,6 +24,7 @@ internal static class BookingSetup
         builder.AddSale();
         builder.Services.AddPayments();
         builder.Services.AddJobs();
+        builder.Services.AddReconciliation();
     }
 
     private static void AddSale(this WebApplicationBuilder builder)
@@ -72,6 +74,15 @@ internal static class BookingSetup
         services.AddHostedService<WebhookDispatcher>();
         services.AddHostedService<PaymentSweeper>();
         services.AddHostedService<EventCancellationStarter>();
+    }
+
+    private static void AddReconciliation(this IServiceCollection services)
+    {
+        services.AddSingleton<BookingComparison>();
+        services.AddSingleton<WorkflowComparison>();
+        services.AddSingleton<ProviderComparison>();
+        services.AddSingleton<BookingRepairs>();
+        services.AddSingleton<Reconciler>();
     }
 
     private static StripeClient ClientOf(StripeOptions options) => new(

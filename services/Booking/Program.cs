@@ -3,6 +3,7 @@ using TicketBooking.Booking.Features.Bookings;
 using TicketBooking.Booking.Features.Events;
 using TicketBooking.Booking.Features.Holds;
 using TicketBooking.Booking.Features.Webhooks;
+using TicketBooking.Booking.Reconciliation;
 using TicketBooking.Booking.Subscriptions;
 using TicketBooking.Contracts;
 using TicketBooking.Platform;
@@ -17,6 +18,11 @@ builder.Services.AddValidation();
 builder.AddBooking();
 
 var app = builder.Build();
+if (args is ["reconcile", .. var options])
+{
+    return await ReconcileCommand.RunAsync(app.Services, options);
+}
+
 app.UseServiceDefaults();
 app.UseSidecarOnly();
 app.UseAuthentication();
@@ -27,4 +33,5 @@ app.MapEvents();
 app.MapWebhooks();
 app.MapMessages();
 app.MapSubscribeHandler().AllowAnonymous();
-app.Run();
+await app.RunAsync();
+return 0;

@@ -1,10 +1,11 @@
 using TicketBooking.EmbeddedPostgres;
 using TicketBooking.Launcher.Processes;
+using TicketBooking.Launcher.Topology;
 
 namespace TicketBooking.Launcher.Control;
 
 /// <summary>What a person can do to a running system, by words.</summary>
-internal sealed class Commands(IReadOnlyList<Unit> units, Action stop)
+internal sealed class Commands(IReadOnlyList<Unit> units, IReadOnlyList<ProcessPlan> apps, Action stop)
 {
     public const string Refused = "refused: ";
 
@@ -20,6 +21,7 @@ internal sealed class Commands(IReadOnlyList<Unit> units, Action stop)
                 ["restart", var name] => await RestartAsync(Find(name), cancellationToken),
                 ["kill", var name] => await SignalAsync(Find(name), "KILL"),
                 ["pause", var name] => await SignalAsync(Find(name), "STOP"),
+                [RunCommand.PlanWord, var name] => RunCommand.Write(FindApp(name)),
                 ["resume", var name] => await SignalAsync(Find(name), "CONT"),
                 _ => Refused + "the commands are status | restart APP | kill APP | pause APP | resume APP | stop",
             };
@@ -44,6 +46,9 @@ internal sealed class Commands(IReadOnlyList<Unit> units, Action stop)
 
     private static async Task<string> SignalAsync(Unit unit, string signal) =>
         await unit.SignalAsync(signal) ? $"{unit.Name} got SIG{signal}" : throw new UserException($"{unit.Name} does not run");
+
+    private ProcessPlan FindApp(string name) => apps.FirstOrDefault(app => app.Name == name)
+        ?? throw new UserException($"there is no app '{name}'; there are {string.Join(", ", apps.Select(app => app.Name))}");
 
     private Unit Find(string name) => units.FirstOrDefault(unit => unit.Name == name)
         ?? throw new UserException($"there is no '{name}'; there are {string.Join(", ", units.Select(unit => unit.Name))}");

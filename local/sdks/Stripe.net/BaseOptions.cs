@@ -18,4 +18,6 @@ public class BaseOptions : INestedOptions
 
     /// <summary>Adds to <see cref="ExtraParams"/>.</summary>
     public void AddExtraParam(string key, object value) => ExtraParams.Add(key, value);
+
+    internal BaseOptions Copy() => (BaseOptions)MemberwiseClone();
 }

@@ -62,6 +62,15 @@ internal sealed class BookingChanges(Outbox outbox, IOptions<PaymentOptions> pay
         return await ApplyAsync(transaction, booking, input, cancellationToken);
     }
 
+    /// <summary>Gives a locked booking's seats what its status means for them, where they have not got it.</summary>
+    public async Task RepairSeatsAsync(
+        NpgsqlTransaction transaction, BookingRow booking, SeatEffect effect, CancellationToken cancellationToken)
+    {
+        var now = await BookingTable.SetStatusAsync(transaction, [booking.Id], booking.Status, cancellationToken);
+        var seats = await ChangeSeatsAsync(transaction, booking.Id, effect, cancellationToken);
+        await AppendAsync(transaction, booking, booking.Status, seats, now, cancellationToken);
+    }
+
     /// <summary>Says what a booking and its seats have become.</summary>
     public Task AppendAsync(
         NpgsqlTransaction transaction,

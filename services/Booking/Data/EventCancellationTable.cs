@@ -24,6 +24,15 @@ internal static class EventCancellationTable
         """,
         eventId).RunAsync(cancellationToken);
 
+    /// <summary>Begins it, or goes on with one that was finished too early.</summary>
+    public static Task ReopenAsync(NpgsqlDataSource database, Guid eventId, CancellationToken cancellationToken) => database.Command(
+        """
+        INSERT INTO tbl_event_cancellation (event_id, version)
+        SELECT event_id, version FROM tbl_event_rules WHERE event_id = $1 AND status = 'CANCELLED'
+        ON CONFLICT (event_id) DO UPDATE SET finished_at = NULL
+        """,
+        eventId).RunAsync(cancellationToken);
+
     /// <summary>Those that are not finished, of one event or of all.</summary>
     public static Task<List<EventCancellationRow>> UnfinishedAsync(
         NpgsqlDataSource database, Guid? eventId, CancellationToken cancellationToken) => database.Command(

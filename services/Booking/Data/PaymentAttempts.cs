@@ -105,6 +105,16 @@ internal static class PaymentAttempts
             "SELECT EXISTS (SELECT 1 FROM tbl_payment_attempt WHERE booking_id = $1 AND outcome = 'REFUND_PENDING')",
             bookingId).FirstAsync(row => row.GetBoolean(0), cancellationToken);
 
+    /// <summary>Whether money came and all of it has gone back.</summary>
+    public static Task<bool> AllMoneyReturnedAsync(NpgsqlTransaction transaction, Guid bookingId, CancellationToken cancellationToken) =>
+        transaction.Command(
+            """
+            SELECT count(*) FILTER (WHERE outcome = 'REFUNDED') > 0
+              AND count(*) FILTER (WHERE outcome IN ('PAID', 'REFUND_PENDING', 'OPEN')) = 0
+            FROM tbl_payment_attempt WHERE booking_id = $1
+            """,
+            bookingId).FirstAsync(row => row.GetBoolean(0), cancellationToken);
+
     /// <summary>How long the attempt may still be paid, by the database's clock; negative when its time is over.</summary>
     public static Task<TimeSpan> RemainingAsync(NpgsqlDataSource database, Guid id, CancellationToken cancellationToken) =>
         database.Command(

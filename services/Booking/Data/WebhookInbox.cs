@@ -33,8 +33,13 @@ internal static class WebhookInbox
             RETURNING event_id, type, payload, attempts
             """,
             limit,
-            lease).ListAsync(
-            row => new StoredWebhook(row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt32(3)), cancellationToken));
+            lease).ListAsync(Read, cancellationToken));
+
+    /// <summary>Null when it has had its effect.</summary>
+    public static Task<StoredWebhook?> FindWaitingAsync(NpgsqlDataSource database, string eventId, CancellationToken cancellationToken) =>
+        database.Command(
+            "SELECT event_id, type, payload, attempts FROM tbl_webhook_inbox WHERE event_id = $1 AND delivered_at IS NULL",
+            eventId).FirstAsync(Read, cancellationToken);
 
     public static Task FinishAsync(NpgsqlDataSource database, string eventId, string outcome, CancellationToken cancellationToken) =>
         database.Command(
@@ -54,4 +59,6 @@ internal static class WebhookInbox
     /// <summary>Forgets what had its effect this long ago. The provider repeats an event for days, so this must be weeks.</summary>
     public static Task<int> PruneAsync(NpgsqlDataSource database, TimeSpan age, CancellationToken cancellationToken) => database.Command(
         "DELETE FROM tbl_webhook_inbox WHERE received_at < now() - $1 AND delivered_at IS NOT NULL", age).RunAsync(cancellationToken);
+
+    private static StoredWebhook Read(NpgsqlDataReader row) => new(row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt32(3));
 }

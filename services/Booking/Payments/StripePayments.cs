@@ -12,6 +12,9 @@ internal sealed class StripePayments(IStripeClient stripe)
 {
     public const string AttemptKey = "attemptId";
 
+    /// <summary>Stripe's most.</summary>
+    private const long PageSize = 100;
+
     private const string AlreadyRefunded = "charge_already_refunded";
 
     private readonly PaymentIntentService _intents = new(stripe);
@@ -49,6 +52,21 @@ internal sealed class StripePayments(IStripeClient stripe)
 
     public Task<PaymentIntent> GetAsync(string intentId, CancellationToken cancellationToken) =>
         Spans.RunAsync(Steps.StripeGetIntent, () => _intents.GetAsync(intentId, cancellationToken: cancellationToken));
+
+    /// <summary>Every intent made since a time, newest first.</summary>
+    public IAsyncEnumerable<PaymentIntent> IntentsSinceAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+        _intents.ListAutoPagingAsync(
+            new PaymentIntentListOptions { Limit = PageSize, Created = new DateRangeOptions { GreaterThanOrEqual = since.UtcDateTime } },
+            cancellationToken: cancellationToken);
+
+    /// <summary>Every refund made since a time, newest first, whatever became of it.</summary>
+    public IAsyncEnumerable<Refund> RefundsSinceAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+        _refunds.ListAutoPagingAsync(
+            new RefundListOptions { Limit = PageSize, Created = new DateRangeOptions { GreaterThanOrEqual = since.UtcDateTime } },
+            cancellationToken: cancellationToken);
+
+    /// <summary>Whether a refund gives its money back, or has.</summary>
+    public static bool GivesBack(Refund refund) => refund.Status is not ("failed" or "canceled");
 
     /// <summary>Cancels the intent unless it is too late; the answer is how it stands.</summary>
     public async Task<PaymentIntent> TryCancelAsync(string intentId, CancellationToken cancellationToken)
@@ -98,6 +116,6 @@ internal sealed class StripePayments(IStripeClient stripe)
         var refunds = await Spans.RunAsync(
             Steps.StripeListRefunds, () => _refunds.ListAsync(options, cancellationToken: cancellationToken));
         return refunds.Data.Exists(refund => refund.Metadata.GetValueOrDefault(AttemptKey) == attempt.Id.ToString()
-            && refund.Status is not ("failed" or "canceled"));
+            && GivesBack(refund));
     }
 }

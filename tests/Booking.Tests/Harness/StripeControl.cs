@@ -39,6 +39,27 @@ internal sealed class StripeControl
         answer.EnsureSuccessStatusCode();
     }
 
+    /// <summary>An intent that this system did not ask for.</summary>
+    public async Task<string> CreateIntentAsync(long amount, params (string Key, string Value)[] metadata)
+    {
+        using var form = new FormUrlEncodedContent(
+        [
+            new("amount", $"{amount}"), new("currency", "eur"), new("payment_method_types[0]", "card"),
+            .. metadata.Select(pair => new KeyValuePair<string, string>($"metadata[{pair.Key}]", pair.Value)),
+        ]);
+        using var answer = await _http.PostAsync("/v1/payment_intents", form);
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+    }
+
+    /// <summary>Gives the money back at Stripe, as an operator does in its dashboard.</summary>
+    public async Task RefundAsync(string intentId)
+    {
+        using var form = new FormUrlEncodedContent([new("payment_intent", intentId)]);
+        using var answer = await _http.PostAsync("/v1/refunds", form);
+        answer.EnsureSuccessStatusCode();
+    }
+
     public async Task<string> StatusAsync(string intentId) =>
         (await _http.GetFromJsonAsync<JsonElement>($"/v1/payment_intents/{intentId}")).GetProperty("status").GetString()!;
 

@@ -90,6 +90,23 @@ public sealed class StripeRequestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_list_is_read_page_after_page_with_the_same_filter()
+    {
+        _stripe.Answer(200, """{"object":"list","data":[{"id":"pi_3","object":"payment_intent"},{"id":"pi_2","object":"payment_intent"}],"has_more":true,"url":"/v1/payment_intents"}""");
+        _stripe.Answer(200, """{"object":"list","data":[{"id":"pi_1","object":"payment_intent"}],"has_more":false,"url":"/v1/payment_intents"}""");
+        var since = new DateTime(2023, 11, 14, 22, 13, 20, DateTimeKind.Utc);
+        var options = new PaymentIntentListOptions { Limit = 2, Created = new DateRangeOptions { GreaterThanOrEqual = since } };
+
+        var ids = await new PaymentIntentService(_stripe.Client()).ListAutoPagingAsync(options).Select(intent => intent.Id).ToArrayAsync();
+
+        Assert.Equal(["pi_3", "pi_2", "pi_1"], ids);
+        Assert.Equal(["/v1/payment_intents", "created[gte]=1700000000", "limit=2"], Parts(_stripe.Requests[0].Url));
+        Assert.Equal(["/v1/payment_intents", "created[gte]=1700000000", "limit=2", "starting_after=pi_2"], Parts(_stripe.Requests[1].Url));
+
+        static string[] Parts(string url) => [.. url.Split('?', '&').Order(StringComparer.Ordinal)];
+    }
+
+    [Fact]
     public async Task An_entity_is_read_with_its_times_and_references()
     {
         _stripe.Answer(200, Intent, ("Request-Id", "req_1"));

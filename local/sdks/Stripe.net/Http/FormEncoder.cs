@@ -30,6 +30,7 @@ internal static class FormEncoder
     private static IEnumerable<KeyValuePair<string, string>> Flatten(object value, string key) => value switch
     {
         null => [new(key, string.Empty)],
+        IAnyOf either => Flatten(either.Value, key),
         INestedOptions options => FlattenOptions(options, key),
         IDictionary dictionary => FlattenDictionary(dictionary, key),
         string text => [new(key, text)],

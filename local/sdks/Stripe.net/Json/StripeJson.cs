@@ -15,6 +15,7 @@ internal static class StripeJson
             new ExpandableFieldConverter<Charge>(),
             new ExpandableFieldConverter<PaymentIntent>(),
             new ExpandableFieldConverter<PaymentMethod>(),
+            new StripeListConverter<PaymentIntent>(),
             new StripeListConverter<Refund>(),
         },
     };

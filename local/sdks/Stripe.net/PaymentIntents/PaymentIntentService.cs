@@ -44,5 +44,16 @@ public class PaymentIntentService(IStripeClient client)
         CancellationToken cancellationToken = default) =>
         client.RequestAsync<PaymentIntent>(HttpMethod.Post, Path(id) + "/capture", options, requestOptions, cancellationToken);
 
+    /// <summary><c>GET /v1/payment_intents</c>: one page, newest first.</summary>
+    public virtual Task<StripeList<PaymentIntent>> ListAsync(
+        PaymentIntentListOptions options = null, RequestOptions requestOptions = null, CancellationToken cancellationToken = default) =>
+        client.RequestAsync<StripeList<PaymentIntent>>(HttpMethod.Get, Root, options, requestOptions, cancellationToken);
+
+    /// <summary><c>GET /v1/payment_intents</c>, page after page.</summary>
+    public virtual IAsyncEnumerable<PaymentIntent> ListAutoPagingAsync(
+        PaymentIntentListOptions options = null, RequestOptions requestOptions = null, CancellationToken cancellationToken = default) =>
+        AutoPaging.ReadAsync<PaymentIntent, PaymentIntentListOptions>(
+            page => ListAsync(page, requestOptions, cancellationToken), options, intent => intent.Id);
+
     private static string Path(string id) => $"{Root}/{WebUtility.UrlEncode(id)}";
 }

@@ -9,6 +9,10 @@ public class RefundListOptions : ListOptions
     [JsonPropertyName("charge")]
     public string Charge { get; set; }
 
+    /// <summary>Those made at a time, or between times.</summary>
+    [JsonPropertyName("created")]
+    public AnyOf<DateTime?, DateRangeOptions> Created { get; set; }
+
     /// <summary>Those of this intent.</summary>
     [JsonPropertyName("payment_intent")]
     public string PaymentIntent { get; set; }

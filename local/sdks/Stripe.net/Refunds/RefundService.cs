@@ -21,4 +21,10 @@ public class RefundService(IStripeClient client)
     public virtual Task<StripeList<Refund>> ListAsync(
         RefundListOptions options = null, RequestOptions requestOptions = null, CancellationToken cancellationToken = default) =>
         client.RequestAsync<StripeList<Refund>>(HttpMethod.Get, Root, options, requestOptions, cancellationToken);
+
+    /// <summary><c>GET /v1/refunds</c>, page after page.</summary>
+    public virtual IAsyncEnumerable<Refund> ListAutoPagingAsync(
+        RefundListOptions options = null, RequestOptions requestOptions = null, CancellationToken cancellationToken = default) =>
+        AutoPaging.ReadAsync<Refund, RefundListOptions>(
+            page => ListAsync(page, requestOptions, cancellationToken), options, refund => refund.Id);
 }

@@ -1,0 +1,133 @@
+using Npgsql;
+using TicketBooking.Booking.Domain;
+
+namespace TicketBooking.Booking.Data;
+
+/// <summary>Something that is not as it must be.</summary>
+/// <param name="Id">The booking, attempt, event or webhook.</param>
+/// <param name="Detail">What is wrong with it, for an operator.</param>
+internal sealed record Discrepancy(string Id, string Detail);
+
+/// <summary>An attempt as it is compared with its workflow and the provider.</summary>
+internal sealed record AttemptFacts(AttemptRow Attempt, BookingStatus BookingStatus, bool IsScheduled, bool IsPurged, bool IsProviderSettled);
+
+/// <summary>
+/// The statements that compare this database with itself. None of them can return a row while every writer does what it should; the
+/// ones about time return what should have been done a while ago.
+/// </summary>
+internal static class Discrepancies
+{
+    private const string Ended = "('RELEASED', 'EXPIRED', 'PAYMENT_FAILED', 'REFUND_PENDING', 'REFUNDED')";
+
+    /// <summary>Confirmed bookings that do not own all their seats, and who has them.</summary>
+    public static Task<List<Discrepancy>> SeatsMissingAsync(NpgsqlDataSource database, CancellationToken cancellationToken) => ReadAsync(
+        database,
+        """
+        SELECT booking.id::text, string_agg(seat.seat_number || ' is ' || coalesce(claim.status || ' by ' || claim.booking_id, 'nobody''s'), ', ')
+        FROM tbl_booking booking
+        JOIN tbl_booking_seat seat ON seat.booking_id = booking.id
+        LEFT JOIN tbl_seat_claim claim ON claim.event_id = booking.event_id AND claim.seat_id = seat.seat_id
+        WHERE booking.status = 'CONFIRMED' AND (claim.booking_id IS DISTINCT FROM booking.id OR claim.status <> 'BOOKED')
+        GROUP BY booking.id
+        """,
+        cancellationToken);
+
+    /// <summary>Bookings that have ended and still keep seats.</summary>
+    public static Task<List<Discrepancy>> SeatsKeptAsync(NpgsqlDataSource database, CancellationToken cancellationToken) => ReadAsync(
+        database,
+        $"""
+        SELECT booking.id::text, booking.status || ' keeps ' || string_agg(claim.seat_number, ', ')
+        FROM tbl_booking booking JOIN tbl_seat_claim claim ON claim.booking_id = booking.id
+        WHERE booking.status IN {Ended} AND claim.status <> 'RELEASED'
+        GROUP BY booking.id
+        """,
+        cancellationToken);
+
+    /// <summary>Bookings that own seats for good without being confirmed, or seats that they never asked for.</summary>
+    public static Task<List<Discrepancy>> SeatsTakenAsync(NpgsqlDataSource database, CancellationToken cancellationToken) => ReadAsync(
+        database,
+        """
+        SELECT booking.id::text, booking.status || ' has ' || string_agg(claim.seat_number || ' (' || claim.status || ')', ', ')
+        FROM tbl_booking booking
+        JOIN tbl_seat_claim claim ON claim.booking_id = booking.id
+        LEFT JOIN tbl_booking_seat seat ON seat.booking_id = booking.id AND seat.seat_id = claim.seat_id
+        WHERE claim.status <> 'RELEASED' AND (seat.seat_id IS NULL OR claim.event_id <> booking.event_id
+          OR (claim.status = 'BOOKED' AND booking.status IN ('HELD', 'PENDING_PAYMENT')))
+        GROUP BY booking.id
+        """,
+        cancellationToken);
+
+    /// <summary>Bookings whose status and payment attempts do not belong together.</summary>
+    public static Task<List<Discrepancy>> StatusesAsync(NpgsqlDataSource database, CancellationToken cancellationToken) => ReadAsync(
+        database,
+        """
+        SELECT id::text, status || ', attempts: ' || coalesce(outcomes, 'none') FROM (
+          SELECT booking.id, booking.status, string_agg(attempt.outcome, ', ' ORDER BY attempt.number) AS outcomes,
+            count(*) FILTER (WHERE attempt.outcome = 'PAID') AS paid,
+            count(*) FILTER (WHERE attempt.outcome = 'OPEN') AS open,
+            count(*) FILTER (WHERE attempt.outcome = 'REFUND_PENDING') AS to_refund
+          FROM tbl_booking booking LEFT JOIN tbl_payment_attempt attempt ON attempt.booking_id = booking.id
+          GROUP BY booking.id) AS sums
+        WHERE (status = 'CONFIRMED') <> (paid = 1) OR (status = 'PENDING_PAYMENT' AND open = 0) OR (status = 'REFUNDED' AND to_refund > 0)
+        """,
+        cancellationToken);
+
+    /// <summary>Bookings that wait for a refund that none of their attempts waits for.</summary>
+    public static Task<List<Discrepancy>> RefundsForgottenAsync(NpgsqlDataSource database, CancellationToken cancellationToken) => ReadAsync(
+        database,
+        """
+        SELECT booking.id::text, 'REFUND_PENDING, and no attempt waits for its refund' FROM tbl_booking booking
+        WHERE booking.status = 'REFUND_PENDING' AND NOT EXISTS (
+          SELECT 1 FROM tbl_payment_attempt attempt WHERE attempt.booking_id = booking.id AND attempt.outcome = 'REFUND_PENDING')
+        """,
+        cancellationToken);
+
+    /// <summary>Holds that nobody has ended.</summary>
+    public static Task<List<Discrepancy>> HoldsOverdueAsync(NpgsqlDataSource database, CancellationToken cancellationToken) => ReadAsync(
+        database,
+        """
+        SELECT id::text, 'HELD, ended ' || date_trunc('second', now() - expires_at) || ' ago' FROM tbl_booking
+        WHERE status = 'HELD' AND expires_at < now() - interval '5 seconds'
+        """,
+        cancellationToken);
+
+    /// <summary>Webhooks without their effect.</summary>
+    public static Task<List<Discrepancy>> WebhooksWaitingAsync(NpgsqlDataSource database, CancellationToken cancellationToken) => ReadAsync(
+        database,
+        """
+        SELECT event_id, type || ', stored ' || date_trunc('second', now() - received_at) || ' ago, tried ' || attempts || ' times'
+        FROM tbl_webhook_inbox WHERE delivered_at IS NULL AND received_at < now() - interval '5 seconds'
+        """,
+        cancellationToken);
+
+    /// <summary>Cancelled events with bookings that live on and no cancellation that works on them.</summary>
+    public static Task<List<Discrepancy>> CancellationsForgottenAsync(NpgsqlDataSource database, CancellationToken cancellationToken) => ReadAsync(
+        database,
+        """
+        SELECT rules.event_id::text, 'CANCELLED, and ' || count(*) || ' bookings live on' FROM tbl_event_rules rules
+        JOIN tbl_booking booking ON booking.event_id = rules.event_id AND booking.status IN ('HELD', 'PENDING_PAYMENT', 'CONFIRMED')
+        WHERE rules.status = 'CANCELLED' AND NOT EXISTS (
+          SELECT 1 FROM tbl_event_cancellation cancellation
+          WHERE cancellation.event_id = rules.event_id AND cancellation.finished_at IS NULL)
+        GROUP BY rules.event_id
+        """,
+        cancellationToken);
+
+    /// <summary>Every payment attempt, or those made since a time.</summary>
+    public static Task<List<AttemptFacts>> AttemptsAsync(
+        NpgsqlDataSource database, DateTimeOffset since, CancellationToken cancellationToken) => database.Command(
+        """
+        SELECT attempt.id, booking.id, booking.event_id, attempt.payment_intent_id, attempt.outcome,
+          booking.amount_minor, booking.currency, booking.expires_at, booking.status,
+          attempt.scheduled_at IS NOT NULL, attempt.purged_at IS NOT NULL, attempt.provider_settled_at IS NOT NULL
+        FROM tbl_payment_attempt attempt JOIN tbl_booking booking ON booking.id = attempt.booking_id
+        WHERE attempt.created_at >= $1 ORDER BY attempt.created_at
+        """,
+        since).ListAsync(
+        row => new AttemptFacts(
+            PaymentAttempts.Read(row), Codes.StatusOf(row.GetString(8)), row.GetBoolean(9), row.GetBoolean(10), row.GetBoolean(11)),
+        cancellationToken);
+
+    private static Task<List<Discrepancy>> ReadAsync(NpgsqlDataSource database, string sql, CancellationToken cancellationToken) =>
+        database.Command(sql).ListAsync(row => new Discrepancy(row.GetString(0), row.GetString(1)), cancellationToken);
+}

@@ -1,0 +1,66 @@
+using System.Net;
+using Npgsql;
+using Stripe;
+using TicketBooking.Booking.Data;
+using TicketBooking.Booking.Domain;
+using TicketBooking.Booking.Payments;
+
+namespace TicketBooking.Booking.Reconciliation;
+
+/// <summary>Payment attempts against the provider's intents and refunds.</summary>
+internal sealed class ProviderComparison(NpgsqlDataSource database, StripePayments stripe, PaymentSettlement settlement)
+{
+    /// <summary>An intent may be made long after its attempt, when the provider was down.</summary>
+    private static readonly TimeSpan Before = TimeSpan.FromDays(1);
+
+    public async Task<List<Finding>> FindAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        // The provider first: an attempt is written before its intent is made, so each intent that is read has its attempt by now.
+        var intents = await stripe.IntentsSinceAsync(since, cancellationToken)
+            .Where(intent => AttemptOf(intent) is not null).ToDictionaryAsync(intent => intent.Id, cancellationToken: cancellationToken);
+        var refunds = await stripe.RefundsSinceAsync(since, cancellationToken)
+            .Where(StripePayments.GivesBack).ToListAsync(cancellationToken);
+        var refunded = refunds.ToLookup(refund => refund.PaymentIntentId, refund => refund.Amount);
+        var attempts = (await Discrepancies.AttemptsAsync(database, since - Before, cancellationToken)).ToDictionary(facts => facts.Attempt.Id);
+
+        List<Finding> findings = [];
+        foreach (var facts in attempts.Values.Where(facts => facts.Attempt.IntentId is { } id && !intents.ContainsKey(id)))
+        {
+            if (await FindUnlistedAsync(facts, since, cancellationToken) is { } finding)
+            {
+                findings.Add(finding);
+            }
+        }
+
+        findings.AddRange(intents.Values.Select(intent =>
+            Find(attempts.GetValueOrDefault(AttemptOf(intent)!.Value), intent, refunded[intent.Id].Sum())).OfType<Finding>());
+        findings.AddRange(attempts.Values.Select(facts => facts.Attempt)
+            .Where(attempt => attempt.IntentId is null && BookingAutomaton.HasItsPlace(attempt.Outcome))
+            .Select(attempt => new Finding("no-money", $"{attempt.BookingId}", $"attempt {attempt.Id} is {attempt.Outcome.Code()} without an intent")));
+        return findings;
+    }
+
+    private static Guid? AttemptOf(PaymentIntent intent) =>
+        Guid.TryParse(intent.Metadata?.GetValueOrDefault(StripePayments.AttemptKey), out var id) ? id : null;
+
+    private Finding? Find(AttemptFacts? ours, PaymentIntent theirs, long refunded) =>
+        IntentRules.Judge(ours, theirs, refunded) is not var (kind, detail, canEnd) ? null
+        : new Finding(kind, $"{ours?.Attempt.BookingId ?? AttemptOf(theirs)}", $"{theirs.Id}: {detail}")
+        {
+            Repair = canEnd ? cancel => settlement.EndAsync(ours!.Attempt.Id, EndReason.TimeOver, mayWait: false, cancel) : null,
+        };
+
+    /// <summary>One that is not in the list is older than it, or the provider does not know it.</summary>
+    private async Task<Finding?> FindUnlistedAsync(AttemptFacts facts, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var intent = await stripe.GetAsync(facts.Attempt.IntentId!, cancellationToken);
+            return intent.Created < since ? null : Find(facts, intent, refunded: 0);
+        }
+        catch (StripeException exception) when (exception.HttpStatusCode == HttpStatusCode.NotFound)
+        {
+            return new Finding("intent-missing", $"{facts.Attempt.BookingId}", $"{facts.Attempt.IntentId}: the provider does not know it");
+        }
+    }
+}

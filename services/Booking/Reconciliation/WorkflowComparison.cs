@@ -1,0 +1,57 @@
+using Npgsql;
+using TicketBooking.Booking.Data;
+using TicketBooking.Booking.Domain;
+using TicketBooking.Booking.Payments;
+
+namespace TicketBooking.Booking.Reconciliation;
+
+/// <summary>Payment attempts against the workflows that wait for them.</summary>
+internal sealed class WorkflowComparison(NpgsqlDataSource database, PaymentWorkflows workflows)
+{
+    public async Task<List<Finding>> FindAsync(CancellationToken cancellationToken)
+    {
+        List<Finding> findings = [];
+        foreach (var facts in await Discrepancies.AttemptsAsync(database, DateTimeOffset.UnixEpoch, cancellationToken))
+        {
+            if (await FindAsync(facts, cancellationToken) is { } finding)
+            {
+                findings.Add(finding);
+            }
+        }
+
+        return findings;
+    }
+
+    private async Task<Finding?> FindAsync(AttemptFacts facts, CancellationToken cancellationToken)
+    {
+        var attempt = facts.Attempt;
+        var isOpen = attempt.Outcome == AttemptOutcome.Open;
+        if (isOpen && !facts.IsScheduled)
+        {
+            return Of(attempt, "workflow-not-started", "is OPEN") with { Repair = cancel => StartAsync(attempt, cancel) };
+        }
+
+        if (!facts.IsScheduled || facts.IsPurged || isOpen == await workflows.IsRunningAsync(attempt.Id, cancellationToken))
+        {
+            return null;
+        }
+
+        return isOpen
+            ? Of(attempt, "workflow-missing", "is OPEN without it; webhooks have their effect directly and the sweeper ends it in time")
+            : Of(attempt, "workflow-left", $"is {attempt.Outcome.Code()}") with
+            {
+                Repair = cancel => workflows.TellAsync(attempt.Id, new PaymentResult("", PaymentNews.Canceled), cancel),
+            };
+    }
+
+    private async Task StartAsync(AttemptRow attempt, CancellationToken cancellationToken)
+    {
+        if (!await workflows.TryStartAsync(attempt, cancellationToken))
+        {
+            throw new InvalidOperationException("the workflow engine did not start it");
+        }
+    }
+
+    private static Finding Of(AttemptRow attempt, string kind, string what) =>
+        new(kind, $"{attempt.BookingId}", $"attempt {attempt.Id} {what}");
+}
