@@ -16,6 +16,14 @@ public sealed class LauncherOptionsTests
     }
 
     [Fact]
+    public void Words_of_a_command_of_an_app_are_its_own_even_when_they_look_like_options()
+    {
+        var options = LauncherOptions.Parse(["--data", "x", "run", "booking", "reconcile", "--days", "3", "--dry-run"]);
+
+        Assert.Equal(["run", "booking", "reconcile", "--days", "3", "--dry-run"], options.Command);
+    }
+
+    [Fact]
     public void By_default_data_and_components_are_beside_dapr_yaml()
     {
         var options = LauncherOptions.Parse([]);

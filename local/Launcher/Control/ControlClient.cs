@@ -10,12 +10,12 @@ internal static class ControlClient
     /// <returns>The exit code: 0 when the command was carried out.</returns>
     public static async Task<int> SendAsync(LauncherOptions options)
     {
-        if (options.Command is [RunCommand.Word, var app, .. var words])
+        if (options.Command is [RunCommand.Word, var app, ..])
         {
             var plan = await AskAsync(options.DataDirectory, $"{RunCommand.PlanWord} {app}");
             return plan.StartsWith(Commands.Refused, StringComparison.Ordinal)
                 ? throw new UserException(plan)
-                : await RunCommand.RunAsync(plan, words);
+                : await RunCommand.RunAsync(plan, options.Command.Skip(2));
         }
 
         var answer = await AskAsync(options.DataDirectory, string.Join(' ', options.Command));
