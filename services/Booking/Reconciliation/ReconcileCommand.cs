@@ -34,7 +34,7 @@ internal static class ReconcileCommand
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            await Console.Error.WriteLineAsync($"Not everything could be compared: {exception}");
+            await Console.Error.WriteLineAsync($"Not everything could be compared: {exception.GetType().Name}: {exception.Message}");
             return NotDone;
         }
     }
