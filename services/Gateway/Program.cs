@@ -1,6 +1,7 @@
 using TicketBooking.Contracts;
 using TicketBooking.Gateway;
 using TicketBooking.Gateway.Forwarding;
+using TicketBooking.Gateway.Live;
 using TicketBooking.Gateway.Security;
 using TicketBooking.Platform;
 
@@ -9,6 +10,7 @@ builder.AddServiceDefaults();
 builder.AddTokenAuthentication(AppIds.EventCore);
 builder.AddEdge();
 builder.AddForwarding();
+builder.AddLive();
 
 var app = builder.Build();
 app.UseServiceDefaults();
@@ -16,4 +18,6 @@ app.UseEdge();
 app.UseAuthentication();
 app.UseAuthorization();
 app.MapPublicRoutes();
+app.MapLive();
+app.MapMessages();
 app.Run();

@@ -11,6 +11,9 @@ public sealed class TestGateway : IAsyncLifetime
 {
     public const string SidecarToken = "token-of-the-sidecar";
 
+    /// <summary>What the sidecar says to the gateway.</summary>
+    public const string AppToken = "token-of-the-gateway";
+
     private readonly ManualClock _clock = new();
     private WebApplicationFactory<Forwarder>? _gateway;
     private ScriptedSidecar? _sidecar;
@@ -39,6 +42,7 @@ public sealed class TestGateway : IAsyncLifetime
             host.UseSetting("urls", "http://127.0.0.1:0");
             host.UseSetting("DAPR_HTTP_PORT", $"{sidecarPort}");
             host.UseSetting("DAPR_API_TOKEN", SidecarToken);
+            host.UseSetting("APP_API_TOKEN", AppToken);
             host.UseSetting("Auth:Issuer", TestTokens.Issuer);
             host.UseSetting("Logging:LogLevel:Default", "None");
             foreach (var (name, value) in settings)

@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace TicketBooking.Platform;
@@ -13,15 +15,11 @@ public static class SidecarOnly
     /// <exception cref="InvalidOperationException">Outside Development, when <c>APP_API_TOKEN</c> is not set.</exception>
     public static WebApplication UseSidecarOnly(this WebApplication app)
     {
-        var token = app.Configuration["APP_API_TOKEN"];
-        if (string.IsNullOrEmpty(token))
+        if (TokenOf(app.Services) is not { } expected)
         {
-            return app.Environment.IsDevelopment()
-                ? app
-                : throw new InvalidOperationException("APP_API_TOKEN is not set: anybody could call this service as its sidecar.");
+            return app;
         }
 
-        var expected = Encoding.UTF8.GetBytes(token);
         app.Use((context, next) =>
         {
             if (context.Request.Path.StartsWithSegments("/health") || IsExpected(context, expected))
@@ -33,6 +31,35 @@ public static class SidecarOnly
             return Task.CompletedTask;
         });
         return app;
+    }
+
+    /// <summary>For a service that others call as well: to anybody but the sidecar this endpoint is not there (404).</summary>
+    /// <exception cref="InvalidOperationException">Outside Development, when <c>APP_API_TOKEN</c> is not set.</exception>
+    public static TBuilder RequireSidecar<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        builder.Finally(endpoint =>
+        {
+            if (TokenOf(endpoint.ApplicationServices) is { } expected && endpoint.RequestDelegate is { } next)
+            {
+                endpoint.RequestDelegate = context => IsExpected(context, expected) ? next(context) : HideAsync(context);
+            }
+        });
+        return builder;
+    }
+
+    private static byte[]? TokenOf(IServiceProvider services)
+    {
+        var token = services.GetRequiredService<IConfiguration>()["APP_API_TOKEN"];
+        return !string.IsNullOrEmpty(token) ? Encoding.UTF8.GetBytes(token)
+            : services.GetRequiredService<IHostEnvironment>().IsDevelopment() ? null
+            : throw new InvalidOperationException("APP_API_TOKEN is not set: anybody could call this service as its sidecar.");
+    }
+
+    private static Task HideAsync(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
     }
 
     private static bool IsExpected(HttpContext context, byte[] expected) =>

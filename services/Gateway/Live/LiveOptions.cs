@@ -1,0 +1,44 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace TicketBooking.Gateway.Live;
+
+internal sealed class LiveOptions
+{
+    public const string Section = "Live";
+
+    /// <summary>Changes within so long of each other go out together.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:00:01")]
+    public TimeSpan Coalesce { get; init; } = TimeSpan.FromMilliseconds(75);
+
+    /// <summary>After so long without a word the service is asked whether the last one was lost.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.05", "00:00:05")]
+    public TimeSpan CheckEvery { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>A listener hears something at least this often, with the two limits around it never less than every 15 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.05", "00:00:08")]
+    public TimeSpan HeartbeatEvery { get; init; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>How long a reading of the seats service may take.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:00:10")]
+    public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>An event that nobody watches is forgotten after so long.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.01", "01:00:00")]
+    public TimeSpan IdleFor { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How many batches are remembered of an event, for those who come back.</summary>
+    [Range(1, 100_000)]
+    public int Past { get; init; } = 2000;
+
+    /// <summary>How many frames may wait for a listener; one that lets more wait is disconnected and may come back.</summary>
+    [Range(1, 10_000)]
+    public int Waiting { get; init; } = 64;
+
+    /// <summary>Listeners of this process; more are answered 503.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxListeners { get; init; } = 20_000;
+
+    /// <summary>Listeners of one client address; more are answered 429.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxListenersPerAddress { get; init; } = 200;
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using TicketBooking.Contracts;
+
+namespace TicketBooking.Gateway.Live;
+
+/// <summary>Passes a message of the feed to those who watch its event.</summary>
+internal static class OnSeatsChanged
+{
+    /// <param name="envelope">The CloudEvent that Dapr makes of what is published.</param>
+    /// <param name="hubs">The events that are watched.</param>
+    public static Results<Ok, BadRequest> Handle(JsonElement envelope, EventHubs hubs)
+    {
+        if (Read(envelope) is not { Seq: > 0, Changes: not null } message)
+        {
+            return TypedResults.BadRequest();
+        }
+
+        hubs.Hear(message);
+        return TypedResults.Ok();
+    }
+
+    private static SeatFeedMessage? Read(JsonElement envelope)
+    {
+        try
+        {
+            return envelope.GetProperty("data").Deserialize(ContractsJson.Default.SeatFeedMessage);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Net;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+using TicketBooking.Gateway.Forwarding;
+using TicketBooking.Gateway.Security;
+
+namespace TicketBooking.Gateway.Live;
+
+/// <summary>A stream of an event's seats: a snapshot or what was missed, then changes as they come.</summary>
+internal sealed partial class StreamSeats(EventHubs hubs, ListenerLimits limits, IOptions<LiveOptions> options, ILogger<StreamSeats> logger)
+{
+    private const string RetryAfterSeconds = "5";
+
+    public async Task HandleAsync(Guid eventId, HttpContext context)
+    {
+        var address = ClientAddress.Of(context) ?? IPAddress.None;
+        if (limits.Enter(address) is { } refusal)
+        {
+            context.Response.Headers.RetryAfter = RetryAfterSeconds;
+            await refusal.ExecuteAsync(context);
+            return;
+        }
+
+        try
+        {
+            await StreamAsync(eventId, context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client left, or was put out.
+        }
+        catch (HttpRequestException exception) when (!context.Response.HasStarted)
+        {
+            LogUnavailable(exception, eventId);
+            await UpstreamProblems.Unavailable().ExecuteAsync(context);
+        }
+        finally
+        {
+            limits.Leave(address);
+        }
+    }
+
+    private async Task StreamAsync(Guid eventId, HttpContext context)
+    {
+        var listener = new Listener(options.Value.Waiting, context.Abort);
+        if (await hubs.JoinAsync(eventId, listener, LastSeen(context.Request), context.RequestAborted) is not { } hub)
+        {
+            await LiveProblems.EventNotFound().ExecuteAsync(context);
+            return;
+        }
+
+        try
+        {
+            BeginStream(context);
+            await foreach (var frame in listener.FramesAsync(context.RequestAborted))
+            {
+                await context.Response.BodyWriter.WriteAsync(frame, context.RequestAborted);
+            }
+        }
+        finally
+        {
+            hub.Leave(listener);
+        }
+    }
+
+    /// <summary>Every frame goes out at once: through this server, and through a proxy that knows the header.</summary>
+    private static void BeginStream(HttpContext context)
+    {
+        context.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();
+        context.Response.ContentType = "text/event-stream";
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers["X-Accel-Buffering"] = "no";
+    }
+
+    private static long? LastSeen(HttpRequest request) =>
+        long.TryParse(request.Headers["Last-Event-ID"].ToString(), out var seq) && seq >= 0 ? seq : null;
+
+    [LoggerMessage(4022, LogLevel.Error, "A stream of event {EventId} cannot begin: seats cannot be asked.")]
+    private partial void LogUnavailable(Exception exception, Guid eventId);
+}
