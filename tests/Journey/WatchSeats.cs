@@ -1,0 +1,44 @@
+using Xunit;
+using Xunit.Abstractions;
+
+namespace TicketBooking.Journey;
+
+[Collection(nameof(JourneyCollection))]
+public sealed class WatchSeats(LocalSystem system, ITestOutputHelper output)
+{
+    [Fact]
+    public async Task S2_8_everybody_who_watches_sees_a_hold_come_and_lapse_without_any_traffic()
+    {
+        var organiser = await Organiser.RegisterAsync(system);
+        var eventId = await organiser.CreateEventAsync(holdSeconds: 5);
+        await organiser.UntilGeneratedAsync(eventId);
+        using var watcher = await SeatWatcher.OpenAsync(system, eventId);
+        var buyer = await Buyer.RegisterAsync(system);
+
+        var hold = await buyer.PostAsync("/booking/holds", new { eventId, seats = new[] { "A1" } });
+
+        await watcher.UntilSeatIsAsync("A1", "HELD");
+        var seen = await watcher.UntilSeatIsAsync("A1", "AVAILABLE");
+        var ended = hold.GetProperty("expiresAt").GetDateTimeOffset();
+        output.WriteLine($"The end of the hold was seen {(seen - ended).TotalMilliseconds:0} ms later.");
+        Assert.True(seen >= ended, "Nobody may see a hold end before it does.");
+    }
+
+    [Fact]
+    public async Task A_stream_outlives_the_parts_behind_it_and_shows_what_they_did()
+    {
+        var organiser = await Organiser.RegisterAsync(system);
+        var eventId = await organiser.CreateEventAsync();
+        await organiser.UntilGeneratedAsync(eventId);
+        var buyer = await Buyer.RegisterAsync(system);
+        using var watcher = await SeatWatcher.OpenAsync(system, eventId);
+
+        await system.RestartAsync("seats");
+        await buyer.HoldAsync(eventId, "A1");
+        await watcher.UntilSeatIsAsync("A1", "HELD");
+        await system.RestartAsync("sidecar");
+        await buyer.HoldAsync(eventId, "A2");
+
+        await watcher.UntilSeatIsAsync("A2", "HELD");
+    }
+}
