@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Mvc.Testing;
+using TicketBooking.EventCore.Security;
 using TicketBooking.Testing;
 using Xunit;
 
@@ -16,11 +17,13 @@ public sealed class EventCoreApp : IAsyncLifetime, IAsyncDisposable
 
     public static readonly string KeyEncryptionKey = Convert.ToBase64String(Enumerable.Range(1, 32).Select(i => (byte)i).ToArray());
 
-    private WebApplicationFactory<Program>? _factory;
+    private WebApplicationFactory<IssuerStart>? _factory;
 
     public TestPostgres Database { get; private set; } = null!;
 
     public HttpClient Http { get; private set; } = null!;
+
+    public int Port => _factory!.ClientOptions.BaseAddress.Port;
 
     /// <summary>What the service is told; the last value of a key counts.</summary>
     public static (string Key, string Value)[] Settings(TestPostgres database, params (string Key, string Value)[] changes) =>
@@ -67,7 +70,7 @@ public sealed class EventCoreApp : IAsyncLifetime, IAsyncDisposable
 
     private void Start((string Key, string Value)[] settings)
     {
-        _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(web =>
+        _factory = new WebApplicationFactory<IssuerStart>().WithWebHostBuilder(web =>
         {
             foreach (var (key, value) in Settings(Database, settings))
             {

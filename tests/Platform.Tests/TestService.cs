@@ -19,12 +19,17 @@ public sealed class TestService : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<TestService> StartAsync(Action<WebApplication> map, params (string Key, string Value)[] settings)
+    public static Task<TestService> StartAsync(Action<WebApplication> map, params (string Key, string Value)[] settings) =>
+        StartAsync(static _ => { }, map, settings);
+
+    public static async Task<TestService> StartAsync(
+        Action<WebApplicationBuilder> add, Action<WebApplication> map, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         builder.Configuration.AddInMemoryCollection([new("urls", "http://127.0.0.1:0"), .. settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))]);
         builder.AddServiceDefaults();
         AddValidation(builder);
+        add(builder);
         var app = builder.Build();
         app.UseServiceDefaults();
         map(app);

@@ -19,20 +19,26 @@ internal static class SessionQueries
     }
 
     /// <summary>
-    /// Finds a token and locks its session until the transaction ends, so that all uses of one family happen one after the other. The
-    /// token is read after the lock was granted: it shows what the previous holder left.
+    /// Finds a token and locks its user and its session until the transaction ends, so that all uses of one family happen one after the
+    /// other, and none beside a ban. The token is read after the locks were granted: it shows what the previous holder left. Everybody
+    /// locks the user first.
     /// </summary>
     public static async Task<PresentedToken?> LockSessionOfAsync(
         this EventCoreContext db, byte[] hash, CancellationToken cancellationToken)
     {
         await db.Database.ExecuteSqlAsync(
-            $"SELECT 1 FROM tbl_session WHERE id = (SELECT session_id FROM tbl_refresh_token WHERE hash = {hash}) FOR UPDATE",
+            $"""
+            SELECT 1 FROM tbl_user
+            WHERE id = (SELECT s.user_id FROM tbl_refresh_token t JOIN tbl_session s ON s.id = t.session_id WHERE t.hash = {hash})
+            FOR NO KEY UPDATE;
+            SELECT 1 FROM tbl_session WHERE id = (SELECT session_id FROM tbl_refresh_token WHERE hash = {hash}) FOR UPDATE
+            """,
             cancellationToken);
         return await db.Database.SqlQuery<PresentedToken>(
             $"""
-            SELECT s.id AS "SessionId", s.user_id AS "UserId", s.revoked_at IS NOT NULL AS "Revoked",
+            SELECT s.id AS "SessionId", s.user_id AS "UserId", u.banned_at IS NOT NULL AS "Banned", s.revoked_at IS NOT NULL AS "Revoked",
                    t.used_at IS NOT NULL AS "Used", t.expires_at <= now() AS "Expired"
-            FROM tbl_refresh_token t JOIN tbl_session s ON s.id = t.session_id
+            FROM tbl_refresh_token t JOIN tbl_session s ON s.id = t.session_id JOIN tbl_user u ON u.id = s.user_id
             WHERE t.hash = {hash}
             """).SingleOrDefaultAsync(cancellationToken);
     }

@@ -14,7 +14,7 @@ internal enum RefreshDecision
 }
 
 /// <summary>A refresh token as found, while its session is locked.</summary>
-internal sealed record PresentedToken(Guid SessionId, Guid UserId, bool Revoked, bool Used, bool Expired)
+internal sealed record PresentedToken(Guid SessionId, Guid UserId, bool Banned, bool Revoked, bool Used, bool Expired)
 {
     public RefreshDecision Decide() => this switch
     {

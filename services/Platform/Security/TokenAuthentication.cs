@@ -3,15 +3,19 @@ using Dapr.Client;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 
 namespace TicketBooking.Platform;
 
-/// <summary>Validates access tokens (ES256, <c>iss</c>, <c>aud</c>, <c>kid</c>) against the issuer's JWKS, fetched through the sidecar.</summary>
+/// <summary>
+/// Validates access tokens (ES256, <c>iss</c>, <c>aud</c>, <c>kid</c>) against the issuer's JWKS, and their users against its list of banned
+/// ones, both fetched through the sidecar.
+/// </summary>
 public static class TokenAuthentication
 {
     /// <summary>Audience of every access token.</summary>
@@ -23,23 +27,36 @@ public static class TokenAuthentication
     /// <summary>Where the keys are served.</summary>
     public const string JwksPath = "/.well-known/jwks.json";
 
-    /// <summary>Adds bearer authentication; every endpoint needs a token unless it says <c>AllowAnonymous</c>.</summary>
+    /// <summary>
+    /// Adds bearer authentication; every endpoint needs a token unless it says <c>AllowAnonymous</c>. A token of a banned user is refused
+    /// with 403 <c>user-banned</c> some seconds after the ban (<c>Auth:BanPollInterval</c>, default 3 s).
+    /// </summary>
     /// <param name="builder">The service; <c>Auth:Issuer</c> names the issuer.</param>
-    /// <param name="keysAppId">Dapr app id of the service that serves the keys.</param>
+    /// <param name="issuerAppId">Dapr app id of the service that serves the keys and the list of banned users.</param>
     /// <exception cref="InvalidOperationException">When <c>Auth:Issuer</c> is not set.</exception>
-    public static WebApplicationBuilder AddTokenAuthentication(this WebApplicationBuilder builder, string keysAppId)
+    public static WebApplicationBuilder AddTokenAuthentication(this WebApplicationBuilder builder, string issuerAppId)
     {
-        builder.AddTokenValidation(jwt => jwt.ConfigurationManager = KeysOf(keysAppId, builder.Configuration));
-        return builder;
+        var issuer = DaprClient.CreateInvokeHttpClient(
+            issuerAppId,
+            DaprDefaults.GetDefaultHttpEndpoint(builder.Configuration),
+            DaprDefaults.GetDefaultDaprApiToken(builder.Configuration));
+        builder.Services.AddOptions<BanOptions>().BindConfiguration(BanOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<PolledBans>(services, issuer));
+        builder.Services.AddSingleton<IHostedService>(services => services.GetRequiredService<PolledBans>());
+        return builder.AddTokenValidation<PolledBans>(jwt => jwt.ConfigurationManager = KeysOf(issuer));
     }
 
-    /// <summary>The same for the issuer itself, which has the keys at hand.</summary>
+    /// <summary>The same for the issuer itself, which has keys and accounts at hand.</summary>
+    /// <typeparam name="TBans">Knows who is banned; one instance for all requests.</typeparam>
     /// <param name="builder">The service; <c>Auth:Issuer</c> names the issuer.</param>
     /// <param name="configure">Sets where keys come from.</param>
     /// <exception cref="InvalidOperationException">When <c>Auth:Issuer</c> is not set.</exception>
-    public static WebApplicationBuilder AddTokenValidation(this WebApplicationBuilder builder, Action<JwtBearerOptions> configure)
+    public static WebApplicationBuilder AddTokenValidation<TBans>(this WebApplicationBuilder builder, Action<JwtBearerOptions> configure)
+        where TBans : class, IBans
     {
         var issuer = builder.Configuration["Auth:Issuer"] ?? throw new InvalidOperationException("Auth:Issuer is not set.");
+        builder.Services.TryAddSingleton<TBans>();
+        builder.Services.AddSingleton<IBans>(services => services.GetRequiredService<TBans>());
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(jwt =>
         {
             jwt.MapInboundClaims = false;
@@ -52,6 +69,7 @@ public static class TokenAuthentication
                 NameClaimType = "sub",
                 RoleClaimType = "role",
             };
+            jwt.Events = new JwtBearerEvents { OnTokenValidated = BannedTokens.RefuseAsync, OnChallenge = BannedTokens.AnswerAsync };
             configure(jwt);
         });
         builder.Services.AddAuthorizationBuilder()
@@ -59,11 +77,8 @@ public static class TokenAuthentication
         return builder;
     }
 
-    private static ConfigurationManager<OpenIdConnectConfiguration> KeysOf(string appId, ConfigurationManager configuration) => new(
-        JwksPath,
-        new JwksRetriever(),
-        new SidecarDocuments(DaprClient.CreateInvokeHttpClient(
-            appId, DaprDefaults.GetDefaultHttpEndpoint(configuration), DaprDefaults.GetDefaultDaprApiToken(configuration))))
+    private static ConfigurationManager<OpenIdConnectConfiguration> KeysOf(HttpClient issuer) =>
+        new(JwksPath, new JwksRetriever(), new SidecarDocuments(issuer))
     {
         // An unknown kid triggers a fetch, at most this often; otherwise keys are refreshed now and then.
         RefreshInterval = TimeSpan.FromSeconds(5),
@@ -86,8 +101,8 @@ public static class TokenAuthentication
         }
     }
 
-    private sealed class SidecarDocuments(HttpClient eventCore) : IDocumentRetriever
+    private sealed class SidecarDocuments(HttpClient issuer) : IDocumentRetriever
     {
-        public Task<string> GetDocumentAsync(string address, CancellationToken cancel) => eventCore.GetStringAsync(address, cancel);
+        public Task<string> GetDocumentAsync(string address, CancellationToken cancel) => issuer.GetStringAsync(address, cancel);
     }
 }

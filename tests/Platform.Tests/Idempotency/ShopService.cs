@@ -111,7 +111,7 @@ internal sealed class ShopService : IAsyncDisposable
         builder.AddDatabase(typeof(ShopService).Assembly);
         builder.AddOutbox("tbl_thing_outbox");
         builder.AddIdempotencyKeys();
-        builder.AddTokenValidation(jwt => jwt.Configuration = new OpenIdConnectConfiguration { SigningKeys = { _key } });
+        builder.AddTokenValidation<NobodyIsBanned>(jwt => jwt.Configuration = new OpenIdConnectConfiguration { SigningKeys = { _key } });
         TestService.AddValidation(builder);
         var app = builder.Build();
         app.UseServiceDefaults();
@@ -120,6 +120,11 @@ internal sealed class ShopService : IAsyncDisposable
         app.UseAuthorization();
         app.MapPost("/things", (TestBody body, HttpContext context) => Handle(Interlocked.Increment(ref _runs), context)).WithIdempotencyKey();
         return app;
+    }
+
+    private sealed class NobodyIsBanned : IBans
+    {
+        public ValueTask<bool> IsBannedAsync(Guid userId, CancellationToken cancellationToken) => new(false);
     }
 
     private async Task WatchAsync(HttpContext context, RequestDelegate next)

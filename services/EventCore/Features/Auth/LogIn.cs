@@ -30,17 +30,17 @@ internal static class LogIn
             return Problem.Of(StatusCodes.Status401Unauthorized, "invalid-credentials", "The user name or the password is wrong.");
         }
 
-        if (user.IsBanned)
-        {
-            return AuthProblems.Banned();
-        }
-
         if (verified == PasswordVerificationResult.SuccessRehashNeeded)
         {
             user.PasswordHash = passwords.Hash(request.Password);
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await db.LockUserAsync(user.Id, cancellationToken) is { IsBanned: true })
+        {
+            return AuthProblems.Banned();
+        }
+
         await db.SaveChangesAsync(cancellationToken);
         var refreshToken = RefreshToken.Create();
         await db.OpenSessionAsync(user.Id, refreshToken.Hash, RefreshToken.Life, cancellationToken);

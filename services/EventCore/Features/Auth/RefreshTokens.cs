@@ -18,6 +18,11 @@ internal static partial class RefreshTokens
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var found = await db.LockSessionOfAsync(presented.Hash, cancellationToken);
+        if (found is { Banned: true })
+        {
+            return AuthProblems.Banned();
+        }
+
         var decision = found?.Decide();
         if (decision is RefreshDecision.RevokeFamily)
         {
@@ -32,11 +37,6 @@ internal static partial class RefreshTokens
         }
 
         var user = await db.Users.AsNoTracking().SingleAsync(u => u.Id == found!.UserId, cancellationToken);
-        if (user.IsBanned)
-        {
-            return AuthProblems.Banned();
-        }
-
         var successor = RefreshToken.Create();
         await db.RotateTokenAsync(found!.SessionId, presented.Hash, successor.Hash, RefreshToken.Life, cancellationToken);
         var accessToken = await tokens.IssueAsync(user, cancellationToken);

@@ -1,0 +1,18 @@
+using Npgsql;
+using TicketBooking.Platform;
+
+namespace TicketBooking.EventCore.Security;
+
+/// <summary>The issuer looks at the account itself: here a ban holds from its commit on.</summary>
+internal sealed class OwnBans(NpgsqlDataSource database) : IBans
+{
+    /// <summary>How long a ban is told to others: longer than an access token lives that was made just before it.</summary>
+    public static readonly TimeSpan ToldFor = AccessTokens.Life + TimeSpan.FromMinutes(5);
+
+    public async ValueTask<bool> IsBannedAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("SELECT 1 FROM tbl_user WHERE id = $1 AND banned_at IS NOT NULL");
+        command.Parameters.Add(new() { Value = userId });
+        return await command.ExecuteScalarAsync(cancellationToken) is not null;
+    }
+}

@@ -1,0 +1,13 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace TicketBooking.Platform;
+
+/// <summary>Section <c>Auth</c>, as far as it concerns bans.</summary>
+internal sealed class BanOptions
+{
+    public const string Section = "Auth";
+
+    /// <summary>How often the list of banned users is fetched. A ban holds everywhere within this and one lost answer.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.05", "00:01:00")]
+    public TimeSpan BanPollInterval { get; init; } = TimeSpan.FromSeconds(3);
+}

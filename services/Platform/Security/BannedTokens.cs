@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace TicketBooking.Platform;
+
+/// <summary>
+/// A banned user's token counts as none: what is open to everybody stays open, and everything else answers 403 <c>user-banned</c> instead
+/// of 401, so that a client does not try to refresh it.
+/// </summary>
+internal static class BannedTokens
+{
+    /// <summary>Never thrown: how the framework carries the reason from the one handler to the other.</summary>
+    private static readonly AuthenticationFailureException Banned = new("The user is banned.");
+
+    public static async Task RefuseAsync(TokenValidatedContext context)
+    {
+        var bans = context.HttpContext.RequestServices.GetRequiredService<IBans>();
+        if (await bans.IsBannedAsync(context.Principal!.UserId(), context.HttpContext.RequestAborted))
+        {
+            context.Fail(Banned);
+        }
+    }
+
+    public static async Task AnswerAsync(JwtBearerChallengeContext context)
+    {
+        if (ReferenceEquals(context.AuthenticateFailure, Banned))
+        {
+            context.HandleResponse();
+            await Problem.Forbidden("user-banned", "This account is banned.").ExecuteAsync(context.HttpContext);
+        }
+    }
+}

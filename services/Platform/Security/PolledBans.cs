@@ -1,0 +1,68 @@
+using System.Collections.Frozen;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace TicketBooking.Platform;
+
+/// <summary>
+/// Fetches the issuer's list of banned users every few seconds. While it cannot be fetched the last one counts: those who are banned stay
+/// out, and a new ban waits, though no longer than an access token lives.
+/// </summary>
+/// <param name="issuer">Calls the issuer through the sidecar.</param>
+/// <param name="options">How often.</param>
+/// <param name="clock">When.</param>
+/// <param name="logger">Says when the list is out of reach, and when it is back.</param>
+internal sealed partial class PolledBans(HttpClient issuer, IOptions<BanOptions> options, TimeProvider clock, ILogger<PolledBans> logger)
+    : BackgroundService, IBans
+{
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2);
+
+    private FrozenSet<Guid> _banned = [];
+    private bool _outOfReach;
+
+    public ValueTask<bool> IsBannedAsync(Guid userId, CancellationToken cancellationToken) => new(_banned.Contains(userId));
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.BanPollInterval, clock);
+        do
+        {
+            await FetchAsync(stoppingToken);
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task FetchAsync(CancellationToken stoppingToken)
+    {
+        using var patience = new CancellationTokenSource(AnswerWithin, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, patience.Token);
+        try
+        {
+            var list = await issuer.GetFromJsonAsync<BannedUsers>(BannedUsers.Path, either.Token);
+            _banned = list?.Users.ToFrozenSet() ?? throw new JsonException("The issuer answered with no list of banned users.");
+            if (_outOfReach)
+            {
+                _outOfReach = false;
+                LogBack(_banned.Count);
+            }
+        }
+        catch (Exception exception) when (!stoppingToken.IsCancellationRequested
+            && exception is HttpRequestException or JsonException or OperationCanceledException)
+        {
+            if (!_outOfReach)
+            {
+                _outOfReach = true;
+                LogOutOfReach(exception, _banned.Count);
+            }
+        }
+    }
+
+    [LoggerMessage(109, LogLevel.Warning, "The list of banned users cannot be fetched; the last one, of {Count} users, counts until it can.")]
+    private partial void LogOutOfReach(Exception exception, int count);
+
+    [LoggerMessage(110, LogLevel.Information, "The list of banned users is fetched again; it has {Count} users.")]
+    private partial void LogBack(int count);
+}

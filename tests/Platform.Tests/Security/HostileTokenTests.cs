@@ -1,0 +1,108 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.IdentityModel.Tokens;
+using Xunit;
+
+namespace TicketBooking.Platform.Tests.Security;
+
+/// <summary>What a service answers to tokens that it must not believe.</summary>
+public sealed class HostileTokenTests : IAsyncLifetime
+{
+    private readonly Guid _user = Guid.CreateVersion7();
+    private FakeIssuer _issuer = null!;
+    private TestService _service = null!;
+
+    public async Task InitializeAsync()
+    {
+        _issuer = await FakeIssuer.StartAsync();
+        _service = await _issuer.TrustedByAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _service.DisposeAsync();
+        await _issuer.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_token_of_the_issuer_is_believed()
+    {
+        using var answer = await AskAsync(_issuer.TokenFor(_user));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal($"\"{_user}\"", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public Task An_expired_token_is_refused() =>
+        IsRefusedAsync(_issuer.TokenFor(_user, token => token.Expires -= TimeSpan.FromSeconds(610)));
+
+    [Fact]
+    public Task A_token_that_is_not_valid_yet_is_refused() =>
+        IsRefusedAsync(_issuer.TokenFor(_user, token => token.NotBefore += TimeSpan.FromMinutes(61)));
+
+    [Fact]
+    public Task A_token_for_another_audience_is_refused() =>
+        IsRefusedAsync(_issuer.TokenFor(_user, token => token.Audience = "another-system"));
+
+    [Fact]
+    public Task A_token_of_another_issuer_is_refused() =>
+        IsRefusedAsync(_issuer.TokenFor(_user, token => token.Issuer = "http://elsewhere.test"));
+
+    [Theory]
+    [InlineData("test")]
+    [InlineData("unknown")]
+    [InlineData(null)]
+    public async Task A_token_signed_with_a_key_that_was_not_published_is_refused_whatever_it_calls_itself(string? kid)
+    {
+        using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+        await IsRefusedAsync(_issuer.TokenFor(_user, token => token.SigningCredentials = FakeIssuer.Credentials(other, kid!)));
+    }
+
+    [Fact]
+    public Task A_token_without_a_signature_is_refused() =>
+        IsRefusedAsync(_issuer.TokenFor(_user, token => token.SigningCredentials = null));
+
+    [Fact]
+    public async Task A_token_that_says_it_needs_no_signature_is_refused()
+    {
+        var parts = _issuer.TokenFor(_user).Split('.');
+
+        await IsRefusedAsync($"{Base64UrlEncoder.Encode("""{"alg":"none","typ":"JWT","kid":"test"}""")}.{parts[1]}.");
+        await IsRefusedAsync($"{Base64UrlEncoder.Encode("""{"alg":"none","typ":"JWT","kid":"test"}""")}.{parts[1]}.{parts[2]}");
+    }
+
+    [Fact]
+    public async Task A_token_signed_with_the_public_key_as_a_shared_secret_is_refused()
+    {
+        var secret = new SymmetricSecurityKey(RandomNumberGenerator.GetBytes(32)) { KeyId = "test" };
+
+        await IsRefusedAsync(_issuer.TokenFor(
+            _user, token => token.SigningCredentials = new SigningCredentials(secret, SecurityAlgorithms.HmacSha256)));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("rubbish")]
+    [InlineData("a.b.c")]
+    public Task What_is_no_token_is_refused(string token) => IsRefusedAsync(token);
+
+    private async Task IsRefusedAsync(string token)
+    {
+        using var answer = await AskAsync(token);
+
+        var problem = JsonElement.Parse(await answer.Content.ReadAsStringAsync());
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Equal(Problem.TypePrefix + "unauthorized", problem.GetProperty("type").GetString());
+    }
+
+    private Task<HttpResponseMessage> AskAsync(string token)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, "/mine");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return _service.Client.SendAsync(request);
+    }
+}
