@@ -94,7 +94,8 @@ public sealed partial class LocalSystem : IAsyncLifetime, IAsyncDisposable
     /// <summary>In a terminal SIGINT is not ignored; here it would be, as the guard's shell ignores it for what it starts.</summary>
     private ChildCommand LauncherCommand(params string[] words) => new(
         "env",
-        ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "../../Launcher/debug/Launcher.dll"), "--data", Data, .. words]);
+        // To the gateway all users of a test are one address.
+        ["--default-signal=INT", "Limits__Scale=100", "dotnet", Path.Combine(AppContext.BaseDirectory, "../../Launcher/debug/Launcher.dll"), "--data", Data, .. words]);
 
     [GeneratedRegex("runs, pid ([0-9]+)")]
     private static partial Regex Pid();
