@@ -1,6 +1,7 @@
 using TicketBooking.Contracts;
 using TicketBooking.Gateway;
 using TicketBooking.Gateway.Forwarding;
+using TicketBooking.Gateway.Limits;
 using TicketBooking.Gateway.Live;
 using TicketBooking.Gateway.Security;
 using TicketBooking.Platform;
@@ -9,6 +10,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddTokenAuthentication(AppIds.EventCore);
 builder.AddEdge();
+builder.AddLimits();
 builder.AddForwarding();
 builder.AddLive();
 
@@ -16,6 +18,7 @@ var app = builder.Build();
 app.UseServiceDefaults();
 app.UseEdge();
 app.UseAuthentication();
+app.UseMiddleware<RateLimiting>();
 app.UseAuthorization();
 app.MapPublicRoutes();
 app.MapLive();

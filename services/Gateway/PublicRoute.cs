@@ -1,3 +1,5 @@
+using TicketBooking.Gateway.Limits;
+
 namespace TicketBooking.Gateway;
 
 /// <summary>One way in.</summary>
@@ -5,7 +7,8 @@ namespace TicketBooking.Gateway;
 /// <param name="Path">What the outside calls.</param>
 /// <param name="AppId">Who answers.</param>
 /// <param name="Access">Who may call.</param>
-internal sealed record PublicRoute(string Method, string Path, string AppId, Access Access)
+/// <param name="Lane">Which traffic it is limited with.</param>
+internal sealed record PublicRoute(string Method, string Path, string AppId, Access Access, Lane Lane = Lane.Browse)
 {
     /// <summary>The same place under the name that the service knows; <see cref="Path"/> unless said otherwise.</summary>
     public string To { get; init; } = Path;

@@ -1,5 +1,6 @@
 using static TicketBooking.Contracts.AppIds;
 using static TicketBooking.Gateway.Access;
+using static TicketBooking.Gateway.Limits.Lane;
 
 namespace TicketBooking.Gateway;
 
@@ -13,10 +14,10 @@ internal static class PublicRoutes
     [
         new("GET", "/.well-known/jwks.json", EventCore, Open),
         new("GET", "/.well-known/openid-configuration", EventCore, Open),
-        new("POST", "/api/v1/auth/create", EventCore, Open),
-        new("POST", "/api/v1/auth/login", EventCore, Open),
-        new("POST", "/api/v1/auth/refresh", EventCore, Open),
-        new("POST", "/api/v1/auth/logout", EventCore, Open),
+        new("POST", "/api/v1/auth/create", EventCore, Open, Auth),
+        new("POST", "/api/v1/auth/login", EventCore, Open, Auth),
+        new("POST", "/api/v1/auth/refresh", EventCore, Open, Auth),
+        new("POST", "/api/v1/auth/logout", EventCore, Open, Auth),
 
         new("POST", "/api/v1/venue/create", EventCore, Token),
         new("GET", "/api/v1/venue/venues", EventCore, Token),
@@ -42,16 +43,16 @@ internal static class PublicRoutes
         new("GET", "/api/v1/seat/map/{eventId}", Seats, Open),
         new("GET", "/api/v1/seat/{id}", Seats, Open),
 
-        new("POST", "/api/v1/booking/holds", Booking, Token),
-        new("DELETE", "/api/v1/booking/holds/{holdId}", Booking, Token),
-        new("POST", "/api/v1/booking/book_seat", Booking, Token),
-        new("POST", "/api/v1/booking/confirm", Booking, Token),
+        new("POST", "/api/v1/booking/holds", Booking, Token, Sale),
+        new("DELETE", "/api/v1/booking/holds/{holdId}", Booking, Token, Sale),
+        new("POST", "/api/v1/booking/book_seat", Booking, Token, Sale),
+        new("POST", "/api/v1/booking/confirm", Booking, Token, Sale),
         new("GET", "/api/v1/booking/bookings", Booking, Token),
         new("GET", "/api/v1/booking/bookings/{id}", Booking, Token),
-        new("POST", "/api/v1/booking/bookings/{id}/cancel", Booking, Token),
+        new("POST", "/api/v1/booking/bookings/{id}/cancel", Booking, Token, Sale),
         new("GET", "/api/v1/booking/events/{eventId}/cancellation", Booking, Token),
-        new("POST", "/api/v1/booking/webhook/stripe", Booking, Open),
-        new("POST", "/api/v1/booking/webhook/payment_successful", Booking, Open),
-        new("POST", "/api/v1/booking/webhook/payment_failed", Booking, Open),
+        new("POST", "/api/v1/booking/webhook/stripe", Booking, Open, Webhook),
+        new("POST", "/api/v1/booking/webhook/payment_successful", Booking, Open, Webhook),
+        new("POST", "/api/v1/booking/webhook/payment_failed", Booking, Open, Webhook),
     ];
 }

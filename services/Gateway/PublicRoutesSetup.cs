@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using TicketBooking.Gateway.Forwarding;
+using TicketBooking.Gateway.Limits;
 using TicketBooking.Platform;
 
 namespace TicketBooking.Gateway;
@@ -13,6 +14,7 @@ internal static class PublicRoutesSetup
         {
             app.MapMethods(route.Path, MethodsOf(route), context => forwarder.ForwardAsync(context, route))
                 .WithDisplayName(route.Name)
+                .WithLane(route.Lane, route.Name)
                 .WithAccess(route.Access);
         }
     }

@@ -69,7 +69,7 @@ public sealed class FailureTests(TestGateway gateway) : IClassFixture<TestGatewa
         var asking = gateway.Client.GetAsync(AnEvent);
         await called.Task;
 
-        Assert.Equal(1, gateway.Clock.Fire());
+        Assert.NotEqual(0, gateway.Clock.Fire());
 
         using var answer = await asking;
         await AssertProblemAsync(answer, HttpStatusCode.GatewayTimeout, "timed-out");

@@ -45,6 +45,9 @@ public sealed class TestGateway : IAsyncLifetime
             host.UseSetting("APP_API_TOKEN", AppToken);
             host.UseSetting("Auth:Issuer", TestTokens.Issuer);
             host.UseSetting("Logging:LogLevel:Default", "None");
+            // Every test is the same address. Tests of limits say otherwise.
+            host.UseSetting("Limits:Scale", "10000");
+            host.UseSetting("Limits:Store", "");
             foreach (var (name, value) in settings)
             {
                 host.UseSetting(name, value);

@@ -1,0 +1,28 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Claims;
+using TicketBooking.Gateway.Security;
+
+namespace TicketBooking.Gateway.Limits;
+
+/// <summary>Whose bucket a request takes from: the user of a valid token, else the address.</summary>
+internal static class Client
+{
+    public static string Of(HttpContext context, Lane lane) =>
+        lane != Lane.Auth && context.User.FindFirstValue("sub") is { } user
+            ? "user:" + user
+            : "address:" + Network(ClientAddress.Of(context));
+
+    /// <summary>Of IPv6, the network: whoever has one address there has 2^64 of them.</summary>
+    private static IPAddress? Network(IPAddress? address)
+    {
+        if (address is not { AddressFamily: AddressFamily.InterNetworkV6 })
+        {
+            return address;
+        }
+
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(8).Clear();
+        return new IPAddress(bytes);
+    }
+}

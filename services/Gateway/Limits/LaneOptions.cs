@@ -1,0 +1,16 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace TicketBooking.Gateway.Limits;
+
+internal sealed class LaneOptions
+{
+    [Range(0.01, 1_000_000)]
+    public double RatePerSecond { get; set; } = 10;
+
+    [Range(1, 1_000_000)]
+    public double Burst { get; set; } = 20;
+
+    /// <summary>Requests of this lane that one gateway works on at the same time; 0 is no limit.</summary>
+    [Range(0, 1_000_000)]
+    public int Concurrency { get; set; }
+}

@@ -1,0 +1,49 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace TicketBooking.Gateway.Limits;
+
+internal sealed class LimitOptions : IValidatableObject
+{
+    public const string Section = "Limits";
+
+    /// <summary>Dapr state store in which gateways share their buckets; empty when there is only one gateway.</summary>
+    public string Store { get; init; } = "statestore";
+
+    /// <summary>A store that takes longer is as good as none.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.01", "00:00:30")]
+    public TimeSpan StoreTimeout { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Buckets kept in memory.</summary>
+    [Range(2, 10_000_000)]
+    public int MaxBuckets { get; init; } = 100_000;
+
+    /// <summary>Multiplies every rate and burst: for load tests, which are one address.</summary>
+    [Range(0.001, 1_000_000)]
+    public double Scale { get; init; } = 1;
+
+    [ValidateObjectMembers]
+    public LaneOptions Browse { get; init; } = new() { Concurrency = 512 };
+
+    [ValidateObjectMembers]
+    public LaneOptions Sale { get; init; } = new() { Concurrency = 512 };
+
+    /// <summary>Few at a time: a password costs a good deal of a core.</summary>
+    [ValidateObjectMembers]
+    public LaneOptions Auth { get; init; } = new() { Concurrency = 64 };
+
+    [ValidateObjectMembers]
+    public LaneOptions Webhook { get; init; } = new() { RatePerSecond = 500, Burst = 1000, Concurrency = 128 };
+
+    [ValidateObjectMembers]
+    public LaneOptions Live { get; init; } = new() { RatePerSecond = 50, Burst = 200 };
+
+    /// <summary>Routes with a bucket of their own: <c>POST /api/v1/booking/holds</c> as in the table of public routes.</summary>
+    public IReadOnlyDictionary<string, LaneOptions> Routes { get; init; } = new Dictionary<string, LaneOptions>();
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        Routes.Keys.Except(PublicRoutes.Table.Select(route => route.Name))
+            .Select(name => new ValidationResult($"'{name}' is not a public route.", [nameof(Routes)]))
+            .Concat(Routes.Values.Where(route => !Validator.TryValidateObject(route, new(route), null, validateAllProperties: true))
+                .Select(_ => new ValidationResult("A rate is from 0.01 and a burst from 1.", [nameof(Routes)])));
+}

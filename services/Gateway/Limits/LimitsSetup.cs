@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Options;
+
+namespace TicketBooking.Gateway.Limits;
+
+internal static class LimitsSetup
+{
+    public static void AddLimits(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<LimitOptions>()
+            .BindConfiguration(LimitOptions.Section)
+            .ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<LimitOptions>, LimitOptionsValidator>();
+        builder.Services.AddSingleton<IBucketStore, DaprBucketStore>();
+        builder.Services.AddSingleton(services => new BucketTable(services.GetRequiredService<IOptions<LimitOptions>>().Value.MaxBuckets));
+        builder.Services.AddSingleton<SharedBuckets>();
+        builder.Services.AddSingleton<StoreOutage>();
+        builder.Services.AddSingleton<RateLimiter>();
+        builder.Services.AddSingleton<LimitTable>();
+        builder.Services.AddSingleton<LimitMetrics>();
+    }
+}

@@ -1,0 +1,107 @@
+namespace TicketBooking.Gateway.Limits;
+
+/// <summary>
+/// What one instance knows of one client's bucket: tokens leased from the shared one, and until when that is known to be empty. In series
+/// with it is a bucket of its own, through which everything goes that is admitted here; while the store is away it decides alone. Times are
+/// milliseconds of this process's monotonic clock.
+/// </summary>
+internal sealed class LocalBucket(Rate rate, long now)
+{
+    /// <summary>A lease's tokens lapse after this, so that a client that moves on to another instance finds them there again soon.</summary>
+    public const long LeaseMilliseconds = 500;
+
+    private readonly Lock _lock = new();
+    private readonly int _largestLease = Math.Max(1, (int)(rate.Burst / 4));
+    private TokenBucket _own = TokenBucket.Full(rate, now);
+    private int _leased;
+    private int _leaseSize;
+    private long _leaseEnds;
+    private long _emptyUntil;
+    private double _inStore;
+    private TaskCompletionSource<bool>? _leasing;
+
+    public Rate Rate => rate;
+
+    /// <summary>Decides from what is known here; null when the shared bucket has to be asked.</summary>
+    public Verdict? TryDecide(long now)
+    {
+        lock (_lock)
+        {
+            _own = _own.Refilled(rate, now);
+            if (_own.Tokens < 1)
+            {
+                return Verdict.Refused(_own.UntilNext(rate));
+            }
+
+            if (_leased > 0 && now < _leaseEnds)
+            {
+                _leased--;
+                _own = _own with { Tokens = _own.Tokens - 1 };
+                return Verdict.Admitted(Math.Min(_own.Tokens, _leased + _inStore));
+            }
+
+            return now < _emptyUntil ? Verdict.Refused(TimeSpan.FromMilliseconds(_emptyUntil - now)) : null;
+        }
+    }
+
+    /// <summary>Decides as if there were no other instance.</summary>
+    public Verdict DecideAlone(long now)
+    {
+        lock (_lock)
+        {
+            (_own, var granted) = _own.Take(rate, now, 1);
+            return granted == 1 ? Verdict.Admitted(_own.Tokens) : Verdict.Refused(_own.UntilNext(rate));
+        }
+    }
+
+    /// <summary>
+    /// The lease that is being asked for; the caller has to ask when it is the first. Its result is whether the store answered.
+    /// </summary>
+    public Task<bool> JoinLease(out bool isFirst)
+    {
+        lock (_lock)
+        {
+            isFirst = _leasing is null;
+            _leasing ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _leasing.Task;
+        }
+    }
+
+    /// <summary>
+    /// How many tokens to ask for, and how many of the last lease go back. A lease that was used up before its end was too small; what
+    /// one user needs now and then is one token at a time.
+    /// </summary>
+    public (int Wanted, int Returned) NextLease(long now)
+    {
+        lock (_lock)
+        {
+            var usedUp = _leased == 0 && now < _leaseEnds;
+            _leaseSize = Math.Clamp(usedUp ? 2 * _leaseSize : _leaseSize - _leased, 1, _largestLease);
+            var returned = now < _leaseEnds + LeaseMilliseconds ? _leased : 0;
+            _leased = 0;
+            return (_leaseSize, returned);
+        }
+    }
+
+    public void Leased(int granted, TokenBucket left, long now)
+    {
+        lock (_lock)
+        {
+            (_leased, _leaseEnds, _inStore) = (granted, now + LeaseMilliseconds, left.Tokens);
+            if (granted == 0)
+            {
+                _emptyUntil = now + (long)Math.Ceiling(left.UntilNext(rate).TotalMilliseconds);
+            }
+        }
+    }
+
+    /// <summary>Wakes up who waits for the lease, whatever came of it.</summary>
+    public void EndLease(bool hasAnswer)
+    {
+        lock (_lock)
+        {
+            _leasing?.SetResult(hasAnswer);
+            _leasing = null;
+        }
+    }
+}

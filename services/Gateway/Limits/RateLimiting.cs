@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using TicketBooking.Platform;
+
+namespace TicketBooking.Gateway.Limits;
+
+/// <summary>Lets a request through when its client has a token and its lane has room.</summary>
+internal sealed class RateLimiting(RequestDelegate next, RateLimiter limiter, LimitTable limits, LimitMetrics metrics)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<InLane>() is not { } place)
+        {
+            await next(context);
+            return;
+        }
+
+        var limit = limits.Of(place);
+        var verdict = await limiter.AskAsync(new(limit.Name, Client.Of(context, limit.Lane)), limit.Rate, context.RequestAborted);
+        Describe(context.Response, limit, verdict);
+        if (!verdict.IsAdmitted)
+        {
+            metrics.Refused(limit.Lane, "rate");
+            await new Retryable(TooMany(), Seconds(verdict.Wait)).ExecuteAsync(context);
+        }
+        else if (!limit.Share.TryEnter())
+        {
+            metrics.Refused(limit.Lane, "concurrency");
+            await new Retryable(Overloaded()).ExecuteAsync(context);
+        }
+        else
+        {
+            await PassAsync(context, limit.Share);
+        }
+    }
+
+    private async Task PassAsync(HttpContext context, ConcurrencyShare share)
+    {
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            share.Leave();
+        }
+    }
+
+    /// <summary>As draft-ietf-httpapi-ratelimit-headers has it: what is left, and when all of it is back.</summary>
+    private static void Describe(HttpResponse response, Limit limit, Verdict verdict)
+    {
+        var reset = verdict.IsAdmitted ? TimeSpan.FromSeconds(Math.Max(0, limit.Rate.Burst - verdict.Remaining) / limit.Rate.PerSecond) : verdict.Wait;
+        response.Headers["RateLimit-Policy"] = limit.Policy;
+        response.Headers["RateLimit"] = $"\"{limit.Name}\";r={verdict.Remaining};t={Seconds(reset)}";
+    }
+
+    private static int Seconds(TimeSpan time) => Math.Max(1, (int)Math.Ceiling(time.TotalSeconds));
+
+    private static ProblemHttpResult TooMany() => Problem.Of(
+        StatusCodes.Status429TooManyRequests, "too-many-requests", "Too many requests; wait before the next one.");
+
+    private static ProblemHttpResult Overloaded() => Problem.Of(
+        StatusCodes.Status503ServiceUnavailable, "overloaded", "Too much is going on here; try again.");
+}

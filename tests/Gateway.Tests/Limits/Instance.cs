@@ -1,0 +1,45 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using TicketBooking.Gateway.Limits;
+
+namespace TicketBooking.Gateway.Tests.Limits;
+
+/// <summary>The limiter of one gateway.</summary>
+internal sealed class Instance
+{
+    public static readonly Rate Rate = new(PerSecond: 10, Burst: 20);
+    public static readonly BucketKey Key = new("browse", "user:1");
+
+    private static readonly IMeterFactory Meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
+
+    private readonly RateLimiter _limiter;
+    private readonly List<long> _admitted = [];
+
+    public Instance(MemoryStore store, long skewMilliseconds = 0, ILogger<StoreOutage>? logger = null, bool isPatient = false)
+    {
+        var metrics = new LimitMetrics(Meters);
+        Clock = new TestClock(skewMilliseconds);
+        var outage = new StoreOutage(metrics, logger ?? NullLogger<StoreOutage>.Instance);
+        var options = isPatient ? new LimitOptions { StoreTimeout = TimeSpan.FromDays(1) } : new LimitOptions();
+        _limiter = new RateLimiter(new SharedBuckets(store, Clock, metrics), outage, new BucketTable(1000), Clock, Options.Create(options));
+    }
+
+    public TestClock Clock { get; }
+
+    /// <summary>When requests were admitted.</summary>
+    public IReadOnlyList<long> Admitted => _admitted;
+
+    public async Task<Verdict> AskAsync()
+    {
+        var verdict = await _limiter.AskAsync(Key, Rate, CancellationToken.None);
+        if (verdict.IsAdmitted)
+        {
+            _admitted.Add(Clock.GetTimestamp());
+        }
+
+        return verdict;
+    }
+}

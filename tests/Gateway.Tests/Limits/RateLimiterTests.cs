@@ -1,0 +1,166 @@
+using Microsoft.Extensions.Logging;
+using TicketBooking.Gateway.Limits;
+using Xunit;
+
+namespace TicketBooking.Gateway.Tests.Limits;
+
+public sealed class RateLimiterTests
+{
+    [Fact]
+    public async Task A_burst_passes_then_one_for_each_token_that_drips_in()
+    {
+        var instance = new Instance(new MemoryStore { IsPrompt = true });
+
+        Assert.Equal(20, await CountAsync(instance, 30));
+        instance.Clock.Advance(99);
+        Assert.Equal(0, await CountAsync(instance, 5));
+        instance.Clock.Advance(1);
+        Assert.Equal(1, await CountAsync(instance, 5));
+        instance.Clock.Advance(60_000);
+        Assert.Equal(20, await CountAsync(instance, 30));
+    }
+
+    [Fact]
+    public async Task A_refusal_says_when_there_will_be_a_token()
+    {
+        var instance = new Instance(new MemoryStore { IsPrompt = true });
+        await CountAsync(instance, 20);
+        instance.Clock.Advance(30);
+
+        Assert.Equal(70, (await instance.AskAsync()).Wait.TotalMilliseconds, tolerance: 0.01);
+    }
+
+    [Fact]
+    public async Task Refusals_cost_no_call_of_the_store_not_even_when_another_instance_emptied_the_bucket()
+    {
+        var store = new MemoryStore { IsPrompt = true };
+        var (greedy, other) = (new Instance(store), new Instance(store));
+        await CountAsync(greedy, 20);
+        await other.AskAsync();
+        var calls = store.Calls;
+
+        Assert.Equal(0, await CountAsync(greedy, 1000) + await CountAsync(other, 1000));
+
+        Assert.Equal(calls, store.Calls);
+    }
+
+    [Fact]
+    public async Task A_busy_client_costs_far_fewer_calls_than_it_makes_requests()
+    {
+        var store = new MemoryStore { IsPrompt = true };
+        var instance = new Instance(store);
+
+        for (var i = 0; i < 1000; i++)
+        {
+            await instance.AskAsync();
+            instance.Clock.Advance(10);
+        }
+
+        // Ten seconds: 120 are admitted.
+        Assert.InRange(instance.Admitted.Count, 115, 120);
+        Assert.InRange(store.Calls, 1, 250);
+    }
+
+    [Fact]
+    public async Task Unused_tokens_of_a_lease_are_not_lost()
+    {
+        var store = new MemoryStore { IsPrompt = true };
+        var instances = Enumerable.Range(0, 3).Select(_ => new Instance(store)).ToArray();
+
+        // Nine a second, over three instances: below the rate, so for ever.
+        for (var i = 0; i < 400; i++)
+        {
+            Assert.True((await instances[i % 3].AskAsync()).IsAdmitted, $"request {i}");
+            Array.ForEach(instances, instance => instance.Clock.Advance(111));
+        }
+    }
+
+    [Fact]
+    public async Task While_the_store_is_away_an_instance_limits_on_its_own_and_says_so_once()
+    {
+        var store = new MemoryStore();
+        var log = new ListLogger();
+        var instance = new Instance(store, logger: log);
+        var first = instance.AskAsync();
+        store.Answer(0, MemoryStore.Fault.Failure);
+        Assert.True((await first).IsAdmitted);
+
+        Assert.Equal(19, await CountAsync(instance, 100));
+        Assert.Equal(1, store.Calls);
+        instance.Clock.Advance(1000);
+        var probe = instance.AskAsync();
+        Assert.Equal(2, store.Calls);
+        store.Answer(0, MemoryStore.Fault.Failure);
+        Assert.True((await probe).IsAdmitted);
+
+        Assert.Equal([4010], log.Events);
+    }
+
+    [Fact]
+    public async Task When_the_store_answers_again_it_is_used_again()
+    {
+        var store = new MemoryStore();
+        var log = new ListLogger();
+        var instance = new Instance(store, logger: log);
+        var first = instance.AskAsync();
+        store.Answer(0, MemoryStore.Fault.Failure);
+        await first;
+        instance.Clock.Advance(1000);
+
+        var probe = instance.AskAsync();
+        store.Answer(0, MemoryStore.Fault.None);
+        store.Answer(0, MemoryStore.Fault.None);
+
+        Assert.True((await probe).IsAdmitted);
+        Assert.Equal([4010, 4011], log.Events);
+    }
+
+    [Fact]
+    public async Task A_store_that_is_too_slow_is_not_waited_for()
+    {
+        var instance = new Instance(new MemoryStore());
+        var asked = instance.AskAsync();
+        Assert.False(asked.IsCompleted);
+
+        instance.Clock.Advance(100);
+
+        Assert.True((await asked.WaitAsync(TimeSpan.FromSeconds(20))).IsAdmitted);
+    }
+
+    [Fact]
+    public void Memory_is_bounded_however_many_clients_there_are()
+    {
+        var table = new BucketTable(100);
+        var regular = table.Get(Instance.Key, Instance.Rate, 0);
+        for (var i = 0; i < 10_000; i++)
+        {
+            table.Get(new("browse", $"address:{i}"), Instance.Rate, 0);
+            Assert.Same(regular, table.Get(Instance.Key, Instance.Rate, 0));
+            Assert.InRange(table.Count, 1, 101);
+        }
+    }
+
+    private static async Task<int> CountAsync(Instance instance, int requests)
+    {
+        var admitted = 0;
+        for (var i = 0; i < requests; i++)
+        {
+            admitted += (await instance.AskAsync()).IsAdmitted ? 1 : 0;
+        }
+
+        return admitted;
+    }
+
+    private sealed class ListLogger : ILogger<StoreOutage>
+    {
+        public List<int> Events { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Events.Add(eventId.Id);
+    }
+}
