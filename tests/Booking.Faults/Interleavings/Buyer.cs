@@ -12,6 +12,9 @@ internal sealed class Buyer(World world)
         DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", "sk_test_local") },
     };
 
+    public Task<bool> HasPaidAsync(string intentId) =>
+        world.Provider.ScalarAsync<bool>("SELECT status = 'succeeded' FROM payment_intent WHERE id = $1", intentId);
+
     /// <summary>Whatever the provider answers: an intent that is cancelled or paid cannot be paid.</summary>
     public async Task PayAsync(Guid bookingId, string method)
     {

@@ -9,27 +9,16 @@ namespace TicketBooking.Booking.Faults.Interleavings;
 internal sealed class Death : IDisposable
 {
     private static readonly AsyncLocal<Death?> Current = new();
+    private static readonly Lazy<ActivityListener> Listener = new(Listen);
     private int _boundariesLeft;
     private bool _isDead;
 
     private Death(int boundariesLeft) => _boundariesLeft = boundariesLeft;
 
-    public static ActivityListener Listen()
-    {
-        var listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name == "TicketBooking.Booking",
-            Sample = (ref _) => ActivitySamplingResult.AllData,
-            ActivityStarted = step => Current.Value?.Pass($"before {step.OperationName}"),
-            ActivityStopped = step => Current.Value?.Pass($"after {step.OperationName}"),
-        };
-        ActivitySource.AddActivityListener(listener);
-        return listener;
-    }
-
     /// <summary>Runs it again and again, dying one boundary later each time, until it gets through. Says how often it died.</summary>
     public static async Task<int> AtEachStepOfAsync(Func<Task> run)
     {
+        _ = Listener.Value;
         for (var boundary = 0; ; boundary++)
         {
             using var death = Current.Value = new Death(boundary);
@@ -51,6 +40,19 @@ internal sealed class Death : IDisposable
     }
 
     public void Dispose() => Current.Value = null;
+
+    private static ActivityListener Listen()
+    {
+        var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "TicketBooking.Booking",
+            Sample = (ref _) => ActivitySamplingResult.AllData,
+            ActivityStarted = step => Current.Value?.Pass($"before {step.OperationName}"),
+            ActivityStopped = step => Current.Value?.Pass($"after {step.OperationName}"),
+        };
+        ActivitySource.AddActivityListener(listener);
+        return listener;
+    }
 
     private void Pass(string boundary)
     {

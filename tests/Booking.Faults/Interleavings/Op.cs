@@ -18,6 +18,9 @@ internal enum Op
     /// <summary>All webhooks arrive (again), the latest first.</summary>
     Replay,
 
+    /// <summary>The workflow's activity gives money that is there its place; an activity may run twice.</summary>
+    Settle,
+
     /// <summary>The client says that it has paid.</summary>
     Confirm,
 

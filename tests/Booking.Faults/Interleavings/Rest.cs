@@ -8,21 +8,27 @@ internal static class Rest
 {
     private const int MostNights = 100;
 
-    private const string Unfinished =
+    private const string UnfinishedPayments =
         """
-        SELECT (SELECT count(*) FROM tbl_booking WHERE status IN ('HELD', 'PENDING_PAYMENT', 'REFUND_PENDING'))
+        SELECT (SELECT count(*) FROM tbl_booking WHERE status IN ('PENDING_PAYMENT', 'REFUND_PENDING'))
           + (SELECT count(*) FROM tbl_payment_attempt WHERE outcome IN ('OPEN', 'REFUND_PENDING')
              OR (outcome NOT IN ('PAID', 'REFUNDED') AND provider_settled_at IS NULL))
           + (SELECT count(*) FROM tbl_webhook_inbox WHERE delivered_at IS NULL)
         """;
 
-    private static readonly string[] LetTimePass =
+    private const string Holds = "SELECT count(*) FROM tbl_booking WHERE status = 'HELD'";
+
+    /// <summary>For what is being paid or refunded. Whoever holds a seat meanwhile keeps it: late money must find it taken.</summary>
+    private static readonly string[] LetPaymentsAge =
     [
         """
-        UPDATE tbl_booking SET created_at = created_at - interval '1 day', expires_at = expires_at - interval '1 day',
-          cancelled_at = cancelled_at - interval '1 day' WHERE status IN ('HELD', 'PENDING_PAYMENT', 'REFUND_PENDING')
+        UPDATE tbl_seat_claim claim SET expires_at = claim.expires_at - interval '1 day' FROM tbl_booking booking
+        WHERE booking.id = claim.booking_id AND claim.status = 'HELD' AND booking.status = 'PENDING_PAYMENT'
         """,
-        "UPDATE tbl_seat_claim SET expires_at = expires_at - interval '1 day' WHERE status = 'HELD'",
+        """
+        UPDATE tbl_booking SET created_at = created_at - interval '1 day', expires_at = expires_at - interval '1 day',
+          cancelled_at = cancelled_at - interval '1 day' WHERE status IN ('PENDING_PAYMENT', 'REFUND_PENDING')
+        """,
         """
         UPDATE tbl_payment_attempt SET created_at = created_at - interval '1 day', settled_at = settled_at - interval '1 day',
           provider_due_at = provider_due_at - interval '1 day', purged_at = now()
@@ -30,18 +36,35 @@ internal static class Rest
         """,
     ];
 
+    private static readonly string[] LetHoldsAge =
+    [
+        """
+        UPDATE tbl_seat_claim claim SET expires_at = claim.expires_at - interval '1 day' FROM tbl_booking booking
+        WHERE booking.id = claim.booking_id AND claim.status = 'HELD' AND booking.status = 'HELD'
+        """,
+        "UPDATE tbl_booking SET created_at = created_at - interval '1 day', expires_at = expires_at - interval '1 day' WHERE status = 'HELD'",
+    ];
+
     public static async Task ReachAsync(World world)
     {
-        for (var night = 0; night < MostNights && await world.Database.ScalarAsync<long>(Unfinished) > 0; night++)
+        await UntilNoneAsync(world, UnfinishedPayments, LetPaymentsAge, async () =>
         {
             await new Webhooks(world).DeliverWaitingAsync();
-            foreach (var statement in LetTimePass)
+            await world.Sweeper.SweepAsync(CancellationToken.None);
+        });
+        await UntilNoneAsync(world, Holds, LetHoldsAge, () => world.Part<EndedHolds>().ExpireBatchAsync(CancellationToken.None));
+    }
+
+    private static async Task UntilNoneAsync(World world, string unfinished, string[] age, Func<Task> work)
+    {
+        for (var night = 0; night < MostNights && await world.Database.ScalarAsync<long>(unfinished) > 0; night++)
+        {
+            foreach (var statement in age)
             {
                 await world.Database.ExecuteAsync(statement);
             }
 
-            await world.Part<EndedHolds>().ExpireBatchAsync(CancellationToken.None);
-            await world.Sweeper.SweepAsync(CancellationToken.None);
+            await work();
         }
     }
 }

@@ -51,6 +51,7 @@ internal sealed class Story(World world, IReadOnlyList<Op> ops)
         Op.Decline => _buyer.PayAsync(BookingId, "pm_card_chargeDeclined"),
         Op.Webhook => _webhooks.ArriveAsync(BookingId, most: 1),
         Op.Replay => _webhooks.ArriveAsync(BookingId, most: 100),
+        Op.Settle => SettleAsync(),
         Op.Confirm => ConfirmAsync(),
         Op.Expire => ExpireAsync(),
         Op.End => EndAsync(),
@@ -67,6 +68,14 @@ internal sealed class Story(World world, IReadOnlyList<Op> ops)
         if (attempt is not null)
         {
             await world.Part<Checkout>().OpenAsync(attempt, mayAbandon: isNew, keepHold: true, CancellationToken.None);
+        }
+    }
+
+    private async Task SettleAsync()
+    {
+        if (await LatestAttemptAsync() is { IntentId: { } intent } attempt && await _buyer.HasPaidAsync(intent))
+        {
+            await new ConfirmBooking(world.Part<PaymentSettlement>()).RunAsync(null!, attempt.Id);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -21,7 +20,9 @@ namespace TicketBooking.Booking.Faults.Interleavings;
 /// </summary>
 public sealed class World : IAsyncLifetime
 {
-    private readonly ActivityListener _deaths = Death.Listen();
+    private static int _count;
+
+    private readonly int _number = Interlocked.Increment(ref _count);
     private SidecarHost _sidecar = null!;
     private WebApplication _stripe = null!;
     private WebApplication _booking = null!;
@@ -45,23 +46,22 @@ public sealed class World : IAsyncLifetime
         var postgres = await TestPostgres.ClusterAsync();
         _sidecar = await SidecarHost.StartAsync(new SidecarOptions
         {
-            Postgres = await postgres.CreateDatabaseAsync("world_sidecar"),
+            Postgres = await postgres.CreateDatabaseAsync($"world_{_number}_sidecar"),
             ResourcesPaths = { Repository.Path("components", "local") },
             Apps = { new SidecarAppOptions { AppId = "booking" } },
         });
-        var provider = await postgres.CreateDatabaseAsync("world_stripe");
+        var provider = await postgres.CreateDatabaseAsync($"world_{_number}_stripe");
         _stripe = await SimulatorApp.Create(["--Simulator:Port=0", $"--Simulator:Postgres={provider}", "--Logging:LogLevel:Default=None"]);
         await _stripe.StartAsync();
         Provider = NpgsqlDataSource.Create(provider);
         await Provider.ExecuteAsync("CREATE INDEX ON event (payment_intent)");
-        _booking = Build(await postgres.CreateDatabaseAsync("world_booking"));
+        _booking = Build(await postgres.CreateDatabaseAsync($"world_{_number}_booking"));
         await new Migrator(
             Database, Migration.EmbeddedIn(typeof(SeatTaker).Assembly), Part<ILogger<Migrator>>()).StartingAsync(CancellationToken.None);
     }
 
     public async Task DisposeAsync()
     {
-        _deaths.Dispose();
         await _booking.DisposeAsync();
         await _stripe.DisposeAsync();
         await Provider.DisposeAsync();

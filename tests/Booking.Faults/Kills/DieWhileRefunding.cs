@@ -1,0 +1,52 @@
+using Xunit;
+
+namespace TicketBooking.Booking.Faults.Kills;
+
+public sealed class DieWhileRefunding(Stand stand) : KillTests(stand), IClassFixture<Stand>
+{
+    internal static readonly string[] OfATicket = [Steps.CommitCancelled, Steps.StripeRefund, Steps.CommitRefunded];
+
+    internal static readonly string[] OfAnError = [Steps.StripeListRefunds];
+
+    internal static readonly string[] OfLateMoney = [Steps.CommitRefundOwed];
+
+    internal static readonly string[] OfAnEvent =
+        [Steps.CommitEventChanged, Steps.WorkflowStartEventCancellation, Steps.CommitEventCancellationFinished];
+
+    internal static readonly string[] OfAWorkflow = [Steps.WorkflowPurgeEventCancellation];
+
+    public static TheoryData<string, string, string> PointsOfATicket => At(OfATicket);
+
+    public static TheoryData<string, string, string> PointsOfAnError => At(OfAnError);
+
+    public static TheoryData<string, string, string> PointsOfLateMoney => At(OfLateMoney);
+
+    public static TheoryData<string, string, string> PointsOfAnEvent => At(OfAnEvent);
+
+    public static TheoryData<string, string, string> PointsOfAWorkflow => At(OfAWorkflow);
+
+    [Theory]
+    [MemberData(nameof(PointsOfATicket))]
+    public Task A_ticket_that_is_given_back_is_refunded(string side, string step, string victim) =>
+        DieAsync(Scenarios.GiveATicketBack, side, step, victim);
+
+    [Theory]
+    [MemberData(nameof(PointsOfAnError))]
+    public Task A_refund_that_was_made_with_an_error_is_found(string side, string step, string victim) =>
+        DieAsync(Scenarios.BeRefundedWithAnError, side, step, victim);
+
+    [Theory]
+    [MemberData(nameof(PointsOfLateMoney))]
+    public Task Money_that_comes_after_the_cancellation_goes_back(string side, string step, string victim) =>
+        DieAsync(Scenarios.PayTooLate, side, step, victim);
+
+    [Theory]
+    [MemberData(nameof(PointsOfAnEvent))]
+    public Task The_bookings_of_an_event_that_is_called_off_are_refunded(string side, string step, string victim) =>
+        DieAsync(Scenarios.CallTheEventOff, side, step, victim);
+
+    [Theory]
+    [MemberData(nameof(PointsOfAWorkflow))]
+    public Task A_cancellation_whose_workflow_was_ended_goes_on(string side, string step, string victim) =>
+        DieAsync(Scenarios.CallTheEventOffAndEndItsWorkflow, side, step, victim);
+}

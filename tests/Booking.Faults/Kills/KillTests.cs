@@ -1,0 +1,33 @@
+using Xunit;
+
+namespace TicketBooking.Booking.Faults.Kills;
+
+/// <summary>Each class of these has processes of its own; its deaths come one after the other.</summary>
+public abstract class KillTests(Stand stand)
+{
+    /// <summary>Before and after each step, booking and its sidecar.</summary>
+    private protected static TheoryData<string, string, string> At(IEnumerable<string> steps)
+    {
+        var data = new TheoryData<string, string, string>();
+        foreach (var step in steps)
+        {
+            foreach (var side in (string[])["before", "after"])
+            {
+                data.Add(side, step, "booking");
+                data.Add(side, step, "sidecar");
+            }
+        }
+
+        return data;
+    }
+
+    private protected async Task DieAsync(Func<Play, Task<string[]>> scenario, string side, string step, string victim)
+    {
+        var play = new Play(stand, new Fault(side, step, victim));
+        stand.Point.Disarm();
+        var statuses = await scenario(play);
+        await play.RestAsync();
+        Assert.Equal(statuses, await play.StatusesAsync());
+        Assert.Empty(await stand.Auditor().FindViolationsAsync());
+    }
+}

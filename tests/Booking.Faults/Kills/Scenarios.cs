@@ -1,0 +1,181 @@
+using TicketBooking.Contracts;
+
+namespace TicketBooking.Booking.Faults.Kills;
+
+/// <summary>What people do while processes die. Each arms the fault and says what has become of the event's bookings in the end.</summary>
+internal static class Scenarios
+{
+    private static readonly object NoIntents = new { api = new[] { new { @do = "FailBefore", operation = "payment_intents.create", next = (int?)null } } };
+    private static readonly object NoRefunds = new { api = new[] { new { @do = "FailBefore", operation = "refunds.create", next = (int?)null } } };
+    private static readonly object RefundAnswered500 = new { api = new[] { new { @do = "FailAfter", operation = "refunds.create" } } };
+    private static readonly object NoWebhooks = new { webhooks = new[] { new { @do = "Drop", type = "*", next = (int?)null } } };
+
+    public static async Task<string[]> PayForAHold(Play play)
+    {
+        await play.BeginAsync();
+        await play.ArmAsync();
+        var (_, intent) = await play.Buyer.BookHoldAsync(await play.Buyer.HoldAsync(play.EventId));
+        await play.Stand.Provider.PayAsync(intent);
+        return ["CONFIRMED"];
+    }
+
+    public static async Task<string[]> PayForSeats(Play play)
+    {
+        await play.BeginAsync();
+        await play.ArmAsync();
+        var (_, intent) = await play.Buyer.BookSeatsAsync(play.EventId);
+        await play.Stand.Provider.PayAsync(intent);
+        return ["CONFIRMED"];
+    }
+
+    /// <summary>As <see cref="PayForSeats"/>, but only the news of the payment meet the fault.</summary>
+    public static async Task<string[]> HearOfAPayment(Play play)
+    {
+        await play.BeginAsync();
+        var (_, intent) = await play.Buyer.BookSeatsAsync(play.EventId);
+        await play.CalmAsync();
+        await play.ArmAsync();
+        await play.Stand.Provider.PayAsync(intent);
+        return ["CONFIRMED"];
+    }
+
+    public static async Task<string[]> ConfirmWithoutWebhook(Play play)
+    {
+        await play.BeginAsync();
+        await play.Stand.Provider.MisbehaveAsync(NoWebhooks);
+        var (booking, intent) = await play.Buyer.BookSeatsAsync(play.EventId);
+        await play.Stand.Provider.PayAsync(intent);
+        await play.ArmAsync();
+        await play.Buyer.ConfirmAsync(booking, intent);
+        await play.Stand.Provider.BehaveAsync();
+        return ["CONFIRMED"];
+    }
+
+    public static async Task<string[]> Release(Play play)
+    {
+        await play.BeginAsync();
+        var hold = await play.Buyer.HoldAsync(play.EventId);
+        await play.ArmAsync();
+        await play.Buyer.ReleaseAsync(hold);
+        return ["RELEASED"];
+    }
+
+    public static async Task<string[]> LetAHoldEnd(Play play)
+    {
+        await play.BeginAsync(holdSeconds: 1);
+        await play.ArmAsync();
+        await play.Buyer.HoldAsync(play.EventId);
+        await play.UntilReachedAsync();
+        return ["EXPIRED"];
+    }
+
+    public static async Task<string[]> NeverPay(Play play)
+    {
+        await play.BeginAsync(holdSeconds: 2);
+        await play.ArmAsync();
+        await play.Buyer.TryBookSeatsAsync(play.EventId);
+        return ["EXPIRED"];
+    }
+
+    public static async Task<string[]> GiveATicketBack(Play play)
+    {
+        var booking = await BuyAsync(play);
+        await play.ArmAsync();
+        await play.Buyer.CancelAsync(booking);
+        return ["REFUNDED"];
+    }
+
+    public static async Task<string[]> BeRefundedWithAnError(Play play)
+    {
+        var booking = await BuyAsync(play);
+        await play.Stand.Provider.MisbehaveAsync(RefundAnswered500);
+        await play.ArmAsync();
+        await play.Buyer.CancelAsync(booking);
+        await play.UntilReachedAsync();
+        await play.Stand.Provider.BehaveAsync();
+        return ["REFUNDED"];
+    }
+
+    /// <summary>The provider gives no intent for a while; it is asked again, and what it has is cancelled.</summary>
+    public static async Task<string[]> BookWhileTheProviderIsDown(Play play)
+    {
+        await play.BeginAsync();
+        await play.Stand.Provider.MisbehaveAsync(NoIntents);
+        await play.ArmAsync();
+        await play.Buyer.TryBookSeatsAsync(play.EventId);
+        await play.Stand.LetTimePassAsync();
+        if (play.Fault.Step == Steps.CommitAskPostponed)
+        {
+            await play.UntilReachedAsync();
+        }
+
+        await play.Stand.Provider.BehaveAsync();
+        foreach (var booking in await play.Buyer.BookingsAsync())
+        {
+            await play.Buyer.CancelAsync(booking.GetProperty("bookingId").GetGuid());
+        }
+
+        await play.Stand.LetTimePassAsync();
+        return ["RELEASED"];
+    }
+
+    /// <summary>Money that was under way when its booking was cancelled goes back when it comes.</summary>
+    public static async Task<string[]> PayTooLate(Play play)
+    {
+        await play.BeginAsync();
+        var (booking, intent) = await play.Buyer.BookSeatsAsync(play.EventId);
+        await play.Stand.Provider.AllowBankDebitsAsync(intent);
+        await play.Stand.Provider.PayAsync(intent, "pm_usBankAccount_success");
+        await play.Buyer.CancelAsync(booking);
+        await play.UntilBookingsAreAsync("RELEASED");
+        await play.ArmAsync();
+        await play.Stand.SettleAsync(intent);
+        return ["REFUNDED"];
+    }
+
+    public static async Task<string[]> CallTheEventOff(Play play)
+    {
+        await BuyAsync(play);
+        await play.ArmAsync();
+        await CallOffAsync(play);
+        await play.UntilBookingsAreAsync("REFUNDED");
+        return ["REFUNDED"];
+    }
+
+    /// <summary>Somebody ends the workflow of the cancellation by force; another one is begun.</summary>
+    public static async Task<string[]> CallTheEventOffAndEndItsWorkflow(Play play)
+    {
+        await BuyAsync(play);
+        await play.Stand.Provider.MisbehaveAsync(NoRefunds);
+        await CallOffAsync(play);
+        await play.UntilBookingsAreAsync("REFUND_PENDING");
+        await play.ArmAsync();
+        using var sidecar = new HttpClient { BaseAddress = play.Stand.SidecarAddress };
+        using var answer = await sidecar.PostAsync($"/v1.0/workflows/dapr/event-cancellation-{play.EventId}-2/terminate", null);
+        answer.EnsureSuccessStatusCode();
+        await play.UntilReachedAsync();
+        await play.Stand.Provider.BehaveAsync();
+        return ["REFUNDED"];
+    }
+
+    public static async Task<string[]> ForgetAWorkflow(Play play)
+    {
+        await BuyAsync(play);
+        await play.ArmAsync();
+        await play.Stand.LetTimePassAsync();
+        await play.Stand.LetTimePassAsync();
+        return ["CONFIRMED"];
+    }
+
+    private static async Task<Guid> BuyAsync(Play play)
+    {
+        await play.BeginAsync();
+        var (booking, intent) = await play.Buyer.BookSeatsAsync(play.EventId);
+        await play.Stand.Provider.PayAsync(intent);
+        await play.UntilBookingsAreAsync("CONFIRMED");
+        return booking;
+    }
+
+    private static Task CallOffAsync(Play play) =>
+        play.Stand.PublishAsync(play.Event with { Version = 2, Status = EventStatuses.Cancelled });
+}
