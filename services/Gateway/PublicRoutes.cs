@@ -1,3 +1,4 @@
+using TicketBooking.Gateway.Forwarding;
 using static TicketBooking.Contracts.AppIds;
 using static TicketBooking.Gateway.Access;
 using static TicketBooking.Gateway.Limits.Lane;
@@ -54,5 +55,14 @@ internal static class PublicRoutes
         new("POST", "/api/v1/booking/webhook/stripe", Booking, Open, Webhook),
         new("POST", "/api/v1/booking/webhook/payment_successful", Booking, Open, Webhook),
         new("POST", "/api/v1/booking/webhook/payment_failed", Booking, Open, Webhook),
+
+        // Other names for the same places. What a live map needs under such names is mapped in Live/.
+        new("POST", "/bookings/holds", Booking, Token, Sale) { To = "/api/v1/booking/holds" },
+        new("DELETE", "/bookings/holds/{holdId}", Booking, Token, Sale) { To = "/api/v1/booking/holds/{holdId}" },
+        new("POST", "/bookings/confirm", Booking, Token, Sale) { To = "/api/v1/booking/confirm", Translate = ConfirmBody.TranslateAsync },
+        new("POST", "/api/events", EventCore, Token) { To = "/api/v1/event/create" },
+        new("GET", "/api/events", EventCore, Token) { To = "/api/v1/event/events" },
+        new("GET", "/api/events/{id}", EventCore, Open) { To = "/api/v1/event/{id}" },
+        new("PATCH", "/api/events/{id}", EventCore, Token) { To = "/api/v1/event/{id}" },
     ];
 }

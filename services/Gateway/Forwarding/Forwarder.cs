@@ -38,7 +38,8 @@ internal sealed partial class Forwarder(
         var gone = context.RequestAborted;
         using var timeout = new CancellationTokenSource(options.Value.AnswerWithin, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(gone, timeout.Token);
-        using var request = sidecar.RequestFor(route.AppId, PublicPath.Of(route, context.Request), context.Request);
+        var body = route.Translate is null ? RequestBody.Of(context.Request) : await route.Translate(context.Request, gone);
+        using var request = sidecar.RequestFor(route.AppId, PublicPath.Of(route, context.Request), context.Request, body);
         try
         {
             return await sidecar.SendAsync(request, either.Token);

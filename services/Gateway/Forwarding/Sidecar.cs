@@ -22,13 +22,13 @@ internal sealed class Sidecar(IConfiguration configuration) : IDisposable
         ConnectTimeout = TimeSpan.FromSeconds(3),
     });
 
-    /// <summary>The same request, addressed to <paramref name="appId"/>.</summary>
-    public HttpRequestMessage RequestFor(string appId, PathString path, HttpRequest original)
+    /// <summary>The same request, addressed to <paramref name="appId"/> and with this body.</summary>
+    public HttpRequestMessage RequestFor(string appId, PathString path, HttpRequest original, HttpContent? body)
     {
         var address = $"{_invoke}{appId}/method{path.ToUriComponent()}{original.QueryString.Value}";
         var request = new HttpRequestMessage(HttpMethod.Parse(original.Method), new Uri(address, AsWritten))
         {
-            Content = RequestBody.Of(original),
+            Content = body,
         };
         RequestHeaders.Copy(original, request);
         if (_token.Length > 0)

@@ -1,0 +1,66 @@
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Xunit;
+
+namespace TicketBooking.Gateway.Tests;
+
+/// <summary>The second set of paths: the same places under other names.</summary>
+public sealed class OtherNamesTests(TestGateway gateway) : IClassFixture<TestGateway>
+{
+    [Theory]
+    [InlineData("POST", "/bookings/holds", "booking /api/v1/booking/holds")]
+    [InlineData("DELETE", "/bookings/holds/0199", "booking /api/v1/booking/holds/0199")]
+    [InlineData("POST", "/bookings/confirm", "booking /api/v1/booking/confirm")]
+    [InlineData("POST", "/api/events", "event-core /api/v1/event/create")]
+    [InlineData("GET", "/api/events?page=1&x=%2F", "event-core /api/v1/event/events?page=1&x=%2F")]
+    [InlineData("GET", "/api/events/%C3%A9%7Bid%7D", "event-core /api/v1/event/%C3%A9%7Bid%7D")]
+    [InlineData("PATCH", "/api/events/0199", "event-core /api/v1/event/0199")]
+    public async Task S2_15_a_path_that_is_promised_has_a_route_and_reaches_the_one_handler(string method, string target, string expected)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Parse(method), target);
+        request.Headers.Authorization = new("Bearer", TestTokens.Issue());
+
+        using var answer = await gateway.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Contains($"{method} {expected}", gateway.Sidecar.Calls);
+    }
+
+    [Theory]
+    [InlineData("/api/events/..%2f..%2finternal")]
+    [InlineData("/api/events/%252e%252e")]
+    [InlineData("/bookings/holds/a%3Fb")]
+    public async Task Another_name_leads_nowhere_else(string target)
+    {
+        var answer = await gateway.Raw.SendAsync(target);
+
+        Assert.Matches("^HTTP/1.1 40[145]", answer);
+        Assert.DoesNotContain(gateway.Sidecar.Calls, call => call.Contains("..", StringComparison.Ordinal) || call.Contains("%25", StringComparison.Ordinal) || call.EndsWith('b'));
+    }
+
+    [Theory]
+    [InlineData("""{"eventId":"e","holdId":"h","paymentId":"pi_1"}""", """{"holdId":"h","paymentIntentId":"pi_1"}""")]
+    [InlineData("""{"holdId":"h","paymentIntentId":"pi_1","more":[1]}""", """{"holdId":"h","paymentIntentId":"pi_1","more":[1]}""")]
+    [InlineData("""{"holdId":"h","paymentId":null}""", """{"holdId":"h","paymentIntentId":null}""")]
+    [InlineData("""{"holdId":"a","holdId":"b"}""", """{"holdId":"a","holdId":"b"}""")]
+    [InlineData("not json", "not json")]
+    [InlineData("[1]", "[1]")]
+    [InlineData("", "")]
+    public async Task A_confirmation_is_put_into_the_words_of_the_service(string said, string expected)
+    {
+        var heard = "";
+        gateway.Sidecar.Service = async context =>
+        {
+            using var reader = new StreamReader(context.Request.Body);
+            heard = context.Request.ContentType + " " + await reader.ReadToEndAsync();
+        };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/bookings/confirm") { Content = new StringContent(said, Encoding.UTF8, "application/json") };
+        request.Headers.Authorization = new("Bearer", TestTokens.Issue());
+
+        using var answer = await gateway.Client.SendAsync(request);
+
+        Assert.Equal(StatusCodes.Status200OK, (int)answer.StatusCode);
+        Assert.Equal("application/json; charset=utf-8 " + expected, heard);
+    }
+}
