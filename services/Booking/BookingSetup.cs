@@ -1,6 +1,7 @@
 using Dapr.Client;
 using Dapr.Workflow;
 using Microsoft.Extensions.Options;
+using Npgsql;
 using Stripe;
 using TicketBooking.Booking.Catalogue;
 using TicketBooking.Booking.Data;
@@ -11,12 +12,16 @@ using TicketBooking.Booking.Payments;
 using TicketBooking.Booking.Reconciliation;
 using TicketBooking.Booking.Sale;
 using TicketBooking.Contracts;
+using TicketBooking.Platform;
 
 namespace TicketBooking.Booking;
 
 /// <summary>What this service is made of.</summary>
 internal static class BookingSetup
 {
+    /// <summary>The provider repeats an event for days; an old one must not be new again.</summary>
+    private static readonly TimeSpan KeepWebhook = TimeSpan.FromDays(35);
+
     public static void AddBooking(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<BookingMetrics>();
@@ -72,7 +77,10 @@ internal static class BookingSetup
         services.AddSingleton<WebhookDelivery>();
         services.AddHostedService<HoldExpiry>();
         services.AddHostedService<WebhookDispatcher>();
+        services.AddSingleton<SweepSteps>();
         services.AddHostedService<PaymentSweeper>();
+        services.AddHourlyPruning(WebhookInbox.Name, (provider, cancellationToken) =>
+            WebhookInbox.PruneAsync(provider.GetRequiredService<NpgsqlDataSource>(), KeepWebhook, cancellationToken));
         services.AddHostedService<EventCancellationStarter>();
     }
 

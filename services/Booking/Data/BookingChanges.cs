@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
 using TicketBooking.Booking.Domain;
-using TicketBooking.Booking.Payments;
 using TicketBooking.Contracts;
 using TicketBooking.Platform;
 

@@ -1,5 +1,5 @@
 using Npgsql;
-using TicketBooking.Booking.Features;
+using TicketBooking.Booking.Domain;
 
 namespace TicketBooking.Booking.Data;
 

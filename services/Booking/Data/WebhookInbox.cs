@@ -8,6 +8,8 @@ internal sealed record StoredWebhook(string EventId, string Type, string Payload
 /// <summary>The statements on tbl_webhook_inbox.</summary>
 internal static class WebhookInbox
 {
+    public const string Name = "tbl_webhook_inbox";
+
     public const string Delivered = "DELIVERED";
     public const string Applied = "APPLIED";
     public const string Ignored = "IGNORED";

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using TicketBooking.Booking.EventCancellation;
-using TicketBooking.Booking.Payments;
 
 namespace TicketBooking.Booking.Jobs;
 

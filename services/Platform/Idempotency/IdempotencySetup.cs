@@ -1,9 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace TicketBooking.Platform;
 
@@ -21,17 +18,8 @@ public static class IdempotencySetup
             .BindConfiguration(IdempotencyOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<IdempotencyTable>();
         builder.Services.AddSingleton<IdempotentRequests>();
-        // Not AddHostedService, which ignores a second pruner.
-        builder.Services.AddSingleton<IHostedService>(services =>
-        {
-            var table = services.GetRequiredService<IdempotencyTable>();
-            var age = TimeSpan.FromHours(services.GetRequiredService<IOptions<IdempotencyOptions>>().Value.RetentionHours);
-            return new HourlyPruning(
-                IdempotencyTable.Name,
-                cancellationToken => table.PruneAsync(age, cancellationToken),
-                services.GetRequiredService<TimeProvider>(),
-                services.GetRequiredService<ILogger<HourlyPruning>>());
-        });
+        builder.Services.AddHourlyPruning(IdempotencyTable.Name, (services, cancellationToken) =>
+            services.GetRequiredService<IdempotencyTable>().PruneAsync(cancellationToken));
         return builder;
     }
 

@@ -18,6 +18,7 @@ internal sealed class IdempotencyTable(NpgsqlDataSource database, IOptions<Idemp
     public const string Name = "tbl_idempotency_key";
 
     private readonly TimeSpan _lease = TimeSpan.FromSeconds(options.Value.LeaseSeconds);
+    private readonly TimeSpan _retention = TimeSpan.FromHours(options.Value.RetentionHours);
 
     /// <summary>True for the first to come, and for nobody else.</summary>
     public async Task<bool> TryClaimAsync(IdempotencyKey key, Guid claimId, CancellationToken cancellationToken)
@@ -73,10 +74,10 @@ internal sealed class IdempotencyTable(NpgsqlDataSource database, IOptions<Idemp
         return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
 
-    /// <summary>Deletes keys older than <paramref name="age"/>; says how many.</summary>
-    public async Task<int> PruneAsync(TimeSpan age, CancellationToken cancellationToken)
+    /// <summary>Deletes keys that need not be kept any longer; says how many.</summary>
+    public async Task<int> PruneAsync(CancellationToken cancellationToken)
     {
-        await using var command = Command($"DELETE FROM {Name} WHERE claimed_at < now() - $1", age);
+        await using var command = Command($"DELETE FROM {Name} WHERE claimed_at < now() - $1", _retention);
         return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

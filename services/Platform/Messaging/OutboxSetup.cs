@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace TicketBooking.Platform;
@@ -20,16 +18,8 @@ public static class OutboxSetup
         var age = TimeSpan.FromHours(builder.Configuration.GetValue("Outbox:RetentionHours", DefaultRetentionHours));
         var outbox = new Outbox(table);
         builder.Services.AddSingleton(outbox);
-        // Not AddHostedService, which ignores a second pruner.
-        builder.Services.AddSingleton<IHostedService>(services =>
-        {
-            var database = services.GetRequiredService<NpgsqlDataSource>();
-            return new HourlyPruning(
-                table,
-                cancellationToken => outbox.PruneAsync(database, age, cancellationToken),
-                services.GetRequiredService<TimeProvider>(),
-                services.GetRequiredService<ILogger<HourlyPruning>>());
-        });
+        builder.Services.AddHourlyPruning(table, (services, cancellationToken) =>
+            outbox.PruneAsync(services.GetRequiredService<NpgsqlDataSource>(), age, cancellationToken));
         return builder;
     }
 }

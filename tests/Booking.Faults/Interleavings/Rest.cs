@@ -50,7 +50,10 @@ internal static class Rest
         await UntilNoneAsync(world, UnfinishedPayments, LetPaymentsAge, async () =>
         {
             await new Webhooks(world).DeliverWaitingAsync();
-            await world.Sweeper.SweepAsync(CancellationToken.None);
+            foreach (var step in world.Sweeper.Steps)
+            {
+                await world.Sweeper.SweepAsync(step, CancellationToken.None);
+            }
         });
         await UntilNoneAsync(world, Holds, LetHoldsAge, () => world.Part<EndedHolds>().ExpireBatchAsync(CancellationToken.None));
     }

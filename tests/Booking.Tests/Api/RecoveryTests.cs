@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using TicketBooking.Booking.Data;
 using TicketBooking.Booking.Payments;
@@ -121,6 +122,47 @@ public sealed class RecoveryTests(BookingSystem system)
         await buyer.WaitForStatusAsync(booking.Id("bookingId"), "REFUNDED");
 
         Assert.Single(await system.Stripe.RefundsAsync(intent));
+    }
+
+    [Fact]
+    public async Task A_provider_that_hangs_at_one_kind_of_call_holds_up_no_other_work()
+    {
+        var hall = await system.NewEventAsync();
+        var buyer = system.NewBuyer();
+        var paid = await buyer.BookAsync(hall.EventId, "A1");
+        Assert.True(await system.Stripe.PayAsync(paid));
+        await buyer.WaitForStatusAsync(paid.Id("bookingId"), "CONFIRMED");
+        Answer[] unpaid = [await buyer.BookAsync(hall.EventId, "A2"), await buyer.BookAsync(hall.EventId, "A3"), await buyer.BookAsync(hall.EventId, "A4")];
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "TicketBooking.Booking",
+            Sample = (ref _) => ActivitySamplingResult.PropagationData,
+            ActivityStarted = span =>
+            {
+                if (span.OperationName == Steps.StripeGetIntent)
+                {
+                    asked.TrySetResult();
+                }
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var _ = await system.Stripe.MisbehaveAsync(
+            new { api = new[] { new { @do = "Latency", operation = "payment_intents.retrieve", next = (int?)null, milliseconds = 60_000 } } });
+
+        foreach (var booking in unpaid)
+        {
+            await system.RunAsync(
+                "UPDATE tbl_booking SET created_at = created_at - interval '1 day', expires_at = expires_at - interval '1 day' WHERE id = $1",
+                booking.Id("bookingId"));
+        }
+
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(45));
+        await system.RunAsync(
+            "UPDATE tbl_payment_attempt SET outcome = 'REFUND_PENDING', settled_at = now() - interval '1 hour' WHERE booking_id = $1", paid.Id("bookingId"));
+        await system.RunAsync("UPDATE tbl_booking SET status = 'REFUND_PENDING' WHERE id = $1", paid.Id("bookingId"));
+
+        await buyer.WaitForStatusAsync(paid.Id("bookingId"), "REFUNDED");
     }
 
     [Fact]

@@ -7,7 +7,6 @@ using Npgsql;
 using TicketBooking.Booking.Data;
 using TicketBooking.Booking.Jobs;
 using TicketBooking.Booking.Locks;
-using TicketBooking.Booking.Payments;
 using TicketBooking.Booking.Sale;
 using TicketBooking.Contracts;
 using TicketBooking.Platform;

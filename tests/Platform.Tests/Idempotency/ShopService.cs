@@ -87,8 +87,7 @@ internal sealed class ShopService : IAsyncDisposable
     /// <summary>Jobs that prune: one for the outbox, one for the keys.</summary>
     public int PruningJobs => _app.Services.GetServices<IHostedService>().OfType<HourlyPruning>().Count();
 
-    public Task<int> PruneAsync(TimeSpan age) =>
-        _app.Services.GetRequiredService<IdempotencyTable>().PruneAsync(age, CancellationToken.None);
+    public Task<int> PruneAsync() => _app.Services.GetRequiredService<IdempotencyTable>().PruneAsync(CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TicketBooking.Booking.Data;
+using TicketBooking.Booking.Domain;
 using TicketBooking.Booking.Features.Holds;
 using TicketBooking.Booking.Payments;
 using TicketBooking.Booking.Sale;

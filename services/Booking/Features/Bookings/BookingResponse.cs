@@ -1,4 +1,5 @@
 using TicketBooking.Booking.Data;
+using TicketBooking.Booking.Domain;
 
 namespace TicketBooking.Booking.Features.Bookings;
 

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace TicketBooking.Booking.Payments;
+namespace TicketBooking.Booking;
 
 /// <summary>Settings, section <c>Payments</c>.</summary>
 internal sealed class PaymentOptions

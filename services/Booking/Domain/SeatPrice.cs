@@ -1,6 +1,6 @@
 using TicketBooking.Contracts;
 
-namespace TicketBooking.Booking.Features;
+namespace TicketBooking.Booking.Domain;
 
 /// <summary>A seat of a booking.</summary>
 /// <param name="Id">The seat.</param>

@@ -1,0 +1,261 @@
+using System.Net;
+using Stripe;
+using TicketBooking.Booking.Data;
+using TicketBooking.Booking.Locks;
+using TicketBooking.Booking.Tests.Data;
+using TicketBooking.Booking.Tests.Harness;
+using Xunit;
+
+namespace TicketBooking.Booking.Tests.Api;
+
+/// <summary>
+/// The flaws around money and seats of the two systems that this one was created from (S1: a booking service that trusts its callers, S2: a
+/// reservation service on Redis keys). Each must fail here; the tests have their names. Their finer points are tested in the other files.
+/// </summary>
+[Collection(BookingSystemTests.Name)]
+public sealed class SeedFlawTests(BookingSystem system)
+{
+    [Fact]
+    public async Task S1_1_a_user_cannot_mark_his_own_booking_paid()
+    {
+        var (buyer, booking) = await PendingAsync();
+        var claim = $$"""
+            {"id":"evt_own","object":"event","type":"payment_intent.succeeded",
+             "data": {"object": {"id":"{{booking.IntentId}}","object":"payment_intent","status":"succeeded"} } }
+            """;
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await buyer.PostRawAsync("/webhook/payment_successful", claim)).Status);
+        Assert.Equal(HttpStatusCode.PaymentRequired, (await buyer.ConfirmAsync(booking)).Status);
+        Assert.Equal("PENDING_PAYMENT", await buyer.StatusAsync(booking.Id("bookingId")));
+    }
+
+    [Fact]
+    public async Task S1_2_nobody_frees_another_s_seats_by_saying_that_a_payment_failed()
+    {
+        var (buyer, booking) = await PendingAsync();
+        var claim = $$"""
+            {"id":"evt_other","object":"event","type":"payment_intent.payment_failed",
+             "data": {"object": {"id":"{{booking.IntentId}}","object":"payment_intent","status":"requires_payment_method"} } }
+            """;
+
+        var answer = await system.Anonymous().PostRawAsync(
+            "/webhook/payment_failed", claim, ("Stripe-Signature", EventUtility.GenerateSignatureHeader(claim, "whsec_guessed")));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Equal(HttpStatusCode.Conflict, (await system.NewBuyer().HoldAsync(booking.Id("eventId"), "A1")).Status);
+        Assert.Equal("PENDING_PAYMENT", await buyer.StatusAsync(booking.Id("bookingId")));
+    }
+
+    [Fact]
+    public async Task S1_3_money_that_comes_when_the_hold_has_ended_and_the_seat_is_another_s_goes_back()
+    {
+        var (buyer, booking) = await PendingAsync();
+        await EndAndTakeAsync(booking, system.NewBuyer());
+
+        Assert.True(await system.Stripe.PayAsync(booking));
+
+        await buyer.WaitForStatusAsync(booking.Id("bookingId"), "REFUNDED");
+        Assert.Equal("succeeded", Assert.Single(await system.Stripe.RefundsAsync(booking.IntentId)).GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task S1_4_a_seat_is_not_sold_twice_when_its_lock_is_lost()
+    {
+        var (_, booking) = await PendingAsync();
+        await LoseLocksAsync(booking);
+
+        Assert.Equal(HttpStatusCode.Conflict, (await system.NewBuyer().BookAsync(booking.Id("eventId"), "A1")).Status);
+    }
+
+    [Fact]
+    public async Task S1_5_a_booking_that_nobody_pays_ends_and_says_so()
+    {
+        var hall = await system.NewEventAsync(holdSeconds: 5);
+        var buyer = system.NewBuyer();
+        var booking = await buyer.BookAsync(hall.EventId, "A1");
+
+        await buyer.WaitForStatusAsync(booking.Id("bookingId"), "EXPIRED");
+
+        Assert.Equal("EXPIRED/AVAILABLE", (await system.MessagesAsync(booking.Id("bookingId")))[^1]);
+        Assert.Equal("canceled", await system.Stripe.StatusAsync(booking.IntentId));
+    }
+
+    [Fact]
+    public async Task S1_6_the_price_is_the_catalogue_s_and_a_seat_must_exist()
+    {
+        var hall = await system.NewEventAsync(priceMinor: 4500);
+        var buyer = system.NewBuyer();
+
+        var booking = await buyer.PostAsync("/book_seat", new { eventId = hall.EventId, seatNumber = "A1", price = 1, priceMinor = 1, amountMinor = 1 });
+        var nowhere = await buyer.PostAsync("/book_seat", new { eventId = hall.EventId, seatNumber = "ZZ99" });
+
+        Assert.Equal(4500, booking.Body.GetProperty("paymentIntent").GetProperty("amount").GetInt64());
+        Assert.Equal((HttpStatusCode.NotFound, "unknown-seats"), (nowhere.Status, nowhere.Problem));
+    }
+
+    [Fact]
+    public async Task S1_14_an_event_that_is_called_off_gives_its_buyers_their_money_back()
+    {
+        var (buyer, booking) = await PendingAsync();
+        Assert.True(await system.Stripe.PayAsync(booking));
+        await buyer.WaitForStatusAsync(booking.Id("bookingId"), "CONFIRMED");
+
+        await system.PublishAsync(BookingSystem.MessageOf(booking.Id("eventId")) with { Version = 2, Status = Contracts.EventStatuses.Cancelled });
+
+        await buyer.WaitForStatusAsync(booking.Id("bookingId"), "REFUNDED");
+        Assert.Single(await system.Stripe.RefundsAsync(booking.IntentId));
+    }
+
+    [Fact]
+    public async Task S2_1_a_hold_is_confirmed_only_while_it_lives_and_by_its_owner()
+    {
+        var (buyer, booking) = await PendingAsync();
+        Assert.True(await system.Stripe.PayAsync(booking));
+        var unknown = BookingDatabase.NewId();
+
+        var stranger = await system.NewBuyer().ConfirmAsync(booking);
+        var nothing = await buyer.PostAsync("/confirm", new { holdId = unknown, paymentIntentId = booking.IntentId });
+        var ended = await buyer.PostAsync("/book_seat", new { holdId = await EndedHoldAsync(buyer) });
+
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (stranger.Status, nothing.Status));
+        Assert.Equal((HttpStatusCode.Conflict, "hold-expired"), (ended.Status, ended.Problem));
+    }
+
+    [Fact]
+    public async Task S2_2_seats_and_prices_in_a_confirmation_change_nothing()
+    {
+        var (buyer, booking) = await PendingAsync();
+
+        var answer = await buyer.PostAsync(
+            "/confirm?seats=A2&price=0",
+            new { bookingId = booking.Id("bookingId"), paymentIntentId = booking.IntentId, seats = new[] { "A2" }, price = 0, amountMinor = 0 });
+
+        Assert.Equal(HttpStatusCode.PaymentRequired, answer.Status);
+        var after = await buyer.GetAsync($"/bookings/{booking.Id("bookingId")}");
+        Assert.Equal("A1", Assert.Single(after.Body.GetProperty("seats").EnumerateArray()).GetProperty("seatNumber").GetString());
+        Assert.Equal(Domain.Hall.Price, after.Body.GetProperty("amountMinor").GetInt64());
+    }
+
+    [Fact]
+    public async Task S2_3_a_seat_is_confirmed_once_although_two_have_paid_for_it()
+    {
+        var (first, mine) = await PendingAsync();
+        var second = system.NewBuyer();
+        var theirs = await EndAndTakeAsync(mine, second);
+        Assert.True(await system.Stripe.PayAsync(theirs));
+        await second.WaitForStatusAsync(theirs.Id("bookingId"), "CONFIRMED");
+
+        Assert.True(await system.Stripe.PayAsync(mine));
+
+        await first.WaitForStatusAsync(mine.Id("bookingId"), "REFUNDED");
+        Assert.Equal("CONFIRMED", await second.StatusAsync(theirs.Id("bookingId")));
+    }
+
+    [Fact]
+    public async Task S2_4_a_sold_seat_cannot_be_held_when_its_lock_is_gone()
+    {
+        var (buyer, booking) = await PendingAsync();
+        Assert.True(await system.Stripe.PayAsync(booking));
+        await buyer.WaitForStatusAsync(booking.Id("bookingId"), "CONFIRMED");
+        await LoseLocksAsync(booking);
+
+        var refused = await system.NewBuyer().HoldAsync(booking.Id("eventId"), "A1");
+
+        Assert.Equal((HttpStatusCode.Conflict, "seats-unavailable"), (refused.Status, refused.Problem));
+        Assert.Equal("BOOKED", refused.Body.GetProperty("conflicts")[0].GetProperty("reason").GetString());
+    }
+
+    [Fact]
+    public async Task S2_6_a_payment_of_another_booking_confirms_nothing()
+    {
+        var (buyer, booking) = await PendingAsync();
+        var other = await buyer.BookAsync(booking.Id("eventId"), "A2");
+        Assert.True(await system.Stripe.PayAsync(other));
+
+        var answer = await buyer.PostAsync("/confirm", new { bookingId = booking.Id("bookingId"), paymentIntentId = other.IntentId });
+        var invented = await buyer.PostAsync("/confirm", new { bookingId = booking.Id("bookingId"), paymentIntentId = "pi_invented" });
+
+        Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.Conflict), (answer.Status, invented.Status));
+        Assert.Equal("PENDING_PAYMENT", await buyer.StatusAsync(booking.Id("bookingId")));
+    }
+
+    [Fact]
+    public async Task S2_11_nobody_gets_a_seat_in_the_moment_its_sale_is_committed()
+    {
+        var (_, booking) = await PendingAsync();
+        await LoseLocksAsync(booking);
+        await using var connection = await system.Database.OpenConnectionAsync();
+        await using var sale = await connection.BeginTransactionAsync();
+        await SeatClaims.LockAsync(sale, [booking.Id("bookingId")], CancellationToken.None);
+        await SeatClaims.BookAsync(sale, booking.Id("bookingId"), CancellationToken.None);
+
+        var rival = system.NewBuyer().HoldAsync(booking.Id("eventId"), "A1");
+        await Eventually.IsTrueAsync(() => system.ScalarAsync<bool>(
+            "SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')"));
+        await sale.CommitAsync();
+
+        var refused = await rival;
+        Assert.Equal((HttpStatusCode.Conflict, "BOOKED"), (refused.Status, refused.Body.GetProperty("conflicts")[0].GetProperty("reason").GetString()));
+    }
+
+    [Fact]
+    public async Task S2_12_a_conflict_is_409_and_a_seat_named_twice_400()
+    {
+        var (_, booking) = await PendingAsync();
+        var buyer = system.NewBuyer();
+
+        var conflict = await buyer.HoldAsync(booking.Id("eventId"), "A1");
+        var twice = await buyer.HoldAsync(booking.Id("eventId"), "A2", "A2");
+
+        Assert.Equal((HttpStatusCode.Conflict, "seats-unavailable"), (conflict.Status, conflict.Problem));
+        Assert.Equal(HttpStatusCode.BadRequest, twice.Status);
+        Assert.Equal(HttpStatusCode.Created, (await buyer.HoldAsync(booking.Id("eventId"), "A2")).Status);
+    }
+
+    [Fact]
+    public async Task S2_13_a_party_has_a_largest_size_and_a_click_that_comes_twice_books_once()
+    {
+        var hall = await system.NewEventAsync(maxSeats: 2);
+        var buyer = system.NewBuyer();
+        var body = $$"""{"eventId":"{{hall.EventId}}","seatNumbers":["A1"]}""";
+
+        var first = await buyer.PostRawAsync("/book_seat", body, ("Idempotency-Key", "click"));
+        var second = await buyer.PostRawAsync("/book_seat", body, ("Idempotency-Key", "click"));
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await buyer.HoldAsync(hall.EventId, "A2", "A3", "A4")).Status);
+        Assert.Equal((HttpStatusCode.Created, first.Id("bookingId")), (second.Status, second.Id("bookingId")));
+        Assert.Single(await system.Stripe.IntentsOfAsync(first.Id("bookingId")));
+    }
+
+    private async Task<(Buyer Buyer, Answer Booking)> PendingAsync()
+    {
+        var hall = await system.NewEventAsync();
+        var buyer = system.NewBuyer();
+        return (buyer, await buyer.BookAsync(hall.EventId, "A1"));
+    }
+
+    private Task LoseLocksAsync(Answer booking) => system.Part<SeatLocks>().ReleaseAsync(
+        booking.Id("bookingId"),
+        booking.Id("eventId"),
+        [.. booking.Body.GetProperty("seats").EnumerateArray().Select(seat => seat.GetProperty("id").GetGuid())],
+        CancellationToken.None);
+
+    private async Task<Guid> EndedHoldAsync(Buyer buyer)
+    {
+        var hall = await system.NewEventAsync(holdSeconds: 5);
+        var hold = (await buyer.HoldAsync(hall.EventId, "A1")).Id("holdId");
+        await buyer.WaitForStatusAsync(hold, "EXPIRED");
+        return hold;
+    }
+
+    /// <summary>The first buyer's claim ends while the provider still has a way to pay, and somebody else takes the seat.</summary>
+    private async Task<Answer> EndAndTakeAsync(Answer booking, Buyer rival)
+    {
+        await system.RunAsync(
+            "UPDATE tbl_seat_claim SET expires_at = now() - interval '1 second' WHERE booking_id = $1", booking.Id("bookingId"));
+        await LoseLocksAsync(booking);
+        var taken = await rival.BookAsync(booking.Id("eventId"), "A1");
+        Assert.Equal(HttpStatusCode.Created, taken.Status);
+        return taken;
+    }
+}
