@@ -3,9 +3,9 @@ using TicketBooking.Gateway.Forwarding;
 namespace TicketBooking.Gateway.Live;
 
 /// <summary>The state alone, for those who do not stream. A crowd costs the seats service nothing: it is what the streams begin with.</summary>
-internal static class GetSnapshot
+internal static partial class GetSnapshot
 {
-    public static async Task<IResult> HandleAsync(Guid eventId, HttpContext context, EventHubs hubs, CancellationToken cancellationToken)
+    public static async Task<IResult> HandleAsync(Guid eventId, HttpContext context, EventHubs hubs, ILogger<EventHubs> logger, CancellationToken cancellationToken)
     {
         try
         {
@@ -14,9 +14,13 @@ internal static class GetSnapshot
                 ? TypedResults.Json(snapshot, LiveJson.Default.SeatSnapshot)
                 : LiveProblems.EventNotFound();
         }
-        catch (HttpRequestException)
+        catch (HttpRequestException exception)
         {
+            LogUnavailable(logger, exception, eventId);
             return UpstreamProblems.Unavailable();
         }
     }
+
+    [LoggerMessage(4023, LogLevel.Error, "There is no snapshot of event {EventId}: seats cannot be asked.")]
+    private static partial void LogUnavailable(ILogger logger, Exception exception, Guid eventId);
 }

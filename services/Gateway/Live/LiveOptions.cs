@@ -14,7 +14,7 @@ internal sealed class LiveOptions
     [Range(typeof(TimeSpan), "00:00:00.05", "00:00:05")]
     public TimeSpan CheckEvery { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>A listener hears something at least this often, with the two limits around it never less than every 15 seconds.</summary>
+    /// <summary>A listener hears something about this often. With <see cref="CheckEvery"/> and <see cref="AnswerWithin"/> it makes the worst case.</summary>
     [Range(typeof(TimeSpan), "00:00:00.05", "00:00:08")]
     public TimeSpan HeartbeatEvery { get; init; } = TimeSpan.FromSeconds(8);
 

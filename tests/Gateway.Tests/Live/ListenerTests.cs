@@ -1,0 +1,161 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using TicketBooking.Gateway.Live;
+using Xunit;
+using static TicketBooking.Contracts.SeatStatuses;
+
+namespace TicketBooking.Gateway.Tests.Live;
+
+public sealed class ListenerTests
+{
+    [Fact]
+    public async Task A_slow_reader_is_put_out_and_the_others_hear_everything()
+    {
+        await using var gateway = await LiveGateway.StartAsync(("Live:Coalesce", "00:00:00.001"));
+        using var slow = await OpenAndReadNothingAsync(gateway);
+        await gateway.UntilAsync(() => gateway.Counted("gateway.live.listeners") == 1);
+        using var fast = await gateway.OpenAsync();
+        await fast.NextAsync();
+
+        // What the network holds for the slow one is some megabytes; then its frames wait, then they are too many.
+        var seq = 0;
+        while (gateway.Counted("gateway.live.slow_readers") == 0)
+        {
+            Assert.True(++seq < 1000, "It is never put out.");
+            await gateway.TellAsync([.. Enumerable.Range(0, 3000).Select(n => ($"Balcony/AA{n}", seq % 2 == 0 ? Held : Booked))]);
+            Assert.Equal(seq, (await fast.UntilSeqAsync(seq))[^1].Seq);
+        }
+
+        await gateway.UntilAsync(() => gateway.Counted("gateway.live.listeners") == 1);
+        await gateway.TellAsync(("A1", Held));
+        await fast.UntilSeqAsync(seq + 1);
+        Assert.True(await EndsAsync(slow), "The slow reader's connection must be broken, so that it comes back.");
+    }
+
+    [Fact]
+    public async Task More_streams_than_one_address_may_have_are_429_until_one_ends()
+    {
+        await using var gateway = await LiveGateway.StartAsync(("Live:MaxListenersPerAddress", "2"));
+        using var first = await gateway.OpenAsync();
+        var second = await gateway.OpenAsync();
+
+        using var refused = await SseStream.AskAsync(gateway.Client, gateway.Seats.EventId);
+        second.Dispose();
+        await gateway.UntilAsync(() => gateway.Counted("gateway.live.listeners") == 1);
+        using var again = await gateway.OpenAsync();
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.NotNull(refused.Headers.RetryAfter);
+        Assert.Contains("urn:ticket-booking:problem:too-many-streams", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task More_streams_than_the_process_may_have_are_503()
+    {
+        await using var gateway = await LiveGateway.StartAsync(("Live:MaxListeners", "1"));
+        using var first = await gateway.OpenAsync();
+
+        using var refused = await SseStream.AskAsync(gateway.Client, gateway.Seats.EventId);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.NotNull(refused.Headers.RetryAfter);
+        Assert.Contains("urn:ticket-booking:problem:no-stream-left", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refused_event_takes_nobodys_place()
+    {
+        await using var gateway = await LiveGateway.StartAsync(("Live:MaxListeners", "1"));
+        gateway.Seats.IsGone = true;
+        using (await SseStream.AskAsync(gateway.Client, gateway.Seats.EventId))
+        {
+            gateway.Seats.IsGone = false;
+        }
+
+        await gateway.UntilAsync(() => gateway.Counted("gateway.live.listeners") == 0);
+        using var stream = await gateway.OpenAsync();
+
+        Assert.Equal("snapshot", (await stream.NextAsync()).Name);
+    }
+
+    [Fact]
+    public async Task When_the_process_stops_its_streams_end_at_once_and_cleanly()
+    {
+        await using var gateway = await LiveGateway.StartAsync();
+        using var stream = await gateway.OpenAsync();
+        await stream.NextAsync();
+
+        var stopped = gateway.StopAsync();
+
+        while (await stream.NextOfAnyKindAsync() is not null)
+        {
+        }
+
+        await stopped.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task A_silent_stream_has_a_heartbeat()
+    {
+        await using var gateway = await LiveGateway.StartAsync(("Live:HeartbeatEvery", "00:00:00.05"), ("Live:CheckEvery", "00:00:00.05"));
+        using var stream = await gateway.OpenAsync();
+        await stream.NextAsync();
+
+        Assert.Equal(new SseEvent(null, null, "still here"), await stream.NextOfAnyKindAsync());
+        Assert.Equal(new SseEvent(null, null, "still here"), await stream.NextOfAnyKindAsync());
+    }
+
+    [Fact]
+    public void By_default_no_stream_is_silent_for_more_than_15_seconds()
+    {
+        var options = new LiveOptions();
+
+        // The worst case: the beat is just not due when a look begins, and the look takes as long as it may.
+        Assert.True(options.HeartbeatEvery + options.CheckEvery + options.AnswerWithin <= TimeSpan.FromSeconds(15));
+    }
+
+    [Fact]
+    public async Task An_event_that_nobody_watches_is_forgotten_and_costs_nothing_more()
+    {
+        await using var gateway = await LiveGateway.StartAsync(("Live:IdleFor", "00:00:00.01"), ("Live:CheckEvery", "00:00:00.05"));
+        using (var stream = await gateway.OpenAsync())
+        {
+            await stream.NextAsync();
+            await gateway.UntilAsync(() => gateway.Counted("gateway.live.events") == 1);
+        }
+
+        await gateway.UntilAsync(() => gateway.Counted("gateway.live.events") == 0);
+        gateway.Seats.Change(("A1", Held));
+        using var again = await gateway.OpenAsync();
+
+        Assert.Equal("1", (await again.NextAsync()).Id);
+    }
+
+    private static async Task<TcpClient> OpenAndReadNothingAsync(LiveGateway gateway)
+    {
+        var client = new TcpClient { ReceiveBufferSize = 4096 };
+        await client.ConnectAsync(IPAddress.Loopback, gateway.Port);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"GET {SseStream.PathOf(gateway.Seats.EventId)} HTTP/1.1\r\nHost: x\r\n\r\n"));
+        return client;
+    }
+
+    /// <summary>Reads what the network still holds, up to the end or the break.</summary>
+    private static async Task<bool> EndsAsync(TcpClient client)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var buffer = new byte[1 << 16];
+        try
+        {
+            while (await client.GetStream().ReadAsync(buffer, patience.Token) > 0)
+            {
+            }
+
+            return true;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+}
