@@ -42,7 +42,7 @@ internal sealed partial class PolledBans(HttpClient issuer, IOptions<BanOptions>
         try
         {
             var list = await issuer.GetFromJsonAsync<BannedUsers>(BannedUsers.Path, either.Token);
-            _banned = list?.Users.ToFrozenSet() ?? throw new JsonException("The issuer answered with no list of banned users.");
+            _banned = list?.Users?.ToFrozenSet() ?? throw new JsonException("The issuer answered with no list of banned users.");
             if (_outOfReach)
             {
                 _outOfReach = false;
