@@ -64,6 +64,12 @@ internal sealed class SeatsDouble(ScriptedSidecar sidecar)
 
     private async Task AnswerAsync(HttpContext context)
     {
+        if (!context.Request.Path.Value!.EndsWith($"/internal/live/{EventId}", StringComparison.Ordinal))
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
         Reads++;
         await OnRead();
         if (IsDown || IsGone)
