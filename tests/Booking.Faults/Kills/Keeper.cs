@@ -28,6 +28,8 @@ internal sealed class Keeper : IAsyncDisposable
 
     public Task<int> PidAsync() => _process.Pid;
 
+    public Task KillAsync() => _process.SignalAsync("KILL");
+
     /// <summary>The last lines of its output.</summary>
     public override string ToString() => string.Join('\n', _output.TakeLast(30));
 

@@ -34,7 +34,6 @@ public sealed class Stand : IAsyncLifetime
     private readonly Neighbours _neighbours = new();
     private readonly FaultPoint _point = new();
     private WebApplication _stripe = null!;
-    private NpgsqlDataSource _provider = null!;
     private Keeper _sidecar = null!;
     private Keeper _booking = null!;
     private HttpClient _health = null!;
@@ -42,6 +41,8 @@ public sealed class Stand : IAsyncLifetime
     internal NpgsqlDataSource Database { get; private set; } = null!;
 
     internal Provider Provider { get; private set; } = null!;
+
+    internal NpgsqlDataSource ProviderDatabase { get; private set; } = null!;
 
     internal Uri SidecarAddress => new($"http://127.0.0.1:{_http}");
 
@@ -53,7 +54,7 @@ public sealed class Stand : IAsyncLifetime
         var database = await postgres.CreateDatabaseAsync($"stand_{_number}_booking");
         var provider = await postgres.CreateDatabaseAsync($"stand_{_number}_stripe");
         Database = NpgsqlDataSource.Create(database);
-        _provider = NpgsqlDataSource.Create(provider);
+        ProviderDatabase = NpgsqlDataSource.Create(provider);
         await _neighbours.StartAsync();
         _stripe = await SimulatorApp.Create([
             "--Simulator:Port=0",
@@ -78,7 +79,7 @@ public sealed class Stand : IAsyncLifetime
         await _sidecar.DisposeAsync();
         await _stripe.DisposeAsync();
         await _neighbours.DisposeAsync();
-        await _provider.DisposeAsync();
+        await ProviderDatabase.DisposeAsync();
         await Database.DisposeAsync();
         _point.Remove();
     }
@@ -129,7 +130,7 @@ public sealed class Stand : IAsyncLifetime
     /// <summary>The bank has answered about a payment that was under way.</summary>
     internal async Task SettleAsync(string intentId)
     {
-        await _provider.ExecuteAsync("UPDATE payment_intent SET settles_at = now() WHERE id = $1", intentId);
+        await ProviderDatabase.ExecuteAsync("UPDATE payment_intent SET settles_at = now() WHERE id = $1", intentId);
         await Provider.TouchAsync(intentId);
     }
 

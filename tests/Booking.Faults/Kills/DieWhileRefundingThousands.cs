@@ -1,0 +1,71 @@
+using TicketBooking.Booking.Faults.Audit;
+using TicketBooking.Contracts;
+using Xunit;
+
+namespace TicketBooking.Booking.Faults.Kills;
+
+/// <summary>The largest piece of work that the service ever has, with deaths in the middle of it.</summary>
+public sealed class DieWhileRefundingThousands(Stand stand) : IClassFixture<Stand>
+{
+    private const int Bookings = 10_000;
+
+    [Fact]
+    public async Task Ten_thousand_bookings_of_an_event_that_is_called_off_are_refunded_once_each_though_booking_and_sidecar_are_killed_midway()
+    {
+        var (message, paid) = await PaidAsync();
+        await Crowd.CopyAsync(stand, paid, Bookings - 1);
+        Assert.Equal(Bookings, await CountAsync(message.EventId, "CONFIRMED"));
+
+        await stand.Provider.MisbehaveAsync(new
+        {
+            api = new object[]
+            {
+                new { @do = "RateLimit", operation = "refunds.create", next = 200 },
+                new { @do = "DropAfter", operation = "refunds.create", next = 20 },
+            },
+            // Nobody needs to hear of his own refund, and twenty thousand webhooks would be most of the test.
+            webhooks = new object[] { new { @do = "Drop", type = "*", next = (int?)null } },
+        });
+        await stand.PublishAsync(message with { Version = 2, Status = EventStatuses.Cancelled });
+        await DieAtAsync("booking", message.EventId, refunded: Bookings / 10);
+        await DieAtAsync("sidecar", message.EventId, refunded: Bookings / 3);
+        await DieAtAsync("booking", message.EventId, refunded: Bookings * 2 / 3);
+        for (var refunded = Bookings * 3 / 4; refunded <= Bookings; refunded += Bookings / 8)
+        {
+            await UntilRefundedAsync(message.EventId, refunded);
+        }
+
+        await Patience.UntilAsync(async () => await stand.Database.ScalarAsync<bool>(
+            "SELECT finished_at IS NOT NULL FROM tbl_event_cancellation WHERE event_id = $1", message.EventId) ? null : "the cancellation is not finished");
+        Assert.Equal(Bookings, (await stand.Money().RefundsAsync()).Count);
+        Assert.Empty(await stand.Auditor().FindViolationsAsync());
+    }
+
+    /// <summary>One booking that went the whole way.</summary>
+    private async Task<(EventMessage Event, Guid Booking)> PaidAsync()
+    {
+        var message = await stand.NewEventAsync(holdSeconds: 600);
+        var buyer = stand.NewBrowser();
+        var (booking, intent) = await buyer.BookSeatsAsync(message.EventId);
+        await stand.Provider.PayAsync(intent);
+        await Patience.UntilAsync(async () => await CountAsync(message.EventId, "CONFIRMED") == 1 ? null : "the booking is not confirmed");
+        return (message, booking);
+    }
+
+    private async Task DieAtAsync(string part, Guid eventId, int refunded)
+    {
+        await UntilRefundedAsync(eventId, refunded);
+        var deaths = stand.Part(part).Deaths;
+        await stand.Part(part).KillAsync();
+        await Patience.UntilAsync(() => Task.FromResult(stand.Part(part).Deaths > deaths ? null : $"{part} has not died"));
+    }
+
+    private Task UntilRefundedAsync(Guid eventId, int refunded) => Patience.UntilAsync(async () =>
+    {
+        var count = await CountAsync(eventId, "REFUNDED");
+        return count >= refunded ? null : $"{count} are refunded, not yet {refunded}:\n{stand.Part("booking")}";
+    });
+
+    private async Task<int> CountAsync(Guid eventId, string status) => (int)await stand.Database.ScalarAsync<long>(
+        "SELECT count(*) FROM tbl_booking WHERE event_id = $1 AND status = $2", eventId, status);
+}
