@@ -25,6 +25,7 @@ if (args is ["reconcile", .. var options])
 
 app.UseServiceDefaults();
 app.UseSidecarOnly();
+app.MapApiDocument();
 app.UseAuthentication();
 app.UseAuthorization();
 app.MapHolds();

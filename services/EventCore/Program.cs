@@ -17,6 +17,7 @@ builder.Services.AddValidation();
 var app = builder.Build();
 app.UseServiceDefaults();
 app.UseSidecarOnly();
+app.MapApiDocument();
 app.UseAuthentication();
 app.UseAuthorization();
 app.MapFeatures();

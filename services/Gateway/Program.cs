@@ -1,5 +1,6 @@
 using TicketBooking.Contracts;
 using TicketBooking.Gateway;
+using TicketBooking.Gateway.Docs;
 using TicketBooking.Gateway.Forwarding;
 using TicketBooking.Gateway.Limits;
 using TicketBooking.Gateway.Live;
@@ -13,6 +14,7 @@ builder.AddEdge();
 builder.AddLimits();
 builder.AddForwarding();
 builder.AddLive();
+builder.AddDocs();
 
 var app = builder.Build();
 app.UseServiceDefaults();
@@ -21,6 +23,7 @@ app.UseAuthentication();
 app.UseMiddleware<RateLimiting>();
 app.UseAuthorization();
 app.MapPublicRoutes();
+app.MapDocs();
 app.MapLive();
 app.MapMessages();
 app.Run();

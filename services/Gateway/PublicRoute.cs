@@ -13,6 +13,9 @@ internal sealed record PublicRoute(string Method, string Path, string AppId, Acc
     /// <summary>The same place under the name that the service knows; <see cref="Path"/> unless said otherwise.</summary>
     public string To { get; init; } = Path;
 
+    /// <summary>Whether it is another name for a place.</summary>
+    public bool IsAlias => !ReferenceEquals(To, Path);
+
     /// <summary>Puts a body into the words of the service; null for all but other names of a route.</summary>
     public Func<HttpRequest, CancellationToken, Task<HttpContent>>? Translate { get; init; }
 

@@ -15,6 +15,7 @@ internal static class PublicRoutesSetup
             app.MapMethods(route.Path, MethodsOf(route), context => forwarder.ForwardAsync(context, route))
                 .WithDisplayName(route.Name)
                 .WithLane(route.Lane, route.Name)
+                .ExcludeFromDescription()
                 .WithAccess(route.Access);
         }
     }

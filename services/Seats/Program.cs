@@ -13,6 +13,7 @@ builder.Services.AddValidation();
 var app = builder.Build();
 app.UseServiceDefaults();
 app.UseSidecarOnly();
+app.MapApiDocument();
 app.MapSeats();
 app.MapInternal();
 app.MapMessages();

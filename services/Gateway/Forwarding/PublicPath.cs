@@ -14,7 +14,7 @@ internal static class PublicPath
     /// <summary>The path under which the service knows a request: as sent, unless the route is another name for one.</summary>
     public static PathString Of(PublicRoute route, HttpRequest request)
     {
-        if (ReferenceEquals(route.To, route.Path))
+        if (!route.IsAlias)
         {
             return request.Path;
         }

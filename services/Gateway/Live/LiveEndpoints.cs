@@ -9,9 +9,13 @@ internal static class LiveEndpoints
     public static void MapLive(this WebApplication app)
     {
         var stream = app.Services.GetRequiredService<StreamSeats>();
-        app.MapGet("/api/v1/seat/sse/events/{eventId:guid}/seats", stream.HandleAsync).AllowAnonymous().WithLane(Lane.Live);
-        app.MapGet("/sse/events/{eventId:guid}/seats", stream.HandleAsync).AllowAnonymous().WithLane(Lane.Live);
-        app.MapGet("/bookings/events/{eventId:guid}/snapshot", GetSnapshot.HandleAsync).AllowAnonymous().WithLane(Lane.Browse);
+        var live = app.MapGroup("").WithTags("Live seats").AllowAnonymous();
+        live.MapGet("/api/v1/seat/sse/events/{eventId:guid}/seats", stream.HandleAsync).WithLane(Lane.Live)
+            .WithSummary("An event's seats as a stream of server-sent events");
+        live.MapGet("/sse/events/{eventId:guid}/seats", stream.HandleAsync).WithLane(Lane.Live)
+            .WithSummary("The same stream under another name");
+        live.MapGet("/bookings/events/{eventId:guid}/snapshot", GetSnapshot.HandleAsync).WithLane(Lane.Browse)
+            .WithSummary("Which seats are held and which are booked");
     }
 
     /// <summary>What the sidecar calls; for anybody else these paths are not there.</summary>

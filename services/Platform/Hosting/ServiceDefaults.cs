@@ -12,7 +12,7 @@ namespace TicketBooking.Platform;
 public static class ServiceDefaults
 {
     /// <summary>
-    /// Adds: the listening address, JSON, problem details, the clock, logs, telemetry, health, correlation ids and a
+    /// Adds: the listening address, JSON, problem details, the API document, the clock, logs, telemetry, health, correlation ids and a
     /// <see cref="DaprClient"/> for this app's sidecar.
     /// </summary>
     /// <exception cref="InvalidOperationException">When <c>APP_PORT</c> is set and is no port.</exception>
@@ -25,6 +25,7 @@ public static class ServiceDefaults
         builder.Services.Configure<JsonOptions>(json =>
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull);
         builder.Services.AddProblems();
+        builder.Services.AddApiDocument();
         builder.Services.AddDaprClient();
         builder.Services.AddHealthChecks().AddCheck<SidecarHealth>("sidecar", timeout: SidecarHealth.Timeout);
         return builder;

@@ -6,10 +6,10 @@ internal static class SeatEndpoints
 {
     public static void MapSeats(this IEndpointRouteBuilder app)
     {
-        var seats = app.MapGroup("/api/v1/seat");
-        seats.MapGet("/{id:guid}", GetSeat.HandleAsync);
-        seats.MapGet("/seats", ListSeats.HandleAsync);
-        seats.MapGet("/availableSeats", ListAvailableSeats.HandleAsync);
-        seats.MapGet("/map/{eventId:guid}", GetMap.HandleAsync);
+        var seats = app.MapGroup("/api/v1/seat").WithTags("Seats");
+        seats.MapGet("/{id:guid}", GetSeat.HandleAsync).WithSummary("One seat");
+        seats.MapGet("/seats", ListSeats.HandleAsync).WithSummary("All seats of an event");
+        seats.MapGet("/availableSeats", ListAvailableSeats.HandleAsync).WithSummary("Seats of an event that can be held");
+        seats.MapGet("/map/{eventId:guid}", GetMap.HandleAsync).WithSummary("All seats of an event at one moment, by section and row");
     }
 }
