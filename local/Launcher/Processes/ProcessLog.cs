@@ -1,6 +1,6 @@
 namespace TicketBooking.Launcher.Processes;
 
-/// <summary>Where a process's lines go: to the screen under its name, and to its file; the file before it is kept.</summary>
+/// <summary>Where a process's lines go: to its file, and to the screen under its name; the file before it is kept.</summary>
 internal sealed class ProcessLog : IDisposable
 {
     private readonly Lock _oneLine = new();
@@ -26,6 +26,9 @@ internal sealed class ProcessLog : IDisposable
 
     public string Path { get; }
 
+    /// <summary>False for a process whose lines are for its file only.</summary>
+    public bool OnScreen { get; init; } = true;
+
     public void Write(string line)
     {
         lock (_oneLine)
@@ -33,7 +36,10 @@ internal sealed class ProcessLog : IDisposable
             _file.WriteLine(line);
         }
 
-        _screen.Line(_name, _colour, line);
+        if (OnScreen)
+        {
+            _screen.Line(_name, _colour, line);
+        }
     }
 
     public void Dispose() => _file.Dispose();

@@ -21,7 +21,7 @@ internal sealed class Units : IAsyncDisposable
         (_plan, _database, _screen) = (plan, database, screen);
         var readiness = new Readiness(_http);
         var logs = Path.Combine(options.DataDirectory, "logs");
-        _postgres = database.Own is null ? null : UnitOf("postgres", database.StartAsync);
+        _postgres = database.Own is null ? null : UnitOf("postgres", database.StartAsync, onScreen: false);
         _sidecar = Process(plan.Sidecar);
         _simulator = Process(plan.Simulator);
         _apps = [.. plan.Apps.Select(Process)];
@@ -30,8 +30,8 @@ internal sealed class Units : IAsyncDisposable
         Unit Process(ProcessPlan process) => UnitOf(
             process.Name, (onLine, cancellationToken) => ProcessStarter.StartAsync(process, readiness, onLine, cancellationToken));
 
-        Unit UnitOf(string name, Func<Action<string>, CancellationToken, Task<GuardedProcess>> start) =>
-            new(name, start, new ProcessLog(name, logs, screen), screen, options.CommandLine);
+        Unit UnitOf(string name, Func<Action<string>, CancellationToken, Task<GuardedProcess>> start, bool onScreen = true) =>
+            new(name, start, new ProcessLog(name, logs, screen) { OnScreen = onScreen }, screen, options.CommandLine);
     }
 
     public IReadOnlyList<Unit> All => [.. _postgres is null ? Array.Empty<Unit>() : [_postgres], _sidecar, _simulator, .. _apps, _relay];

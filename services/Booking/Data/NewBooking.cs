@@ -7,7 +7,7 @@ namespace TicketBooking.Booking.Data;
 /// <param name="Id">Also the owner of its seat locks.</param>
 /// <param name="UserId">The buyer.</param>
 /// <param name="EventId">The event.</param>
-/// <param name="Seats">As the catalogue has them, with prices; sorted by id, each once.</param>
+/// <param name="Seats">As the catalogue has them, with prices; in the order asked for, each once.</param>
 /// <param name="Currency">Of the prices.</param>
 /// <param name="HoldTime">How long it lives unless it is paid.</param>
 /// <param name="AttemptId">Set when the buyer pays at once.</param>

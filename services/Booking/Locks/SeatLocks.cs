@@ -21,7 +21,10 @@ internal sealed partial class SeatLocks(DaprClient dapr, BookingMetrics metrics,
 {
     public const string Store = "lockstore";
 
-    /// <summary>A lock lives longer than its hold, so that it never invites buyers before the claim has ended.</summary>
+    /// <summary>
+    /// A lock lives longer than its hold, so that it seldom invites buyers before the claim has ended; with a grace for payments that is longer
+    /// it may, and they are refused by the claim.
+    /// </summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(90);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
