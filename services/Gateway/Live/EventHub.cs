@@ -138,6 +138,11 @@ internal sealed class EventHub(Guid eventId, LiveOptions options, LiveMetrics me
     /// <summary>Made once for all who have seen the same, until there is something new.</summary>
     private ReadOnlyMemory<byte> Welcome(long? seen)
     {
+        if (_welcomes.TryGetValue(seen ?? AnySnapshot, out var known))
+        {
+            return known;
+        }
+
         var missed = seen is null ? null : _state.Since(seen.Value);
         if (missed is { Changes.Length: 0 })
         {

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Dapr;
 using Dapr.Client;
 using TicketBooking.Contracts;
 
@@ -41,8 +40,9 @@ internal sealed partial class LiveFeed(DaprClient sidecar, ILogger<LiveFeed> log
                 Topics.LiveFeed, Topics.SeatChanges, message, new() { ["partitionKey"] = $"{message.EventId}" }, patience.Token);
             Report(null);
         }
-        catch (Exception exception) when (exception is DaprException or OperationCanceledException && !stopping.IsCancellationRequested)
+        catch (Exception exception) when (exception is not OutOfMemoryException && !stopping.IsCancellationRequested)
         {
+            // Whatever it is: a hint that cannot be given must not take the service down.
             Report(exception);
         }
     }
