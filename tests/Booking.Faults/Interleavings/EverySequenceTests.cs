@@ -8,7 +8,8 @@ public sealed class EverySequenceTests(World world) : IClassFixture<World>
 {
     private const int FewestDeaths = 500;
 
-    private static readonly Op[] Ops = Enum.GetValues<Op>();
+    /// <summary>After <see cref="Op.Book"/> there is a payment, and nothing to give up.</summary>
+    private static readonly Op[] Ops = [.. Enum.GetValues<Op>().Except([Op.BookInVain])];
 
     [Fact]
     public async Task After_every_sequence_of_three_things_that_happen_to_a_payment_the_books_agree()

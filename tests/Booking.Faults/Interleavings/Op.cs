@@ -6,6 +6,9 @@ internal enum Op
     /// <summary>The buyer goes to pay (again).</summary>
     Book,
 
+    /// <summary>The buyer goes to pay; the provider makes an intent and its answer is lost, so the attempt is given up and the hold goes on.</summary>
+    BookInVain,
+
     /// <summary>The buyer pays with a good card.</summary>
     Pay,
 

@@ -47,6 +47,7 @@ internal sealed class Story(World world, IReadOnlyList<Op> ops)
     private Task DoAsync(Op op) => op switch
     {
         Op.Book => BookAsync(),
+        Op.BookInVain => BookInVainAsync(),
         Op.Pay => _buyer.PayAsync(BookingId, "pm_card_visa"),
         Op.Decline => _buyer.PayAsync(BookingId, "pm_card_chargeDeclined"),
         Op.Webhook => _webhooks.ArriveAsync(BookingId, most: 1),
@@ -68,6 +69,16 @@ internal sealed class Story(World world, IReadOnlyList<Op> ops)
         if (attempt is not null)
         {
             await world.Part<Checkout>().OpenAsync(attempt, mayAbandon: isNew, keepHold: true, CancellationToken.None);
+        }
+    }
+
+    private async Task BookInVainAsync()
+    {
+        var (attempt, isNew, _) = await world.Part<PaymentStart>().BeginAsync(BookingId, _userId, CancellationToken.None);
+        if (attempt is not null && isNew)
+        {
+            await world.Part<StripePayments>().CreateAsync(attempt, CancellationToken.None);
+            await world.Part<PaymentSettlement>().AbandonAsync(attempt.Id, keepHold: true, CancellationToken.None);
         }
     }
 

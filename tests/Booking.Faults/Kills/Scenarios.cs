@@ -103,7 +103,7 @@ internal static class Scenarios
         await play.Stand.Provider.MisbehaveAsync(NoIntents);
         await play.ArmAsync();
         await play.Buyer.TryBookSeatsAsync(play.EventId);
-        await play.Stand.LetTimePassAsync();
+        await Time.PassAsync(play.Stand.Database);
         if (play.Fault.Step == Steps.CommitAskPostponed)
         {
             await play.UntilReachedAsync();
@@ -115,7 +115,7 @@ internal static class Scenarios
             await play.Buyer.CancelAsync(booking.GetProperty("bookingId").GetGuid());
         }
 
-        await play.Stand.LetTimePassAsync();
+        await Time.PassAsync(play.Stand.Database);
         return ["RELEASED"];
     }
 
@@ -162,8 +162,8 @@ internal static class Scenarios
     {
         await BuyAsync(play);
         await play.ArmAsync();
-        await play.Stand.LetTimePassAsync();
-        await play.Stand.LetTimePassAsync();
+        await Time.PassAsync(play.Stand.Database);
+        await Time.PassAsync(play.Stand.Database);
         return ["CONFIRMED"];
     }
 

@@ -5,7 +5,6 @@ using Npgsql;
 using TicketBooking.Booking.Faults.Audit;
 using TicketBooking.Booking.Tests.Domain;
 using TicketBooking.Booking.Tests.Harness;
-using TicketBooking.ChildProcesses;
 using TicketBooking.Contracts;
 using TicketBooking.StripeSimulator;
 using TicketBooking.Testing;
@@ -19,18 +18,10 @@ namespace TicketBooking.Booking.Faults.Kills;
 /// </summary>
 public sealed class Stand : IAsyncLifetime
 {
-    private const string AppToken = "token-of-the-app";
-    private const string Issuer = Neighbours.Issuer;
-
-    /// <summary>Hexadecimal milliseconds. A process that lives for seconds would spend half of its time on code that it never runs again.</summary>
-    private const string NeverOptimise = "7FFFFFFF";
-
     private static int _count;
 
     private readonly int _number = Interlocked.Increment(ref _count);
-    private readonly int _bookingPort = Ports.Next();
-    private readonly int _http = Ports.Next();
-    private readonly int _grpc = Ports.Next();
+    private readonly Processes _processes = new(Ports.Next(), Ports.Next(), Ports.Next());
     private readonly Neighbours _neighbours = new();
     private readonly FaultPoint _point = new();
     private WebApplication _stripe = null!;
@@ -44,7 +35,7 @@ public sealed class Stand : IAsyncLifetime
 
     internal NpgsqlDataSource ProviderDatabase { get; private set; } = null!;
 
-    internal Uri SidecarAddress => new($"http://127.0.0.1:{_http}");
+    internal Uri SidecarAddress => new($"http://127.0.0.1:{_processes.HttpPort}");
 
     internal FaultPoint Point => _point;
 
@@ -66,9 +57,10 @@ public sealed class Stand : IAsyncLifetime
             "--Logging:LogLevel:Default=None"]);
         await _stripe.StartAsync();
         Provider = new Provider(new Uri(_stripe.Urls.Single()));
-        _sidecar = new Keeper(Command("Sidecar", SidecarSettings(await postgres.CreateDatabaseAsync($"stand_{_number}_sidecar"))), LetTimePassAsync);
-        _booking = new Keeper(Command("Booking", BookingSettings(database)), LetTimePassForRequestsAsync);
-        _health = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_bookingPort}") };
+        var sidecar = await postgres.CreateDatabaseAsync($"stand_{_number}_sidecar");
+        _sidecar = new Keeper(_processes.Sidecar(sidecar, _neighbours.Port), () => Time.PassAsync(Database));
+        _booking = new Keeper(_processes.Booking(database, _stripe.Urls.Single(), _point.File), () => Time.PassWithoutBookingAsync(Database));
+        _health = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_processes.BookingPort}") };
         await Patience.UntilAsync(WhyNotReadyAsync);
     }
 
@@ -134,25 +126,6 @@ public sealed class Stand : IAsyncLifetime
         await Provider.TouchAsync(intentId);
     }
 
-    /// <summary>What the tables have of payments is a minute older now.</summary>
-    internal async Task LetTimePassAsync()
-    {
-        await Database.ExecuteAsync(
-            """
-            UPDATE tbl_payment_attempt SET created_at = created_at - interval '1 minute', settled_at = settled_at - interval '1 minute',
-              provider_due_at = provider_due_at - interval '1 minute'
-            """);
-        await Database.ExecuteAsync(
-            "UPDATE tbl_booking SET cancelled_at = cancelled_at - interval '1 minute' WHERE status = 'PENDING_PAYMENT'");
-        await Database.ExecuteAsync("UPDATE tbl_webhook_inbox SET due_at = due_at - interval '1 minute' WHERE delivered_at IS NULL");
-    }
-
-    private async Task LetTimePassForRequestsAsync()
-    {
-        await LetTimePassAsync();
-        await Database.ExecuteAsync("UPDATE tbl_idempotency_key SET claimed_at = claimed_at - interval '2 minutes' WHERE completed_at IS NULL");
-    }
-
     /// <summary>Null when booking says that its database and its sidecar answer.</summary>
     internal async Task<string?> WhyNotReadyAsync()
     {
@@ -168,48 +141,6 @@ public sealed class Stand : IAsyncLifetime
             return $"booking does not listen:\n{_booking}";
         }
     }
-
-    private static ChildCommand Command(string project, Dictionary<string, string?> settings) => new(
-        "dotnet", Path.Combine(AppContext.BaseDirectory, "../..", project, new DirectoryInfo(AppContext.BaseDirectory).Name, $"{project}.dll"))
-    {
-        Environment = new Dictionary<string, string?>(settings) { ["DOTNET_TC_CallCountingDelayMs"] = NeverOptimise, ["DOTNET_TieredPGO"] = "0" },
-    };
-
-    private Dictionary<string, string?> SidecarSettings(string postgres) => new()
-    {
-        ["APP_API_TOKEN"] = AppToken,
-        ["Sidecar__Postgres"] = postgres,
-        ["Sidecar__ResourcesPaths__0"] = Repository.Path("components", "local"),
-        ["Sidecar__Apps__0__AppId"] = AppIds.Booking,
-        ["Sidecar__Apps__0__AppPort"] = $"{_bookingPort}",
-        ["Sidecar__Apps__0__HttpPort"] = $"{_http}",
-        ["Sidecar__Apps__0__GrpcPort"] = $"{_grpc}",
-        ["Sidecar__Apps__1__AppId"] = AppIds.EventCore,
-        ["Sidecar__Apps__1__AppPort"] = $"{_neighbours.Port}",
-        ["Sidecar__Apps__2__AppId"] = AppIds.Seats,
-        ["Sidecar__Apps__2__AppPort"] = $"{_neighbours.Port}",
-        ["Logging__LogLevel__Default"] = "Warning",
-    };
-
-    private Dictionary<string, string?> BookingSettings(string database) => new()
-    {
-        ["DOTNET_STARTUP_HOOKS"] = Path.Combine(AppContext.BaseDirectory, "FaultPoints.dll"),
-        ["FAULT_POINT"] = _point.File,
-        ["APP_ID"] = AppIds.Booking,
-        ["APP_PORT"] = $"{_bookingPort}",
-        ["APP_API_TOKEN"] = AppToken,
-        ["DAPR_HTTP_PORT"] = $"{_http}",
-        ["DAPR_GRPC_PORT"] = $"{_grpc}",
-        ["ConnectionStrings__Database"] = database,
-        ["Auth__Issuer"] = Issuer,
-        ["Stripe__ApiBase"] = _stripe.Urls.Single(),
-        ["Stripe__SecretKey"] = "sk_test_local",
-        ["Stripe__PublishableKey"] = "pk_test_local",
-        ["Stripe__WebhookSecrets__0"] = "whsec_test",
-        ["Payments__Grace"] = "00:00:02",
-        ["Payments__SweepInterval"] = "00:00:00.5",
-        ["Logging__LogLevel__Default"] = "Warning",
-    };
 
     private static Guid NewId() => Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
 }
