@@ -1,8 +1,11 @@
+using TicketBooking.EdgeBenchmark.Door;
 using TicketBooking.EdgeBenchmark.Live;
 
 // Measures the edge of a running local system. Each command prints what it needs when it is called without it.
 var commands = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
+    ["gateway"] = GatewayCommand.RunAsync,
+    ["limiter"] = LimiterCommand.RunAsync,
     ["live"] = LiveCommand.RunAsync,
 };
 

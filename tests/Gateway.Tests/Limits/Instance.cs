@@ -29,6 +29,9 @@ internal sealed class Instance
 
     public TestClock Clock { get; }
 
+    /// <summary>The shared buckets as such, at a time that stands still.</summary>
+    public static SharedBuckets Buckets(MemoryStore store) => new(store, new TestClock(), new LimitMetrics(Meters));
+
     /// <summary>When requests were admitted.</summary>
     public IReadOnlyList<long> Admitted => _admitted;
 

@@ -75,6 +75,44 @@ public sealed class RateLimiterTests
         }
     }
 
+    [Theory]
+    [InlineData(600, 4)]
+    [InlineData(1000, 0)]
+    public void What_is_left_of_a_lease_goes_back_with_the_next_one_if_that_comes_soon(long next, int returned)
+    {
+        var bucket = new LocalBucket(Instance.Rate, 0);
+        bucket.Leased(5, TokenBucket.Full(Instance.Rate, 0), 0);
+        Assert.True(bucket.TryDecide(0)!.Value.IsAdmitted);
+
+        Assert.Null(bucket.TryDecide(next));
+        Assert.Equal((1, returned), bucket.NextLease(next));
+    }
+
+    [Fact]
+    public async Task Tokens_go_back_once_even_when_the_answer_to_the_write_is_lost()
+    {
+        var store = new MemoryStore();
+        var buckets = Instance.Buckets(store);
+        await LeaseAsync(wanted: 20, returned: 0);
+
+        // 4 of 20 come back and 1 is taken, but nobody hears of it; then 1 is taken again.
+        var leasing = buckets.LeaseAsync(Instance.Key, Instance.Rate, 1, 4, CancellationToken.None);
+        store.Answer(0, MemoryStore.Fault.None);
+        store.Answer(0, MemoryStore.Fault.LostAnswer);
+        store.Answer(0, MemoryStore.Fault.None);
+        store.Answer(0, MemoryStore.Fault.None);
+
+        Assert.Equal((1, 2.0), ((await leasing).Granted, (await leasing).Left.Tokens));
+
+        Task LeaseAsync(int wanted, int returned)
+        {
+            var leased = buckets.LeaseAsync(Instance.Key, Instance.Rate, wanted, returned, CancellationToken.None);
+            store.Answer(0, MemoryStore.Fault.None);
+            store.Answer(0, MemoryStore.Fault.None);
+            return leased;
+        }
+    }
+
     [Fact]
     public async Task While_the_store_is_away_an_instance_limits_on_its_own_and_says_so_once()
     {
