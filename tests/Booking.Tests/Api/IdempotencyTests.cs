@@ -52,8 +52,33 @@ public sealed class IdempotencyTests(BookingSystem system)
         Assert.Equal(1, await CountAsync("tbl_booking", hall.EventId));
     }
 
-    private static Task<Answer> SendAsync(Buyer buyer, string path, object body) =>
-        buyer.PostRawAsync(path, JsonSerializer.Serialize(body), ("Idempotency-Key", "k"));
+    [Fact]
+    public async Task A_confirmation_and_a_cancellation_that_come_again_under_their_keys_get_their_first_answers()
+    {
+        var hall = await system.NewEventAsync();
+        var buyer = system.NewBuyer();
+        var booking = await buyer.BookAsync(hall.EventId, "A1");
+        var question = new { bookingId = booking.Id("bookingId"), paymentIntentId = booking.IntentId };
+
+        // Not an answer that is kept: the money may come.
+        Assert.Equal(HttpStatusCode.PaymentRequired, (await SendAsync(buyer, "/confirm", question, "confirm-1")).Status);
+        Assert.True(await system.Stripe.PayAsync(booking));
+        var paid = await SendAsync(buyer, "/confirm", question, "confirm-1");
+        var cancelled = await SendAsync(buyer, $"/bookings/{booking.Id("bookingId")}/cancel", new { }, "cancel-1");
+        await buyer.WaitForStatusAsync(booking.Id("bookingId"), "REFUNDED");
+        var cancelledAgain = await SendAsync(buyer, $"/bookings/{booking.Id("bookingId")}/cancel", new { }, "cancel-1");
+
+        var paidAgain = await SendAsync(buyer, "/confirm", question, "confirm-1");
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (paid.Status, paidAgain.Status));
+        Assert.Equal("CONFIRMED", paidAgain.Text("status"));
+        Assert.Equal((HttpStatusCode.Accepted, HttpStatusCode.Accepted), (cancelled.Status, cancelledAgain.Status));
+        Assert.True(JsonElement.DeepEquals(cancelled.Body, cancelledAgain.Body));
+        Assert.Single(await system.Stripe.RefundsAsync(booking.IntentId));
+    }
+
+    private static Task<Answer> SendAsync(Buyer buyer, string path, object body, string key = "k") =>
+        buyer.PostRawAsync(path, JsonSerializer.Serialize(body), ("Idempotency-Key", key));
 
     private Task<long> CountAsync(string tables, Guid eventId) =>
         system.ScalarAsync<long>($"SELECT count(*) FROM {tables} WHERE event_id = $1", eventId);
