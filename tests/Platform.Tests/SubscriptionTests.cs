@@ -1,4 +1,7 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Globalization;
 using System.Net;
 using System.Text;
 using Xunit;
@@ -74,6 +77,31 @@ public sealed class SubscriptionTests : IAsyncLifetime
 
         Assert.Equal((HttpStatusCode.OK, """{"status":"DROP"}"""), (status, body));
         Assert.Empty(_handled);
+    }
+
+    [Fact]
+    public async Task The_time_from_the_commit_to_the_effect_and_what_is_dropped_are_measured()
+    {
+        var measured = new ConcurrentQueue<(string Name, double Value, object? Subscription)>();
+        using var meters = new MeterListener();
+        meters.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Meter.Name == MessagingMetrics.MeterName)
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        meters.SetMeasurementEventCallback<double>((instrument, value, tags, _) => measured.Enqueue((instrument.Name, value, tags[0].Value)));
+        meters.SetMeasurementEventCallback<long>((instrument, value, tags, _) => measured.Enqueue((instrument.Name, value, tags[0].Value)));
+        meters.Start();
+        var committed = DateTimeOffset.Parse("2026-11-21T10:00:00Z", CultureInfo.InvariantCulture);
+
+        await DeliverAsync(Change("c", """{"text":"hello"}"""));
+        await DeliverAsync("rubbish");
+
+        Assert.Equal(["messaging.lag", "messaging.dropped"], measured.Select(measurement => measurement.Name));
+        Assert.Equal(measured.First().Value, (TimeProvider.System.GetUtcNow() - committed).TotalSeconds, tolerance: 60);
+        Assert.All(measured, measurement => Assert.Equal("/subscriptions/things", $"{measurement.Subscription}"));
     }
 
     private static string Change(string operation, string payload) => $$"""

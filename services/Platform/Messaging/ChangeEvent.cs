@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
@@ -17,6 +18,7 @@ public sealed class ChangeEvent
         IsMessage = true;
         Type = Text(row, "type") ?? throw new MalformedMessageException("Column type is missing.");
         TraceParent = Text(row, "traceparent");
+        OccurredAt = Time(row, "occurred_at");
         _payload = Text(row, "payload");
     }
 
@@ -33,6 +35,9 @@ public sealed class ChangeEvent
 
     /// <summary>W3C trace context of the change that wrote the row, if it had one.</summary>
     public string? TraceParent { get; }
+
+    /// <summary>When the row was written, by the database's clock; null when it does not say.</summary>
+    public DateTimeOffset? OccurredAt { get; }
 
     /// <summary>The message.</summary>
     /// <param name="json">Its shape.</param>
@@ -86,4 +91,7 @@ public sealed class ChangeEvent
 
     private static string? Text(JsonElement row, string column) =>
         row.TryGetProperty(column, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static DateTimeOffset? Time(JsonElement row, string column) =>
+        DateTimeOffset.TryParse(Text(row, column), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 }

@@ -51,7 +51,9 @@ public static partial class Subscriptions
             invocation.HttpContext.Request.Path, ActivityKind.Consumer, change.TraceParent ?? Activity.Current?.Id);
         try
         {
-            return await next(invocation);
+            var answer = await next(invocation);
+            Measure(invocation.HttpContext, change);
+            return answer;
         }
         catch (MalformedMessageException exception)
         {
@@ -59,10 +61,20 @@ public static partial class Subscriptions
         }
     }
 
+    private static void Measure(HttpContext context, ChangeEvent change)
+    {
+        if (change.OccurredAt is { } occurredAt)
+        {
+            var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+            MessagingMetrics.Handled(context.Request.Path, now - occurredAt);
+        }
+    }
+
     private static Ok<Dropped> Drop(HttpContext context, MalformedMessageException exception)
     {
         var logger = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Subscriptions));
         LogDropped(logger, exception, context.Request.Path);
+        MessagingMetrics.Dropped(context.Request.Path);
         return TypedResults.Ok(new Dropped());
     }
 

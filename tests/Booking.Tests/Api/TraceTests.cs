@@ -27,6 +27,26 @@ public sealed class TraceTests(BookingSystem system)
     }
 
     [Fact]
+    public async Task A_booking_is_one_trace_from_its_request_through_the_workflow_to_the_message_of_its_confirmation()
+    {
+        var hall = await system.NewEventAsync();
+        var buyer = system.NewBuyer();
+        using var trace = new Activity("buyer").SetIdFormat(ActivityIdFormat.W3C);
+        trace.ActivityTraceFlags = ActivityTraceFlags.Recorded;
+        trace.Start();
+        var booking = await buyer.BookAsync(hall.EventId, "A1");
+        trace.Stop();
+
+        Assert.True(await system.Stripe.PayAsync(booking));
+        await buyer.WaitForStatusAsync(booking.Id("bookingId"), "CONFIRMED");
+
+        var traces = await system.ScalarAsync<string[]>(
+            "SELECT array_agg(split_part(traceparent, '-', 2) ORDER BY occurred_at) FROM tbl_booking_outbox WHERE aggregate_id = $1",
+            booking.Text("bookingId"));
+        Assert.Equal([trace.TraceId.ToHexString(), trace.TraceId.ToHexString()], traces);
+    }
+
+    [Fact]
     public async Task A_step_that_fails_is_marked_in_the_trace()
     {
         var hall = await system.NewEventAsync(priceMinor: 10);
