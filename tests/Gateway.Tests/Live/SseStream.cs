@@ -50,8 +50,44 @@ internal sealed class SseStream : IDisposable
     public async Task<SseEvent?> NextOfAnyKindAsync()
     {
         using var patience = new CancellationTokenSource(Patience);
+        return await ReadAsync(patience.Token);
+    }
+
+    /// <summary>The next event that is no comment.</summary>
+    public async Task<SseEvent> NextAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            var next = await ReadAsync(patience.Token) ?? throw new EndOfStreamException();
+            if (next.Name is not null)
+            {
+                return next;
+            }
+        }
+    }
+
+    public async Task<List<SseEvent>> UntilSeqAsync(long seq)
+    {
+        var events = new List<SseEvent>();
+        do
+        {
+            events.Add(await NextAsync());
+        }
+        while (events[^1].Seq < seq);
+        return events;
+    }
+
+    public void Dispose()
+    {
+        _reader.Dispose();
+        _answer.Dispose();
+    }
+
+    private async Task<SseEvent?> ReadAsync(CancellationToken cancellationToken)
+    {
         var (name, id, data) = ((string?)null, (string?)null, "");
-        while (await _reader.ReadLineAsync(patience.Token) is { } line)
+        while (await _reader.ReadLineAsync(cancellationToken) is { } line)
         {
             var (field, value) = line.Split(':', 2) is [var before, var after] ? (before, after.TrimStart()) : (line, "");
             switch (field)
@@ -76,35 +112,5 @@ internal sealed class SseStream : IDisposable
         }
 
         return null;
-    }
-
-    /// <summary>The next event that is no comment.</summary>
-    public async Task<SseEvent> NextAsync()
-    {
-        while (true)
-        {
-            var next = await NextOfAnyKindAsync() ?? throw new EndOfStreamException();
-            if (next.Name is not null)
-            {
-                return next;
-            }
-        }
-    }
-
-    public async Task<List<SseEvent>> UntilSeqAsync(long seq)
-    {
-        var events = new List<SseEvent>();
-        do
-        {
-            events.Add(await NextAsync());
-        }
-        while (events[^1].Seq < seq);
-        return events;
-    }
-
-    public void Dispose()
-    {
-        _reader.Dispose();
-        _answer.Dispose();
     }
 }
