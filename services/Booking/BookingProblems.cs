@@ -37,6 +37,9 @@ internal static class BookingProblems
     public static ProblemHttpResult EventHasBegun() => Problem.Conflict(
         "event-has-begun", "The event has begun; its tickets are not taken back.");
 
+    public static ProblemHttpResult EventHasBookings() => Problem.Conflict(
+        "event-has-bookings", "The event has bookings that are live; cancel it first.");
+
     public static ProblemHttpResult EventNotCancelled() => Problem.NotFound(
         "event-not-cancelled", "There is no such event, or it is not cancelled.");
 

@@ -8,4 +8,7 @@ public static class EventStatuses
 
     /// <summary>Called off; sells nothing.</summary>
     public const string Cancelled = "CANCELLED";
+
+    /// <summary>Is gone and had no bookings left. Only ever said in a message, the event's last.</summary>
+    public const string Deleted = "DELETED";
 }

@@ -15,6 +15,9 @@ public static class MessageTypes
     /// <summary>An event was cancelled: nothing more is sold, live bookings are refunded.</summary>
     public const string EventCancelled = "event.cancelled";
 
+    /// <summary>An event was deleted: nothing of it is shown any more.</summary>
+    public const string EventDeleted = "event.deleted";
+
     /// <summary>All seats of an event exist.</summary>
     public const string SeatsGenerated = "seats.generated";
 

@@ -19,7 +19,7 @@ internal static class EventCancellationTable
     public static Task BeginAsync(NpgsqlTransaction transaction, Guid eventId, CancellationToken cancellationToken) => transaction.Command(
         """
         INSERT INTO tbl_event_cancellation (event_id, version)
-        SELECT event_id, version FROM tbl_event_rules WHERE event_id = $1 AND status = 'CANCELLED'
+        SELECT event_id, version FROM tbl_event_rules WHERE event_id = $1 AND status IN ('CANCELLED', 'DELETED')
         ON CONFLICT (event_id) DO NOTHING
         """,
         eventId).RunAsync(cancellationToken);

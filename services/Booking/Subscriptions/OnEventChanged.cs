@@ -5,14 +5,17 @@ using TicketBooking.Platform;
 
 namespace TicketBooking.Booking.Subscriptions;
 
-/// <summary>Keeps booking's own copy of an event's sale rules, and ends the bookings of a cancelled one.</summary>
+/// <summary>
+/// Keeps booking's own copy of an event's sale rules, and ends the bookings of a cancelled one. A deleted one had none left; should there be
+/// any, their buyers get their money back as well.
+/// </summary>
 internal static class OnEventChanged
 {
     public static async Task<Ok> HandleAsync(ChangeEvent change, EventCancellations cancellations, CancellationToken cancellationToken)
     {
         var message = change.Read(ContractsJson.Default.EventMessage);
         await cancellations.ApplyAsync(message, cancellationToken);
-        if (message.Status == EventStatuses.Cancelled)
+        if (message.Status is EventStatuses.Cancelled or EventStatuses.Deleted)
         {
             await cancellations.StartAsync(message.EventId, cancellationToken);
         }

@@ -32,6 +32,11 @@ internal static partial class OnBookingChanged
             return TypedResults.Ok();
         }
 
+        if (await database.IsDeletedAsync(message.EventId, cancellationToken))
+        {
+            return TypedResults.Ok();
+        }
+
         // The other topic may be behind: the event's own message is not here yet. Not 404, which would drop this one.
         LogUnknownSeats(logger, winning.Length - known, message.EventId);
         return Problem.Of(StatusCodes.Status503ServiceUnavailable, "unknown-seats", "Some of the seats are not known yet.");

@@ -8,7 +8,8 @@ namespace TicketBooking.Seats.Subscriptions;
 
 /// <summary>
 /// Generates the seats of an event once, whichever of its messages comes first: the layout is the same in all of them. Seats, event and
-/// the message that says so come in one transaction, and the event's row decides between deliveries at the same time.
+/// the message that says so come in one transaction, and the event's row decides between deliveries at the same time. A deleted event's
+/// seats go, and never come back, whatever older message follows.
 /// </summary>
 internal static partial class OnEventChanged
 {
@@ -16,6 +17,13 @@ internal static partial class OnEventChanged
         ChangeEvent change, NpgsqlDataSource database, Outbox outbox, ILogger<SeatLayout> logger, CancellationToken cancellationToken)
     {
         var message = change.Read(ContractsJson.Default.EventMessage);
+        if (message.Status == EventStatuses.Deleted)
+        {
+            await database.DeleteEventAsync(message.EventId, cancellationToken);
+            LogDeleted(logger, message.EventId);
+            return;
+        }
+
         if (await database.FindEventAsync(message.EventId, cancellationToken) is not null)
         {
             return;
@@ -29,6 +37,11 @@ internal static partial class OnEventChanged
 
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        if (!await transaction.LockUndeletedAsync(message.EventId, cancellationToken))
+        {
+            return;
+        }
+
         if (await transaction.TryInsertEventAsync(message.EventId, new(message.Currency, layout.SeatCount), cancellationToken))
         {
             await transaction.CopySeatsAsync(message.EventId, layout.Seats(), cancellationToken);
@@ -47,4 +60,7 @@ internal static partial class OnEventChanged
 
     [LoggerMessage(2001, LogLevel.Information, "Generated {Count} seats of event {EventId}.")]
     private static partial void LogGenerated(ILogger logger, int count, Guid eventId);
+
+    [LoggerMessage(2003, LogLevel.Information, "Event {EventId} is deleted, and its seats with it.")]
+    private static partial void LogDeleted(ILogger logger, Guid eventId);
 }

@@ -10,6 +10,20 @@ namespace TicketBooking.Booking.Tests.Api;
 public sealed class HoldTests(BookingSystem system)
 {
     [Fact]
+    public async Task A_banned_user_holds_nothing()
+    {
+        var hall = await system.NewEventAsync();
+        var buyer = system.NewBuyer();
+        Assert.Equal(HttpStatusCode.Created, (await buyer.HoldAsync(hall.EventId, "A1")).Status);
+
+        system.Neighbours.Ban(buyer.UserId);
+
+        await Eventually.EqualsAsync(HttpStatusCode.Forbidden, async () => (await buyer.GetAsync("/bookings")).Status);
+        var refused = await buyer.HoldAsync(hall.EventId, "A2");
+        Assert.Equal((HttpStatusCode.Forbidden, "user-banned"), (refused.Status, refused.Problem));
+    }
+
+    [Fact]
     public async Task A_hold_names_its_seats_prices_and_end()
     {
         var hall = await system.NewEventAsync(holdSeconds: 300);

@@ -19,6 +19,7 @@ internal sealed class Neighbours : IAsyncDisposable
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly ConcurrentDictionary<Guid, SeatCatalogue> _catalogues = new();
     private readonly ConcurrentDictionary<Guid, int> _questions = new();
+    private readonly ConcurrentDictionary<Guid, bool> _banned = new();
     private WebApplication? _app;
 
     public int Port => new Uri(_app!.Urls.Single()).Port;
@@ -30,6 +31,7 @@ internal sealed class Neighbours : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _app = builder.Build();
         _app.MapGet("/.well-known/jwks.json", () => Results.Json(new { keys = new[] { PublicKey() } }));
+        _app.MapGet("/internal/banned-users", () => Results.Json(new BannedUsers([.. _banned.Keys])));
         _app.MapGet("/internal/catalogue/{eventId:guid}", (Guid eventId) =>
         {
             _questions.AddOrUpdate(eventId, 1, (_, count) => count + 1);
@@ -41,6 +43,8 @@ internal sealed class Neighbours : IAsyncDisposable
     }
 
     public void Publish(SeatCatalogue catalogue) => _catalogues[catalogue.EventId] = catalogue;
+
+    public void Ban(Guid userId) => _banned[userId] = true;
 
     public int QuestionsAbout(Guid eventId) => _questions.GetValueOrDefault(eventId);
 

@@ -2,9 +2,14 @@ namespace TicketBooking.Booking.Features.Events;
 
 internal static class EventEndpoints
 {
-    public static void MapEvents(this IEndpointRouteBuilder routes) =>
+    public static void MapEvents(this IEndpointRouteBuilder routes)
+    {
         routes.MapGroup("/api/v1/booking/events").WithTags("Events")
             .MapGet("/{eventId:guid}/cancellation", GetCancellation.HandleAsync)
             .WithName("GetEventCancellation").WithSummary("How far the bookings of a cancelled event are ended and refunded.")
             .ProducesProblem(403).ProducesProblem(404);
+
+        // For event-core by invocation; the gateway has no route to it, and only the sidecar gets in.
+        routes.MapPost("/internal/events/{eventId:guid}/close", CloseEvent.HandleAsync).AllowAnonymous().ExcludeFromDescription();
+    }
 }

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+using TicketBooking.Booking.Data;
+
+namespace TicketBooking.Booking.Features.Events;
+
+/// <summary>
+/// Event-core asks this before it deletes an event. 204: nothing is live, and nothing is sold from now on, whatever becomes of the
+/// deletion; asked again it says the same.
+/// </summary>
+internal static partial class CloseEvent
+{
+    public static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
+        Guid eventId, NpgsqlDataSource database, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await EventGate.CloseAsync(transaction, eventId, cancellationToken);
+        if (await EventClosureTable.HasLiveBookingsAsync(transaction, eventId, cancellationToken))
+        {
+            return BookingProblems.EventHasBookings();
+        }
+
+        await EventClosureTable.AddAsync(transaction, eventId, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        LogClosed(loggers.CreateLogger(typeof(CloseEvent)), eventId);
+        return TypedResults.NoContent();
+    }
+
+    [LoggerMessage(3065, LogLevel.Information, "Event {EventId} has no live booking and is closed: it sells nothing from now on.")]
+    private static partial void LogClosed(ILogger logger, Guid eventId);
+}

@@ -1,0 +1,76 @@
+using System.Net;
+using TicketBooking.Contracts;
+using TicketBooking.Seats.Domain;
+using Xunit;
+
+namespace TicketBooking.Seats.Tests;
+
+public sealed class EventDeletionTests(TestSeats seats) : IClassFixture<TestSeats>
+{
+    [Fact]
+    public async Task A_deleted_event_has_no_seats_and_no_older_message_brings_them_back()
+    {
+        var message = An.Event(An.Section("Stalls", 2, 2));
+        var seatId = SeatId.Of(message.EventId, "Stalls", "A", 1);
+        await seats.AcceptAsync(message);
+        await seats.AcceptAsync(An.Booking(message.EventId, new SeatChange(seatId, "A1", SeatStatuses.Held, 1)));
+
+        await seats.AcceptAsync(Deleted(message));
+        await seats.AcceptAsync(message);
+        await seats.AcceptAsync(Deleted(message));
+
+        await seats.GetAsync($"/api/v1/seat/{seatId}", HttpStatusCode.NotFound);
+        await seats.GetAsync($"/api/v1/seat/seats?eventId={message.EventId}", HttpStatusCode.NotFound);
+        await seats.GetAsync($"/api/v1/seat/map/{message.EventId}", HttpStatusCode.NotFound);
+        await seats.GetAsync($"/internal/catalogue/{message.EventId}", HttpStatusCode.NotFound);
+        Assert.Equal(0, await SeatsOfAsync(message));
+    }
+
+    [Fact]
+    public async Task What_is_still_said_of_its_bookings_is_heard_and_ignored()
+    {
+        var message = An.Event(An.Section("Stalls", 2, 2));
+        await seats.AcceptAsync(message);
+        await seats.AcceptAsync(Deleted(message));
+
+        await seats.AcceptAsync(An.Booking(
+            message.EventId, new SeatChange(SeatId.Of(message.EventId, "Stalls", "A", 1), "A1", SeatStatuses.Available, 2)));
+
+        Assert.Equal(0, await SeatsOfAsync(message));
+    }
+
+    [Fact]
+    public async Task A_deletion_that_comes_before_the_event_itself_counts()
+    {
+        var message = An.Event(An.Section("Stalls", 2, 2));
+
+        await seats.AcceptAsync(Deleted(message));
+        await seats.AcceptAsync(message);
+
+        Assert.Equal(0, await SeatsOfAsync(message));
+        Assert.Empty(await seats.PayloadsAsync(message.EventId));
+    }
+
+    [Fact]
+    public async Task An_event_that_is_deleted_while_its_seats_are_generated_or_booked_has_none_in_the_end()
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            var message = An.Event(An.Section("Stalls", 10, 20));
+            var change = new SeatChange(SeatId.Of(message.EventId, "Stalls", "A", 1), "A1", SeatStatuses.Held, 1);
+
+            await Task.WhenAll(
+                seats.AcceptAsync(message),
+                seats.DeliverAsync("booking-changes", An.Booking(message.EventId, change), ContractsJson.Default.BookingMessage),
+                seats.AcceptAsync(Deleted(message)));
+
+            Assert.Equal(0, await SeatsOfAsync(message));
+            await seats.GetAsync($"/internal/catalogue/{message.EventId}", HttpStatusCode.NotFound);
+        }
+    }
+
+    private static EventMessage Deleted(EventMessage message) => message with { Version = 2, Status = EventStatuses.Deleted };
+
+    private Task<long> SeatsOfAsync(EventMessage message) =>
+        seats.CountAsync($"SELECT count(*) FROM tbl_seat WHERE event_id = '{message.EventId}'");
+}
