@@ -1,5 +1,6 @@
 using TicketBooking.EventCore.Data;
 using TicketBooking.EventCore.Features;
+using TicketBooking.EventCore.Features.Admin;
 using TicketBooking.EventCore.Security;
 using TicketBooking.EventCore.Subscriptions;
 using TicketBooking.Platform;
@@ -11,6 +12,7 @@ builder.AddOutbox("tbl_event_outbox");
 builder.AddIdempotencyKeys();
 builder.AddEventCoreContext();
 builder.AddTokenIssuing();
+builder.AddAdministration();
 builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new UtcTimeConverter()));
 builder.Services.AddValidation();
 

@@ -6,6 +6,8 @@ namespace TicketBooking.EventCore.Data;
 
 internal static class UserQueries
 {
+    private const string EscapeCharacter = "\\";
+
     /// <summary>Finds a user by name or mail address, whatever the case. A name cannot hold an @.</summary>
     public static Task<User?> FindUserAsync(this EventCoreContext db, string nameOrEmail, CancellationToken cancellationToken)
     {
@@ -13,6 +15,14 @@ internal static class UserQueries
         return key.Contains('@', StringComparison.Ordinal)
             ? db.Users.SingleOrDefaultAsync(user => user.EmailKey == key, cancellationToken)
             : db.Users.SingleOrDefaultAsync(user => user.UsernameKey == key, cancellationToken);
+    }
+
+    /// <summary>Users with this text in their name or mail address, whatever the case.</summary>
+    public static IQueryable<User> UsersLike(this EventCoreContext db, string text)
+    {
+        var pattern = $"%{Escape(User.KeyOf(text))}%";
+        return db.Users.AsNoTracking().Where(user =>
+            EF.Functions.Like(user.UsernameKey, pattern, EscapeCharacter) || EF.Functions.Like(user.EmailKey, pattern, EscapeCharacter));
     }
 
     /// <summary>False when the name or the mail address is taken; a transaction is of no more use then.</summary>
@@ -29,6 +39,12 @@ internal static class UserQueries
             return false;
         }
     }
+
+    /// <summary>What LIKE takes for a wildcard is a letter like any other here.</summary>
+    private static string Escape(string text) => text
+        .Replace(EscapeCharacter, @"\\", StringComparison.Ordinal)
+        .Replace("%", @"\%", StringComparison.Ordinal)
+        .Replace("_", @"\_", StringComparison.Ordinal);
 
     private static bool IsTaken(DbUpdateException exception) =>
         exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };

@@ -49,6 +49,13 @@ internal sealed class Event
         return true;
     }
 
+    /// <summary>Its last version, which only says that it is gone.</summary>
+    public void Delete()
+    {
+        Status = EventStatuses.Deleted;
+        Version++;
+    }
+
     /// <summary>Calls it off; false, and no new version, when it was.</summary>
     public bool Cancel()
     {

@@ -1,3 +1,4 @@
+using TicketBooking.EventCore.Features.Venues;
 using TicketBooking.Platform;
 
 namespace TicketBooking.EventCore.Features.Admin;
@@ -10,6 +11,22 @@ internal static class AdminEndpoints
             .RequireAuthorization(policy => policy.RequireRole(TokenAuthentication.AdminRole))
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
 
+        admin.MapGet("/events", ListEvents.HandleAsync)
+            .WithName("ListEvents").WithSummary("All events, newest first")
+            .ProducesValidationProblem();
+        admin.MapGet("/venues", ListVenues.HandleAsync)
+            .WithName("ListVenuesAsAdmin").WithSummary("All venues, by name")
+            .ProducesValidationProblem();
+        admin.MapDelete("/del/event/{id:guid}", DeleteEvent.HandleAsync)
+            .WithName("DeleteEvent").WithSummary("Delete an event that has no live booking")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        admin.MapDelete("/del/venue/{id:guid}", DeleteVenue.HandleAsync)
+            .WithName("DeleteVenue").WithSummary("Delete a venue at which there is no event")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        admin.MapGet("/search/user", SearchUsers.HandleAsync)
+            .WithName("SearchUsers").WithSummary("Users by a part of their name or mail address")
+            .ProducesValidationProblem();
         admin.MapPost("/ban/user/{id:guid}", BanUser.HandleAsync)
             .WithName("BanUser").WithSummary("End a user's sessions and refuse his tokens")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);

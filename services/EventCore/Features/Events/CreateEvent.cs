@@ -68,7 +68,11 @@ internal static class CreateEvent
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         db.Events.Add(created);
-        await db.SaveChangesAsync(cancellationToken);
+        if (!await db.TrySaveAtVenueAsync(cancellationToken))
+        {
+            return VenueProblems.NotFound();
+        }
+
         await outbox.AppendAsync(transaction, created, MessageTypes.EventCreated, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
 

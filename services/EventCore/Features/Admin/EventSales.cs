@@ -1,0 +1,34 @@
+using System.Net;
+
+namespace TicketBooking.EventCore.Features.Admin;
+
+/// <summary>Asks booking, which sells the seats of events.</summary>
+/// <param name="booking">Calls booking through the sidecar.</param>
+internal sealed class EventSales(HttpClient booking)
+{
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
+
+    /// <summary>Ends the sale of an event for ever unless somebody has live bookings. Closing a closed event changes nothing.</summary>
+    /// <returns>False when there are live bookings; nothing has changed then.</returns>
+    /// <exception cref="HttpRequestException">When booking does not answer; the sale may have been ended.</exception>
+    public async Task<bool> TryCloseAsync(Guid eventId, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(AnswerWithin);
+        try
+        {
+            using var answer = await booking.PostAsync($"/internal/events/{eventId}/close", content: null, patience.Token);
+            if (answer.StatusCode == HttpStatusCode.Conflict)
+            {
+                return false;
+            }
+
+            answer.EnsureSuccessStatusCode();
+            return true;
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new HttpRequestException("Booking did not answer in time.", exception);
+        }
+    }
+}
