@@ -17,6 +17,11 @@ builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Convert
 builder.Services.AddValidation();
 
 var app = builder.Build();
+if (args is ["rotate-keys"])
+{
+    return await RotateKeysCommand.RunAsync(app.Services);
+}
+
 app.UseServiceDefaults();
 app.UseSidecarOnly();
 app.MapApiDocument();
@@ -25,4 +30,5 @@ app.UseAuthorization();
 app.MapFeatures();
 app.MapTopics();
 app.MapSubscribeHandler().AllowAnonymous();
-app.Run();
+await app.RunAsync();
+return 0;

@@ -16,7 +16,10 @@ public sealed class IssuerSystem : IAsyncLifetime
 {
     private const string TrustingAppId = "box-office";
 
-    private readonly EventCoreApp _issuer = new();
+    private static int _systems;
+
+    private EventCoreApp _issuer = null!;
+    private TestPostgres _database = null!;
     private SidecarHost _sidecars = null!;
     private WebApplication _service = null!;
 
@@ -25,15 +28,26 @@ public sealed class IssuerSystem : IAsyncLifetime
     /// <summary>The service that trusts the issuer; <c>GET /mine</c> needs a token and answers its subject.</summary>
     public HttpClient Service { get; } = new();
 
-    public async Task InitializeAsync()
+    public Task InitializeAsync() => StartAllAsync([], []);
+
+    /// <summary>With other settings than those that are shipped.</summary>
+    internal static async Task<IssuerSystem> StartAsync((string Key, string Value)[] issuer, params (string Key, string Value)[] service)
     {
-        await _issuer.InitializeAsync();
+        var system = new IssuerSystem();
+        await system.StartAllAsync(issuer, [.. service.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))]);
+        return system;
+    }
+
+    private async Task StartAllAsync((string Key, string Value)[] issuer, KeyValuePair<string, string?>[] service)
+    {
+        _database = await TestPostgres.CreateAsync();
+        _issuer = EventCoreApp.Start(_database, issuer);
         _sidecars = await SidecarHost.StartAsync(new SidecarOptions
         {
-            Postgres = await (await TestPostgres.ClusterAsync()).CreateDatabaseAsync("issuer_sidecar"),
+            Postgres = await (await TestPostgres.ClusterAsync()).CreateDatabaseAsync($"issuer_sidecar_{Interlocked.Increment(ref _systems)}"),
             Apps = { new() { AppId = AppIds.EventCore, AppPort = _issuer.Port }, new() { AppId = TrustingAppId } },
         });
-        await StartServiceAsync();
+        await StartServiceAsync(service);
     }
 
     public async Task DisposeAsync()
@@ -41,10 +55,11 @@ public sealed class IssuerSystem : IAsyncLifetime
         Service.Dispose();
         await _service.DisposeAsync();
         await _sidecars.DisposeAsync();
-        await ((IAsyncLifetime)_issuer).DisposeAsync();
+        await _issuer.DisposeAsync();
+        await _database.DisposeAsync();
     }
 
-    private async Task StartServiceAsync()
+    private async Task StartServiceAsync(KeyValuePair<string, string?>[] settings)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
@@ -54,6 +69,7 @@ public sealed class IssuerSystem : IAsyncLifetime
             new("Auth:Issuer", EventCoreApp.Issuer),
             new("DAPR_HTTP_ENDPOINT", $"http://127.0.0.1:{_sidecars[TrustingAppId].HttpPort}"),
             new("DAPR_GRPC_ENDPOINT", $"http://127.0.0.1:{_sidecars[TrustingAppId].GrpcPort}"),
+            .. settings,
         ]);
         builder.AddServiceDefaults();
         builder.AddTokenAuthentication(AppIds.EventCore);

@@ -10,9 +10,18 @@ internal static class ServiceProcess
     /// <summary>Starts it and waits until it has given up.</summary>
     /// <returns>Exit code, and everything that it wrote.</returns>
     /// <exception cref="OperationCanceledException">When it does not give up.</exception>
-    public static async Task<(int ExitCode, string Output)> RunUntilExitAsync(params (string Key, string Value)[] settings)
+    public static Task<(int ExitCode, string Output)> RunUntilExitAsync(params (string Key, string Value)[] settings) =>
+        RunUntilExitAsync([], settings);
+
+    /// <summary>Runs one of its commands.</summary>
+    /// <returns>Exit code, and everything that it wrote.</returns>
+    /// <exception cref="OperationCanceledException">When it does not end.</exception>
+    public static Task<(int ExitCode, string Output)> RunCommandUntilExitAsync(string command, params (string Key, string Value)[] settings) =>
+        RunUntilExitAsync([command], settings);
+
+    private static async Task<(int ExitCode, string Output)> RunUntilExitAsync(string[] words, (string Key, string Value)[] settings)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "EventCore.dll")])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "EventCore.dll"), .. words])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

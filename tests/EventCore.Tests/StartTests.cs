@@ -60,7 +60,7 @@ public sealed class StartTests(TestPostgres database) : IClassFixture<TestPostgr
         await using var transaction = await other.BeginTransactionAsync();
         await using var add = new NpgsqlCommand(
             $"""
-            SELECT pg_advisory_xact_lock({SigningKeyTable.FirstKeyLock});
+            SELECT pg_advisory_xact_lock({SigningKeyTable.Lock});
             INSERT INTO tbl_signing_key (kid, public_key, private_key, activates_at) VALUES ('other', '', '', statement_timestamp())
             """,
             other);

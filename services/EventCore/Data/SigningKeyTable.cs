@@ -11,7 +11,21 @@ internal sealed class SigningKeyTable(NpgsqlDataSource database)
 {
     private const string Columns = "kid, public_key, private_key";
     private const string Valid = "(retires_at IS NULL OR retires_at > statement_timestamp())";
-    public const long FirstKeyLock = 0x7369676e6b6579;
+    public const long Lock = 0x7369676e6b6579;
+
+    /// <summary>Due: the newest key's life ends within the lead. A key that is waiting to sign is newer than that.</summary>
+    private const string AddNext = """
+        INSERT INTO tbl_signing_key (kid, public_key, private_key, activates_at)
+        SELECT $1, $2, $3, statement_timestamp() + $4
+        WHERE NOT EXISTS (
+          SELECT FROM tbl_signing_key
+          WHERE retires_at IS NULL AND activates_at > least(statement_timestamp(), statement_timestamp() + $4 - $5))
+        """;
+
+    private const string EndOthers = """
+        UPDATE tbl_signing_key SET retires_at = (SELECT activates_at FROM tbl_signing_key WHERE kid = $1) + $2
+        WHERE kid <> $1 AND retires_at IS NULL
+        """;
 
     /// <summary>Every key that a token in circulation, or one made soon, may be signed with.</summary>
     public Task<IReadOnlyList<StoredKey>> PublishedAsync(CancellationToken cancellationToken) =>
@@ -36,7 +50,7 @@ internal sealed class SigningKeyTable(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await using var wait = new NpgsqlCommand($"SELECT pg_advisory_xact_lock({FirstKeyLock})", connection);
+        await using var wait = new NpgsqlCommand($"SELECT pg_advisory_xact_lock({Lock})", connection);
         await wait.ExecuteNonQueryAsync(cancellationToken);
         await using var insert = new NpgsqlCommand(
             $"""
@@ -51,6 +65,41 @@ internal sealed class SigningKeyTable(NpgsqlDataSource database)
         var added = await insert.ExecuteNonQueryAsync(cancellationToken) == 1;
         await transaction.CommitAsync(cancellationToken);
         return added;
+    }
+
+    /// <summary>
+    /// Adds the next key if it is due and none is waiting, says when the others end, and deletes those that have ended. Instances wait for
+    /// each other, and one adds.
+    /// </summary>
+    /// <param name="next">The key to add.</param>
+    /// <param name="schedule">When keys sign and end.</param>
+    /// <param name="cancellationToken">Cancels what has not been committed.</param>
+    public async Task<KeyRotationResult> RotateAsync(StoredKey next, KeySchedule schedule, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await RunAsync(connection, $"SELECT pg_advisory_xact_lock({Lock})", cancellationToken);
+        var ended = await RunAsync(connection, "DELETE FROM tbl_signing_key WHERE retires_at <= statement_timestamp()", cancellationToken);
+        var added = await RunAsync(connection, AddNext, cancellationToken, next.Kid, next.PublicKey, next.PrivateKey, schedule.Lead, schedule.Life) == 1;
+        if (added)
+        {
+            await RunAsync(connection, EndOthers, cancellationToken, next.Kid, schedule.Overlap);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return new KeyRotationResult(added, ended);
+    }
+
+    private static async Task<int> RunAsync(
+        NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params object[] values)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
+        return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private async Task<IReadOnlyList<StoredKey>> QueryAsync(string sql, CancellationToken cancellationToken)

@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 using TicketBooking.EventCore.Data;
 
 namespace TicketBooking.EventCore.Security;
 
 /// <summary>The issuer's ES256 keys.</summary>
-internal sealed class KeyRing(SigningKeyTable table, KeyEncryption encryption)
+internal sealed class KeyRing(SigningKeyTable table, KeyEncryption encryption, IOptions<AuthOptions> options)
 {
     // A provider kept by the library would outlive the key that it was made from.
     private static readonly CryptoProviderFactory Uncached = new() { CacheSignatureProviders = false };
@@ -13,12 +14,19 @@ internal sealed class KeyRing(SigningKeyTable table, KeyEncryption encryption)
     /// <summary>Makes the first key unless one can sign already; fails when the stored ones cannot be decrypted.</summary>
     public async Task<bool> EnsureKeyAsync(CancellationToken cancellationToken)
     {
-        using var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var kid = Base64UrlEncoder.Encode(PublicJwk(pair).ComputeJwkThumbprint());
-        var key = new StoredKey(kid, pair.ExportSubjectPublicKeyInfo(), encryption.Encrypt(kid, pair.ExportPkcs8PrivateKey()));
-        var added = await table.AddFirstAsync(key, cancellationToken);
+        var added = await table.AddFirstAsync(NewKey(), cancellationToken);
         using var current = await LoadCurrentAsync(cancellationToken);
         return added;
+    }
+
+    /// <summary>Publishes the next key if it is time, or at once if told so, and deletes keys that have ended.</summary>
+    /// <param name="isTime">True: whatever the age of the newest key. One that is published and does not sign yet is enough, though.</param>
+    /// <param name="cancellationToken">Cancels what has not been committed.</param>
+    public Task<KeyRotationResult> RotateAsync(bool isTime, CancellationToken cancellationToken)
+    {
+        var auth = options.Value;
+        var schedule = new KeySchedule(auth.KeyLead, isTime ? TimeSpan.Zero : auth.KeyLifetime, auth.KeyOverlap);
+        return table.RotateAsync(NewKey(), schedule, cancellationToken);
     }
 
     /// <summary>Signs with the current key.</summary>
@@ -35,6 +43,13 @@ internal sealed class KeyRing(SigningKeyTable table, KeyEncryption encryption)
     {
         var keys = await table.PublishedAsync(cancellationToken);
         return [.. keys.Select(PublicJwk)];
+    }
+
+    private StoredKey NewKey()
+    {
+        using var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var kid = Base64UrlEncoder.Encode(PublicJwk(pair).ComputeJwkThumbprint());
+        return new StoredKey(kid, pair.ExportSubjectPublicKeyInfo(), encryption.Encrypt(kid, pair.ExportPkcs8PrivateKey()));
     }
 
     private async Task<LoadedKey> LoadCurrentAsync(CancellationToken cancellationToken)

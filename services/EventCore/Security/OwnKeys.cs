@@ -6,14 +6,13 @@ namespace TicketBooking.EventCore.Security;
 
 /// <summary>
 /// Lets this service validate tokens as the others do, with keys from its database instead of from itself over HTTP. An unknown key id
-/// (another instance has rotated) triggers a look at the database, at most every few seconds.
+/// (another instance has rotated) triggers a look at the database, at most every second.
 /// </summary>
 internal sealed class OwnKeys(KeyRing keys) : IConfigurationRetriever<OpenIdConnectConfiguration>, IDocumentRetriever
 {
     public ConfigurationManager<OpenIdConnectConfiguration> Manager() => new(TokenAuthentication.JwksPath, this, this)
     {
-        RefreshInterval = TimeSpan.FromSeconds(5),
-        AutomaticRefreshInterval = TimeSpan.FromMinutes(5),
+        RefreshInterval = TimeSpan.FromSeconds(1),
     };
 
     public async Task<OpenIdConnectConfiguration> GetConfigurationAsync(

@@ -18,6 +18,8 @@ internal static class TokenIssuing
         builder.Services.AddSingleton<Passwords>();
         builder.Services.AddSingleton<AdminAccount>();
         builder.Services.AddHostedService<IssuerStart>();
+        builder.Services.AddHostedService<KeyRotation>();
+        builder.AddLoginThrottle();
         builder.AddTokenValidation<OwnBans>(static _ => { });
         builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
             .Configure<KeyRing>((jwt, keys) => jwt.ConfigurationManager = new OwnKeys(keys).Manager());

@@ -15,7 +15,7 @@ namespace TicketBooking.Platform;
 /// <param name="options">How often.</param>
 /// <param name="clock">When.</param>
 /// <param name="logger">Says when the list is out of reach, and when it is back.</param>
-internal sealed partial class PolledBans(HttpClient issuer, IOptions<BanOptions> options, TimeProvider clock, ILogger<PolledBans> logger)
+internal sealed partial class PolledBans(HttpClient issuer, IOptions<TokenOptions> options, TimeProvider clock, ILogger<PolledBans> logger)
     : BackgroundService, IBans
 {
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2);

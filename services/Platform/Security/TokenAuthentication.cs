@@ -40,7 +40,6 @@ public static class TokenAuthentication
             issuerAppId,
             DaprDefaults.GetDefaultHttpEndpoint(builder.Configuration),
             DaprDefaults.GetDefaultDaprApiToken(builder.Configuration));
-        builder.Services.AddOptions<BanOptions>().BindConfiguration(BanOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<PolledBans>(services, issuer));
         builder.Services.AddSingleton<IHostedService>(services => services.GetRequiredService<PolledBans>());
         return builder.AddTokenValidation<PolledBans>(jwt => jwt.ConfigurationManager = KeysOf(issuer));
@@ -55,6 +54,7 @@ public static class TokenAuthentication
         where TBans : class, IBans
     {
         var issuer = builder.Configuration["Auth:Issuer"] ?? throw new InvalidOperationException("Auth:Issuer is not set.");
+        builder.Services.AddOptions<TokenOptions>().BindConfiguration(TokenOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.TryAddSingleton<TBans>();
         builder.Services.AddSingleton<IBans>(services => services.GetRequiredService<TBans>());
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(jwt =>
@@ -74,15 +74,15 @@ public static class TokenAuthentication
         });
         builder.Services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        builder.Services.AddHostedService<KeyPolling>();
         return builder;
     }
 
     private static ConfigurationManager<OpenIdConnectConfiguration> KeysOf(HttpClient issuer) =>
         new(JwksPath, new JwksRetriever(), new SidecarDocuments(issuer))
     {
-        // An unknown kid triggers a fetch, at most this often; otherwise keys are refreshed now and then.
-        RefreshInterval = TimeSpan.FromSeconds(5),
-        AutomaticRefreshInterval = TimeSpan.FromMinutes(5),
+        // KeyPolling asks; an unknown kid triggers one more fetch, at most this often.
+        RefreshInterval = TimeSpan.FromSeconds(1),
     };
 
     private sealed class JwksRetriever : IConfigurationRetriever<OpenIdConnectConfiguration>

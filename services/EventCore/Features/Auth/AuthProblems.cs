@@ -7,6 +7,13 @@ internal static class AuthProblems
 {
     public static ProblemHttpResult Banned() => Problem.Forbidden("user-banned", "This account is banned.");
 
+    /// <summary>Says when to try again; whether the password was right is not looked at.</summary>
+    public static ProblemHttpResult TooManyAttempts(HttpResponse response, TimeSpan wait)
+    {
+        response.Headers.RetryAfter = $"{Math.Ceiling(wait.TotalSeconds)}";
+        return Problem.Of(StatusCodes.Status429TooManyRequests, "too-many-attempts", "Too many attempts; wait before the next one.");
+    }
+
     public static ProblemHttpResult InvalidRefreshToken() =>
         Problem.Of(StatusCodes.Status401Unauthorized, "invalid-refresh-token", "Log in again: the refresh token is not valid.");
 }

@@ -17,13 +17,19 @@ internal static class CreateUser
 {
     public static async Task<Results<Created<SignedIn>, ProblemHttpResult>> HandleAsync(
         CreateUserRequest request,
-        HttpResponse response,
+        HttpContext context,
         EventCoreContext db,
+        LoginThrottle throttle,
         Passwords passwords,
         AccessTokens tokens,
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
+        if (await throttle.BeginCreateAsync(ClientAddress.Of(context.Request), cancellationToken) is { } wait)
+        {
+            return AuthProblems.TooManyAttempts(context.Response, wait);
+        }
+
         var user = User.Create(request.Username, request.Email, passwords.Hash(request.Password), Roles.User, clock.GetUtcNow());
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -37,7 +43,7 @@ internal static class CreateUser
         await db.OpenSessionAsync(user.Id, refreshToken.Hash, RefreshToken.Life, cancellationToken);
         var accessToken = await tokens.IssueAsync(user, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        RefreshCookie.Set(response, refreshToken);
+        RefreshCookie.Set(context.Response, refreshToken);
         return TypedResults.Created((string?)null, SignedIn.Of(user, accessToken));
     }
 }

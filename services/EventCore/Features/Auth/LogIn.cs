@@ -17,12 +17,19 @@ internal static class LogIn
 {
     public static async Task<Results<Ok<SignedIn>, ProblemHttpResult>> HandleAsync(
         LogInRequest request,
-        HttpResponse response,
+        HttpContext context,
         EventCoreContext db,
+        LoginThrottle throttle,
         Passwords passwords,
         AccessTokens tokens,
         CancellationToken cancellationToken)
     {
+        var address = ClientAddress.Of(context.Request);
+        if (await throttle.BeginLoginAsync(request.Username, address, cancellationToken) is { } wait)
+        {
+            return AuthProblems.TooManyAttempts(context.Response, wait);
+        }
+
         var user = await db.FindUserAsync(request.Username, cancellationToken);
         var verified = passwords.Verify(user, request.Password);
         if (user is null || verified == PasswordVerificationResult.Failed)
@@ -30,6 +37,7 @@ internal static class LogIn
             return Problem.Of(StatusCodes.Status401Unauthorized, "invalid-credentials", "The user name or the password is wrong.");
         }
 
+        await throttle.SucceededAsync(request.Username, address, cancellationToken);
         if (verified == PasswordVerificationResult.SuccessRehashNeeded)
         {
             user.PasswordHash = passwords.Hash(request.Password);
@@ -46,7 +54,7 @@ internal static class LogIn
         await db.OpenSessionAsync(user.Id, refreshToken.Hash, RefreshToken.Life, cancellationToken);
         var accessToken = await tokens.IssueAsync(user, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        RefreshCookie.Set(response, refreshToken);
+        RefreshCookie.Set(context.Response, refreshToken);
         return TypedResults.Ok(SignedIn.Of(user, accessToken));
     }
 }

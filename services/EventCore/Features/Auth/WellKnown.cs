@@ -23,8 +23,12 @@ public sealed record Discovery(
 
 internal static class WellKnown
 {
-    public static async Task<Ok<PublishedKeys>> GetKeysAsync(KeyRing keys, CancellationToken cancellationToken)
+    /// <summary>How long anybody may keep the keys: a twelfth of the default lead.</summary>
+    private const string CacheControl = "public, max-age=300";
+
+    public static async Task<Ok<PublishedKeys>> GetKeysAsync(KeyRing keys, HttpResponse response, CancellationToken cancellationToken)
     {
+        response.Headers.CacheControl = CacheControl;
         var published = await keys.PublishedAsync(cancellationToken);
         return TypedResults.Ok(new PublishedKeys([.. published.Select(ToPublished)]));
     }

@@ -2,12 +2,16 @@ using System.ComponentModel.DataAnnotations;
 
 namespace TicketBooking.Platform;
 
-/// <summary>Section <c>Auth</c>, as far as it concerns bans.</summary>
-internal sealed class BanOptions
+/// <summary>Section <c>Auth</c>, as far as it concerns who validates tokens.</summary>
+internal sealed class TokenOptions
 {
     public const string Section = "Auth";
 
     /// <summary>How often the list of banned users is fetched. A ban holds everywhere within this and one lost answer.</summary>
     [Range(typeof(TimeSpan), "00:00:00.05", "00:01:00")]
     public TimeSpan BanPollInterval { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How often the keys are fetched. The issuer publishes a key much longer than this before it signs.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan KeyPollInterval { get; init; } = TimeSpan.FromMinutes(1);
 }

@@ -1,0 +1,104 @@
+using Npgsql;
+
+namespace TicketBooking.EventCore.Data;
+
+/// <summary>How many attempts are free, and how long one waits after them.</summary>
+/// <param name="Free">So many may follow each other; at least two.</param>
+/// <param name="FirstWait">After the last of them; doubled with each further one.</param>
+/// <param name="LongestWait">Never more than this.</param>
+/// <param name="ForgottenAfter">A pause of this length makes all of them free again.</param>
+internal sealed record AttemptLimit(int Free, TimeSpan FirstWait, TimeSpan LongestWait, TimeSpan ForgottenAfter);
+
+/// <summary>
+/// Counts attempts, for all instances together and by the database's clock. An attempt is counted before it is made: of many at the same
+/// moment no more pass than one after the other would.
+/// </summary>
+internal sealed class AttemptTable(NpgsqlDataSource database)
+{
+    public const string Name = "tbl_attempt";
+
+    /// <summary>Changes nothing, and returns nothing, while the key has to wait.</summary>
+    private const string Count = """
+        INSERT INTO tbl_attempt AS mine (key, count) VALUES ($1, 1)
+        ON CONFLICT (key) DO UPDATE SET
+          count = CASE WHEN mine.last_at < now() - $5 THEN 1 ELSE mine.count + 1 END,
+          last_at = now(),
+          blocked_until = CASE
+            WHEN mine.last_at < now() - $5 THEN NULL
+            WHEN mine.count + 1 >= $2 THEN now() + least($4, $3 * power(2, least(mine.count + 1 - $2, 20)))
+          END
+        WHERE mine.blocked_until IS NULL OR mine.blocked_until <= now()
+        RETURNING mine.count
+        """;
+
+    /// <summary>Counts one attempt unless the key has to wait.</summary>
+    /// <returns>How long the key has to wait; null when the attempt may be made.</returns>
+    public async Task<TimeSpan?> CountAsync(byte[] key, AttemptLimit limit, CancellationToken cancellationToken)
+    {
+        await using var count = Command(Count, key, limit.Free, limit.FirstWait, limit.LongestWait, limit.ForgottenAfter);
+        if (await count.ExecuteScalarAsync(cancellationToken) is not null)
+        {
+            return null;
+        }
+
+        await using var wait = Command("SELECT blocked_until - now() FROM tbl_attempt WHERE key = $1 AND blocked_until > now()", key);
+        return await wait.ExecuteScalarAsync(cancellationToken) as TimeSpan? ?? TimeSpan.FromSeconds(1);
+    }
+
+    /// <summary>Takes one attempt back: it was a good one.</summary>
+    public async Task TakeBackAsync(byte[] key, CancellationToken cancellationToken)
+    {
+        await using var command = Command("UPDATE tbl_attempt SET count = greatest(count - 1, 0), blocked_until = NULL WHERE key = $1", key);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Forgets the attempts of a key.</summary>
+    public async Task ForgetAsync(byte[] key, CancellationToken cancellationToken)
+    {
+        await using var command = Command("DELETE FROM tbl_attempt WHERE key = $1", key);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Forgets the attempts of a key, and remembers that it is a good one.</summary>
+    public async Task KnowAsync(byte[] key, CancellationToken cancellationToken)
+    {
+        await using var command = Command(
+            """
+            INSERT INTO tbl_attempt (key, count, known_at) VALUES ($1, 0, now())
+            ON CONFLICT (key) DO UPDATE SET count = 0, blocked_until = NULL, last_at = now(), known_at = now()
+            """,
+            key);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public async Task<bool> IsKnownAsync(byte[] key, CancellationToken cancellationToken)
+    {
+        await using var command = Command("SELECT 1 FROM tbl_attempt WHERE key = $1 AND known_at IS NOT NULL", key);
+        return await command.ExecuteScalarAsync(cancellationToken) is not null;
+    }
+
+    /// <summary>Deletes what no longer matters.</summary>
+    /// <returns>How many rows went.</returns>
+    public async Task<int> PruneAsync(TimeSpan age, TimeSpan knownAge, CancellationToken cancellationToken)
+    {
+        await using var command = Command(
+            """
+            DELETE FROM tbl_attempt
+            WHERE last_at < now() - CASE WHEN known_at IS NULL THEN $1 ELSE $2 END AND coalesce(blocked_until, now()) <= now()
+            """,
+            age,
+            knownAge);
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private NpgsqlCommand Command(string sql, params object[] values)
+    {
+        var command = database.CreateCommand(sql);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
+        return command;
+    }
+}

@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+using TicketBooking.EventCore.Data;
+using TicketBooking.EventCore.Domain;
+
+namespace TicketBooking.EventCore.Security;
+
+/// <summary>
+/// Slows down who guesses passwords or makes accounts in masses. Names that nobody has are throttled like others, and a right password is
+/// refused like a wrong one while its account waits: nothing can be learnt. An address from which the owner has logged in before has a
+/// count of its own, so that strangers who guess do not keep the owner out.
+/// </summary>
+internal sealed class LoginThrottle(AttemptTable attempts, IOptions<ThrottleOptions> options)
+{
+    /// <summary>Counts a login that is about to be tried.</summary>
+    /// <returns>How long to wait; null when it may be tried.</returns>
+    public async Task<TimeSpan?> BeginLoginAsync(string name, string? address, CancellationToken cancellationToken)
+    {
+        var limits = options.Value;
+        if (address is not null
+            && await attempts.CountAsync(AddressKey(address), limits.Limit(limits.AddressFailures), cancellationToken) is { } wait)
+        {
+            return wait;
+        }
+
+        var account = await AccountKeyAsync(name, address, cancellationToken);
+        return await attempts.CountAsync(account, limits.Limit(limits.AccountFailures), cancellationToken);
+    }
+
+    /// <summary>The password was right: its failures are forgotten, and the address is known from now on.</summary>
+    public async Task SucceededAsync(string name, string? address, CancellationToken cancellationToken)
+    {
+        await attempts.ForgetAsync(Key("account", name), cancellationToken);
+        if (address is not null)
+        {
+            await attempts.KnowAsync(KnownKey(name, address), cancellationToken);
+            await attempts.TakeBackAsync(AddressKey(address), cancellationToken);
+        }
+    }
+
+    /// <summary>Counts an account that is about to be made.</summary>
+    /// <returns>How long to wait; null when it may be made.</returns>
+    public async Task<TimeSpan?> BeginCreateAsync(string? address, CancellationToken cancellationToken) => address is null
+        ? null
+        : await attempts.CountAsync(Key("create", address), options.Value.Limit(options.Value.AddressAccounts), cancellationToken);
+
+    private async Task<byte[]> AccountKeyAsync(string name, string? address, CancellationToken cancellationToken) =>
+        address is not null && await attempts.IsKnownAsync(KnownKey(name, address), cancellationToken)
+            ? KnownKey(name, address)
+            : Key("account", name);
+
+    private static byte[] AddressKey(string address) => Key("address", address);
+
+    private static byte[] KnownKey(string name, string address) => Key("known", name, address);
+
+    private static byte[] Key(string kind, params ReadOnlySpan<string> parts) =>
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{kind}\n{User.KeyOf(string.Join('\n', parts))}"));
+}
