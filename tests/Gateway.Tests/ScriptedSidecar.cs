@@ -49,6 +49,12 @@ internal sealed class ScriptedSidecar : IAsyncDisposable
             return context.Response.WriteAsync("""{"users":[]}""");
         }
 
+        if (HasKeys && target.EndsWith("/.well-known/jwks.json", StringComparison.Ordinal) && !context.Request.Headers.ContainsKey("X-Forwarded-For"))
+        {
+            // So is this; what somebody outside asks for says where it comes from.
+            return context.Response.WriteAsync(TestTokens.KeySet);
+        }
+
         var called = target.StartsWith(Prefix, StringComparison.Ordinal) ? target[Prefix.Length..].Replace("/method/", " /", StringComparison.Ordinal) : target;
         lock (Calls)
         {
