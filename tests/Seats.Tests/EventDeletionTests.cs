@@ -16,8 +16,8 @@ public sealed class EventDeletionTests(TestSeats seats) : IClassFixture<TestSeat
         await seats.AcceptAsync(An.Booking(message.EventId, new SeatChange(seatId, "A1", SeatStatuses.Held, 1)));
 
         await seats.AcceptAsync(Deleted(message));
-        await seats.AcceptAsync(message);
         await seats.AcceptAsync(Deleted(message));
+        await seats.AcceptAsync(message);
 
         await seats.GetAsync($"/api/v1/seat/{seatId}", HttpStatusCode.NotFound);
         await seats.GetAsync($"/api/v1/seat/seats?eventId={message.EventId}", HttpStatusCode.NotFound);
