@@ -13,6 +13,7 @@ internal sealed class BookingMetrics
     private readonly Counter<long> _payments;
     private readonly Counter<long> _webhooks;
     private readonly Histogram<double> _lateness;
+    private readonly Histogram<double> _holdAge;
 
     public BookingMetrics(IMeterFactory meters)
     {
@@ -22,6 +23,7 @@ internal sealed class BookingMetrics
         _lockFailures = meter.CreateCounter<long>("booking.lock_store.failures", "{call}", "Calls that the lock store could not answer.");
         _payments = meter.CreateCounter<long>("booking.payments", "{attempt}", "Payment attempts, by outcome.");
         _webhooks = meter.CreateCounter<long>("booking.webhooks", "{webhook}", "Webhooks, by outcome.");
+        _holdAge = meter.CreateHistogram<double>("booking.hold.age", "s", "How old a hold was when it ended, by what became of it.");
         _lateness = meter.CreateHistogram<double>("booking.hold_expiry.lateness", "s", "How long after its end a hold was released.");
     }
 
@@ -34,6 +36,8 @@ internal sealed class BookingMetrics
     public void Payment(string outcome) => _payments.Add(1, Tag("outcome", outcome));
 
     public void Webhook(string outcome) => _webhooks.Add(1, Tag("outcome", outcome));
+
+    public void HoldEnded(TimeSpan age, string status) => _holdAge.Record(age.TotalSeconds, Tag("status", status));
 
     public void HoldReleasedLate(TimeSpan lateness) => _lateness.Record(lateness.TotalSeconds);
 

@@ -13,6 +13,7 @@ namespace TicketBooking.Booking.Data;
 /// <param name="ExpiresAt">When it ends unless it is paid.</param>
 /// <param name="HasEnded">Whether that time has passed, by the database clock.</param>
 /// <param name="IsCancelled">Whether it is to end, whatever its status still is.</param>
+/// <param name="Age">How long ago it was made, by the database clock.</param>
 internal sealed record BookingRow(
     Guid Id,
     Guid UserId,
@@ -22,13 +23,14 @@ internal sealed record BookingRow(
     string Currency,
     DateTimeOffset ExpiresAt,
     bool HasEnded,
-    bool IsCancelled);
+    bool IsCancelled,
+    TimeSpan Age);
 
 /// <summary>The statements on tbl_booking and tbl_booking_seat. A writer locks the booking before its claims.</summary>
 internal static class BookingTable
 {
     private const string Columns =
-        "id, user_id, event_id, status, amount_minor, currency, expires_at, expires_at <= now(), cancelled_at IS NOT NULL";
+        "id, user_id, event_id, status, amount_minor, currency, expires_at, expires_at <= now(), cancelled_at IS NOT NULL, now() - created_at";
 
     /// <summary>When it was made and when it ends.</summary>
     public static Task<(DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt)> InsertAsync(
@@ -94,5 +96,6 @@ internal static class BookingTable
         row.GetString(5),
         row.GetFieldValue<DateTimeOffset>(6),
         row.GetBoolean(7),
-        row.GetBoolean(8));
+        row.GetBoolean(8),
+        row.GetTimeSpan(9));
 }

@@ -36,7 +36,12 @@ internal sealed class EndedHolds(NpgsqlDataSource database, BookingChanges chang
         }
 
         await transaction.CommitAsync(Steps.CommitExpired, cancellationToken);
-        bookings.ForEach(booking => metrics.HoldReleasedLate(now - booking.ExpiresAt));
+        foreach (var booking in bookings)
+        {
+            metrics.HoldEnded(booking.Age, transition.To.Code());
+            metrics.HoldReleasedLate(now - booking.ExpiresAt);
+        }
+
         return [.. bookings.Select(booking => new EndedHold(
             booking.Id, booking.EventId, [.. freed[booking.Id].Select((SeatChange seat) => seat.SeatId)]))];
     }

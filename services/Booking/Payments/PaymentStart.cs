@@ -7,7 +7,7 @@ using TicketBooking.Contracts;
 namespace TicketBooking.Booking.Payments;
 
 /// <summary>Takes a hold to payment.</summary>
-internal sealed class PaymentStart(NpgsqlDataSource database, BookingChanges changes, TimeProvider clock)
+internal sealed class PaymentStart(NpgsqlDataSource database, BookingChanges changes, BookingMetrics metrics, TimeProvider clock)
 {
     public Guid NewAttemptId() => Guid.CreateVersion7(clock.GetUtcNow());
 
@@ -44,6 +44,11 @@ internal sealed class PaymentStart(NpgsqlDataSource database, BookingChanges cha
 
         var attempt = await PaymentAttempts.FindOpenAsync(transaction, holdId, cancellationToken);
         await transaction.CommitAsync(Steps.CommitPaymentStarted, cancellationToken);
+        if (isNew)
+        {
+            metrics.HoldEnded(booking.Age, BookingStatus.PendingPayment.Code());
+        }
+
         return (attempt, isNew, null);
     }
 

@@ -126,6 +126,7 @@ internal sealed class Story(World world, IReadOnlyList<Op> ops)
         world.Database,
         world.Part<BookingChanges>(),
         world.Part<SeatLocks>(),
+        world.Part<BookingMetrics>(),
         CancellationToken.None);
 
     private Task<SaleResult> TakeAsync(Guid bookingId, Guid userId, CatalogueSeat[] seats) => world.Part<SeatTaker>().TakeAsync(

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using TicketBooking.Booking.Data;
 using TicketBooking.Booking.Payments;
 using TicketBooking.Booking.Tests.Harness;
@@ -220,7 +222,9 @@ public sealed class RecoveryTests(BookingSystem system)
         var changes = new BookingChanges(
             new Platform.Outbox("tbl_booking_outbox"),
             Microsoft.Extensions.Options.Options.Create(new PaymentOptions { Grace = TimeSpan.FromSeconds(3) }));
-        var begun = await new PaymentStart(system.Database, changes, TimeProvider.System).BeginAsync(hold, userId, CancellationToken.None);
+        await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var metrics = new BookingMetrics(services.GetRequiredService<IMeterFactory>());
+        var begun = await new PaymentStart(system.Database, changes, metrics, TimeProvider.System).BeginAsync(hold, userId, CancellationToken.None);
         return begun.Attempt is not null;
     }
 }

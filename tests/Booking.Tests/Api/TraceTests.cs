@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Net;
 using TicketBooking.Booking.Tests.Harness;
 using Xunit;
@@ -44,6 +45,29 @@ public sealed class TraceTests(BookingSystem system)
             "SELECT array_agg(split_part(traceparent, '-', 2) ORDER BY occurred_at) FROM tbl_booking_outbox WHERE aggregate_id = $1",
             booking.Text("bookingId"));
         Assert.Equal([trace.TraceId.ToHexString(), trace.TraceId.ToHexString()], traces);
+    }
+
+    [Fact]
+    public async Task How_old_a_hold_was_when_it_ended_is_measured_with_what_became_of_it()
+    {
+        var hall = await system.NewEventAsync();
+        var buyer = system.NewBuyer();
+        var measured = new ConcurrentQueue<string>();
+        using var meters = new MeterListener();
+        meters.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Name == "booking.hold.age")
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        meters.SetMeasurementEventCallback<double>((_, age, tags, _) => measured.Enqueue($"{tags[0].Value} {age is >= 0 and < 60}"));
+        meters.Start();
+
+        await buyer.ReleaseAsync((await buyer.HoldAsync(hall.EventId, "A1")).Id("holdId"));
+        await buyer.BookHoldAsync((await buyer.HoldAsync(hall.EventId, "A2")).Id("holdId"));
+
+        Assert.Equal(["RELEASED True", "PENDING_PAYMENT True"], measured);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class ConnectionTests(BookingDatabase database) : IClassFixture<Bo
         await using var narrow = Narrow();
         var booking = await NewHoldAsync();
 
-        var begun = await new PaymentStart(narrow, database.Changes, TimeProvider.System)
+        var begun = await new PaymentStart(narrow, database.Changes, database.Metrics, TimeProvider.System)
             .BeginAsync(booking.Id, booking.UserId, CancellationToken.None);
 
         Assert.True(begun.IsNew);
@@ -32,7 +32,7 @@ public sealed class ConnectionTests(BookingDatabase database) : IClassFixture<Bo
         var booking = await NewHoldAsync();
         var caller = new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", booking.UserId.ToString())]));
 
-        var answer = await ReleaseHold.HandleAsync(booking.Id, caller, narrow, database.Changes, database.Locks, CancellationToken.None);
+        var answer = await ReleaseHold.HandleAsync(booking.Id, caller, narrow, database.Changes, database.Locks, database.Metrics, CancellationToken.None);
 
         Assert.IsType<NoContent>(answer.Result);
     }

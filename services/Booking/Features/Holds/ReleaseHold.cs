@@ -17,6 +17,7 @@ internal static class ReleaseHold
         NpgsqlDataSource database,
         BookingChanges changes,
         SeatLocks locks,
+        BookingMetrics metrics,
         CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -35,6 +36,7 @@ internal static class ReleaseHold
 
         var seats = await BookingReads.SeatIdsAsync(transaction, holdId, cancellationToken);
         await transaction.CommitAsync(Steps.CommitReleased, cancellationToken);
+        metrics.HoldEnded(booking.Age, BookingStatus.Released.Code());
 
         // The connection goes back first: a slow lock store must not keep it from other buyers.
         await connection.CloseAsync();
