@@ -58,16 +58,8 @@ internal static class BookingSetup
         services.AddSingleton<Cancellations>();
         services.AddSingleton<PaymentWorkflows>();
         services.AddSingleton<EventCancellations>();
-        services.AddDaprWorkflow(workflows =>
-        {
-            workflows.RegisterWorkflow<PaymentWorkflow>();
-            workflows.RegisterActivity<ConfirmBooking>();
-            workflows.RegisterActivity<EndPayment>();
-            workflows.RegisterWorkflow<EventCancellationWorkflow>();
-            workflows.RegisterActivity<FindBookingsToCancel>();
-            workflows.RegisterActivity<CancelBookingOfEvent>();
-            workflows.RegisterActivity<FinishEventCancellation>();
-        });
+        // The SDK's source generator registers every workflow and activity of this assembly.
+        services.AddDaprWorkflow();
     }
 
     private static void AddJobs(this IServiceCollection services)
@@ -95,6 +87,7 @@ internal static class BookingSetup
 
     private static StripeClient ClientOf(StripeOptions options) => new(
         options.SecretKey,
-        httpClient: new SystemNetHttpClient(new HttpClient { Timeout = options.Timeout }),
+        // Telemetry would write a file into the home directory.
+        httpClient: new SystemNetHttpClient(new HttpClient { Timeout = options.Timeout }, enableTelemetry: false),
         apiBase: options.ApiBase);
 }

@@ -30,6 +30,44 @@ public sealed class PaymentIntentTests(TestPostgres postgres) : IClassFixture<Te
     }
 
     [Fact]
+    public async Task An_intent_allows_the_types_that_were_asked_for_and_exist()
+    {
+        var intent = await _stripe.Post(
+            "/v1/payment_intents",
+            "amount=4200&currency=eur&allowed_payment_method_types[0]=card&allowed_payment_method_types[1]=barter");
+
+        Assert.Equal(["card"], intent.Json.GetProperty("payment_method_types").EnumerateArray().Select(type => type.GetString()));
+        Assert.Equal(400, (await _stripe.Confirm(intent.Id, "pm_usBankAccount_success")).Status);
+        Assert.Equal("succeeded", (await _stripe.Confirm(intent.Id, "pm_card_visa"))["status"]);
+    }
+
+    [Fact]
+    public async Task Allowed_types_and_automatic_methods_exclude_each_other()
+    {
+        var refused = await _stripe.Create("allowed_payment_method_types[0]=card");
+
+        Assert.Equal(400, refused.Status);
+        Assert.Equal("automatic_payment_methods", refused["error", "param"]);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/{0}")]
+    [InlineData("/{0}/confirm")]
+    public async Task The_removed_parameter_for_types_is_refused(string path)
+    {
+        var intent = await _stripe.Create();
+
+        var refused = await _stripe.Post(
+            "/v1/payment_intents" + path.Replace("{0}", intent.Id, StringComparison.Ordinal),
+            "amount=4200&currency=eur&payment_method=pm_card_visa&payment_method_types[0]=card");
+
+        Assert.Equal(400, refused.Status);
+        Assert.Equal("payment_method_types_no_longer_supported", refused["error", "code"]);
+        Assert.Equal("requires_payment_method", (await _stripe.Get($"/v1/payment_intents/{intent.Id}"))["status"]);
+    }
+
+    [Fact]
     public async Task A_good_card_takes_the_money()
     {
         var intent = await _stripe.Create();

@@ -57,7 +57,7 @@ public sealed class WebhookTests : IAsyncLifetime
         var stored = await _stripe.Get($"/v1/events/{succeeded.Id}");
         Assert.Equal(Encoding.UTF8.GetString(succeeded.Body), stored.Text);
         Assert.Equal("event", stored["object"]);
-        Assert.Equal("2026-07-29.dahlia", stored["api_version"]);
+        Assert.Equal("2026-10-28.endive", stored["api_version"]);
         Assert.Equal("False", stored["livemode"]);
         Assert.Equal(paid.Header("Request-Id"), stored["request", "id"]);
     }

@@ -13,6 +13,10 @@ internal static class Errors
     public static ApiException Missing(string param) =>
         InvalidParameter(param, "parameter_missing", $"Missing required param: {param}.");
 
+    public static ApiException Exclusive(string one, string other) => new(
+        StatusCodes.Status400BadRequest,
+        new ApiError(Invalid, $"You may only specify one of these parameters: {one}, {other}.") { Param = one });
+
     public static ApiException NoSuch(string what, string id, string param) =>
         new(
             StatusCodes.Status404NotFound,

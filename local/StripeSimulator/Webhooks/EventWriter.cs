@@ -9,7 +9,7 @@ namespace TicketBooking.StripeSimulator.Webhooks;
 internal sealed class EventWriter(NpgsqlConnection db, Misbehaviour misbehaviour, bool deliver, ApiRequest? cause, DateTimeOffset now)
 {
     /// <summary>The API version whose objects these are; SDKs refuse events of another release train.</summary>
-    public const string ApiVersion = "2026-07-29.dahlia";
+    public const string ApiVersion = "2026-10-28.endive";
 
     public async Task Append<T>(string type, T subject, string intentId, CancellationToken cancel)
     {

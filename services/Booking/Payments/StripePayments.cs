@@ -39,7 +39,7 @@ internal sealed class StripePayments(IStripeClient stripe)
             {
                 Amount = attempt.AmountMinor,
                 Currency = attempt.Currency.ToLowerInvariant(),
-                PaymentMethodTypes = ["card"],
+                AllowedPaymentMethodTypes = ["card"],
                 Metadata = new Dictionary<string, string>
                 {
                     ["bookingId"] = attempt.BookingId.ToString(),

@@ -17,7 +17,7 @@ internal sealed class Provider(Uri address)
 
     /// <summary>Lets an intent be paid by a method that is under way until <see cref="Stand.SettleAsync"/>.</summary>
     public Task AllowBankDebitsAsync(string intentId) =>
-        PostAsync($"/v1/payment_intents/{intentId}", new("payment_method_types[0]", "us_bank_account"));
+        PostAsync($"/v1/payment_intents/{intentId}", new("allowed_payment_method_types[0]", "us_bank_account"));
 
     /// <summary>Any change wakes the simulator's jobs.</summary>
     public Task TouchAsync(string intentId) => PostAsync($"/v1/payment_intents/{intentId}", new("description", "touched"));

@@ -139,7 +139,7 @@ public sealed class WebhookTests(BookingSystem system)
     {
         id,
         @object = "event",
-        api_version = "2026-07-29.dahlia",
+        api_version = "2026-10-28.endive",
         created = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(),
         type,
         data = new { @object = new { id = "pi_nobody", @object = "payment_intent", amount = 1, currency = "eur", status = "succeeded", metadata = new { attemptId } } },

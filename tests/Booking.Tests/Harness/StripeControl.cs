@@ -34,7 +34,7 @@ internal sealed class StripeControl
     /// <summary>Lets an intent be paid by a method that is under way for a while, which ours cannot.</summary>
     public async Task AllowBankDebitsAsync(string intentId)
     {
-        using var form = new FormUrlEncodedContent([new("payment_method_types[0]", "us_bank_account")]);
+        using var form = new FormUrlEncodedContent([new("allowed_payment_method_types[0]", "us_bank_account")]);
         using var answer = await _http.PostAsync($"/v1/payment_intents/{intentId}", form);
         answer.EnsureSuccessStatusCode();
     }
@@ -44,7 +44,7 @@ internal sealed class StripeControl
     {
         using var form = new FormUrlEncodedContent(
         [
-            new("amount", $"{amount}"), new("currency", "eur"), new("payment_method_types[0]", "card"),
+            new("amount", $"{amount}"), new("currency", "eur"), new("allowed_payment_method_types[0]", "card"),
             .. metadata.Select(pair => new KeyValuePair<string, string>($"metadata[{pair.Key}]", pair.Value)),
         ]);
         using var answer = await _http.PostAsync("/v1/payment_intents", form);

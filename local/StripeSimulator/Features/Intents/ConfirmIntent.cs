@@ -11,6 +11,7 @@ internal static class ConfirmIntent
 
     public static async Task<Answer> Confirm(this Call call, PaymentIntent intent, CancellationToken cancel)
     {
+        PaymentMethodTypes.RefuseRemoved(call.Parameters);
         if (IntentMachine.Next(intent.Status, IntentInput.Declined) is null)
         {
             return Errors.UnexpectedState(call.Visible(intent), "confirm");

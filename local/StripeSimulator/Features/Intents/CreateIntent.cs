@@ -24,7 +24,12 @@ internal static class CreateIntent
     {
         var id = Ids.New("pi");
         var automatic = form.Flag("automatic_payment_methods[enabled]");
-        var types = form.List("payment_method_types");
+        var allowed = PaymentMethodTypes.AllowedBy(form);
+        if (automatic && allowed is not null)
+        {
+            throw Errors.Exclusive("automatic_payment_methods", PaymentMethodTypes.Parameter);
+        }
+
         return new PaymentIntent
         {
             Id = id,
@@ -35,7 +40,7 @@ internal static class CreateIntent
             AutomaticPaymentMethods = automatic
                 ? new AutomaticPaymentMethods(true, form.OneOf("automatic_payment_methods[allow_redirects]", "always", "always", "never"))
                 : null,
-            PaymentMethodTypes = automatic || types.Count == 0 ? ["card", "us_bank_account"] : types,
+            PaymentMethodTypes = allowed ?? PaymentMethodTypes.All,
             CaptureMethod = form.OneOf("capture_method", "automatic_async", "automatic", "automatic_async", "manual"),
             Customer = form.Text("customer"),
             Description = form.Text("description"),

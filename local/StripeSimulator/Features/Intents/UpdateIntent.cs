@@ -6,8 +6,6 @@ namespace TicketBooking.StripeSimulator.Features.Intents;
 
 internal static class UpdateIntent
 {
-    private const string MethodTypes = "payment_method_types";
-
     private static readonly string[] OpenOnly = ["amount", "currency", "payment_method"];
 
     public static async Task<Answer> Handle(Call call, string id, CancellationToken cancel)
@@ -15,7 +13,7 @@ internal static class UpdateIntent
         call.RequireSecretKey();
         var intent = await call.Lock(id, cancel);
         var open = intent.Status is IntentStatus.RequiresPaymentMethod or IntentStatus.RequiresConfirmation or IntentStatus.RequiresAction;
-        if (!open && (OpenOnly.Any(call.Parameters.Has) || call.Parameters.List(MethodTypes).Count > 0))
+        if (!open && (OpenOnly.Any(call.Parameters.Has) || PaymentMethodTypes.AllowedBy(call.Parameters) is not null))
         {
             return Errors.UnexpectedState(intent, "update");
         }
@@ -33,10 +31,9 @@ internal static class UpdateIntent
             intent.RequireMethod(method);
         }
 
-        var types = form.List(MethodTypes);
         return intent with
         {
-            PaymentMethodTypes = types.Count == 0 ? intent.PaymentMethodTypes : types,
+            PaymentMethodTypes = PaymentMethodTypes.AllowedBy(form) ?? intent.PaymentMethodTypes,
             Amount = form.Has("amount") ? Amounts.Amount(form) : intent.Amount,
             Currency = form.Has("currency") ? Amounts.Currency(form) : intent.Currency,
             Description = form.Text("description") ?? intent.Description,

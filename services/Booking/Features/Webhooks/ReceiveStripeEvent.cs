@@ -51,7 +51,7 @@ internal static class ReceiveStripeEvent
                 body, signature, secret, EventUtility.DefaultTimeTolerance, now, throwOnApiVersionMismatch: false);
         }
         catch (Exception exception) when (exception
-            is StripeException or JsonException or ArgumentException or FormatException or OverflowException)
+            is StripeException or JsonException or ArgumentException or FormatException or OverflowException or InvalidOperationException)
         {
             return null;
         }

@@ -1,4 +1,0 @@
-namespace Stripe;
-
-/// <summary>Parameters of reading a refund.</summary>
-public class RefundGetOptions : BaseOptions;
