@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -28,7 +29,21 @@ internal sealed class ChangeEvent(Outbox outbox, IReadOnlyList<Column> columns, 
             json.WriteEndObject();
         }
 
-        return new Message(row[_key] ?? "", buffer.WrittenMemory);
+        return new Message(Key(row[_key] ?? ""), buffer.WrittenMemory);
+    }
+
+    /// <summary>As <c>message.key.columns</c> makes it: an object of the key's columns.</summary>
+    private static string Key(string aggregateId)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, Compact))
+        {
+            json.WriteStartObject();
+            json.WriteString(KeyColumn, aggregateId);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     private void WriteRow(Utf8JsonWriter json, IReadOnlyList<string?> row)
@@ -48,10 +63,14 @@ internal sealed class ChangeEvent(Outbox outbox, IReadOnlyList<Column> columns, 
         json.WriteString("version", "embedded");
         json.WriteString("connector", "postgresql");
         json.WriteString("name", outbox.Database);
-        WriteTimes(json, origin.Committed);
+        var microseconds = Microseconds(origin.Committed);
+        json.WriteNumber("ts_ms", microseconds / 1000);
         json.WriteString("snapshot", origin.Snapshot ? "true" : "false");
         json.WriteString("db", outbox.Database);
-        json.WriteNull("sequence");
+        // Debezium's pair of positions; the first, of the last commit before, is null where it is not known.
+        json.WriteString("sequence", $"[null,\"{origin.Lsn}\"]");
+        json.WriteNumber("ts_us", microseconds);
+        json.WriteNumber("ts_ns", microseconds * 1000);
         json.WriteString("schema", outbox.Schema);
         json.WriteString("table", outbox.Table);
         if (origin.TransactionId is { } transaction)
@@ -65,14 +84,18 @@ internal sealed class ChangeEvent(Outbox outbox, IReadOnlyList<Column> columns, 
 
         json.WriteNumber("lsn", origin.Lsn);
         json.WriteNull("xmin");
+        json.WriteNull("origin");
+        json.WriteNull("origin_lsn");
         json.WriteEndObject();
     }
 
     private static void WriteTimes(Utf8JsonWriter json, DateTimeOffset time)
     {
-        var microseconds = (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        var microseconds = Microseconds(time);
         json.WriteNumber("ts_ms", microseconds / 1000);
         json.WriteNumber("ts_us", microseconds);
         json.WriteNumber("ts_ns", microseconds * 1000);
     }
+
+    private static long Microseconds(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 }

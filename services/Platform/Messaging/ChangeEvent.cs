@@ -63,6 +63,12 @@ public sealed class ChangeEvent
         try
         {
             using var document = JsonDocument.Parse(body);
+            if (document.RootElement.ValueKind == JsonValueKind.Null)
+            {
+                // A tombstone: Kafka's empty message after a deletion, which daprd delivers as these four letters.
+                return new ChangeEvent(error: null);
+            }
+
             return document.RootElement.GetProperty("op").GetString() is "c" or "r"
                 ? new ChangeEvent(document.RootElement.GetProperty("after"))
                 : new ChangeEvent(error: null);

@@ -48,13 +48,13 @@ public sealed class DeliveryTests : OutboxFixture
         var running = new ConcurrentDictionary<string, int>();
         Sidecar.Answer = async message =>
         {
-            Assert.Equal(1, running.AddOrUpdate(message.Key!, 1, (_, count) => count + 1));
+            Assert.Equal(1, running.AddOrUpdate(message.Key, 1, (_, count) => count + 1));
             if (message.Key == "slow")
             {
                 await release.Task;
             }
 
-            running[message.Key!] = 0;
+            running[message.Key] = 0;
             return 204;
         };
         await using var relay = await StartRelay();

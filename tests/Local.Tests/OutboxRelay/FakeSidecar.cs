@@ -8,9 +8,12 @@ using Microsoft.Extensions.Logging;
 
 namespace TicketBooking.OutboxRelay.Tests;
 
-internal sealed record Published(string Path, string? Raw, string? Key, string? ContentType, string? Token, string Body)
+internal sealed record Published(string Path, string? Raw, string? PartitionKey, string? ContentType, string? Token, string Body)
 {
     public JsonElement Json => JsonDocument.Parse(Body).RootElement;
+
+    /// <summary>The aggregate's id in the message key.</summary>
+    public string Key => JsonDocument.Parse(PartitionKey!).RootElement.GetProperty("aggregate_id").GetString()!;
 
     public JsonElement After => Json.GetProperty("after");
 
