@@ -12,7 +12,7 @@ public sealed class KeyRotationTests
     private static readonly KeySchedule Now = Schedule with { Life = TimeSpan.Zero };
 
     [Fact]
-    public async Task A_new_key_is_published_before_it_signs_and_an_old_one_until_its_last_token_has_expired()
+    public async Task A_key_is_published_before_it_signs_and_until_its_last_token_expires()
     {
         await using var database = await TestPostgres.CreateAsync();
         await using var app = EventCoreApp.Start(database);
@@ -64,7 +64,7 @@ public sealed class KeyRotationTests
     [InlineData("29 days 22 hours", false)]
     [InlineData("29 days 23 hours", true)]
     [InlineData("300 days", true)]
-    public async Task The_next_key_is_due_so_early_that_it_signs_when_the_life_of_the_last_one_is_over(string age, bool isDue)
+    public async Task The_next_key_is_made_early_enough_to_sign_when_the_last_one_stops(string age, bool isDue)
     {
         await using var database = await TestPostgres.CreateAsync();
         await using var app = EventCoreApp.Start(database);

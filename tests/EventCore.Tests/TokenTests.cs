@@ -9,7 +9,7 @@ namespace TicketBooking.EventCore.Tests;
 public sealed class TokenTests(EventCoreApp app) : IClassFixture<EventCoreApp>
 {
     [Fact]
-    public async Task A_token_is_valid_to_whoever_reads_the_discovery_document_alone()
+    public async Task A_token_is_valid_by_the_discovery_document_alone()
     {
         var user = await app.Http.RegisterAsync();
 
@@ -44,7 +44,7 @@ public sealed class TokenTests(EventCoreApp app) : IClassFixture<EventCoreApp>
     [InlineData(EventCoreApp.Issuer, "another-system", 60)]
     [InlineData(EventCoreApp.Issuer, "ticket-booking", -60)]
     [InlineData(EventCoreApp.Issuer, "ticket-booking", 60)]
-    public async Task A_token_of_somebody_else_is_refused(string issuer, string audience, int secondsToLive)
+    public async Task A_token_that_was_not_issued_here_is_refused(string issuer, string audience, int secondsToLive)
     {
         using var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var kid = Tokens.Read((await app.Http.RegisterAsync()).AccessToken).Kid;

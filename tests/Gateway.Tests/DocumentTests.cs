@@ -63,7 +63,7 @@ public sealed class DocumentTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Same_names_for_different_things_are_told_apart_and_every_reference_leads_somewhere()
+    public async Task Schemas_of_one_name_are_told_apart_and_every_reference_resolves()
     {
         var document = await GetAsync();
         var schemas = document["components"]!["schemas"]!.AsObject();

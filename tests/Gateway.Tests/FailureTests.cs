@@ -25,7 +25,7 @@ public sealed class FailureTests(TestGateway gateway) : IClassFixture<TestGatewa
     }
 
     [Fact]
-    public async Task A_service_that_the_sidecar_cannot_reach_is_503_without_a_word_about_our_inside()
+    public async Task A_service_that_the_sidecar_cannot_reach_is_503_without_internals()
     {
         gateway.Sidecar.Service = context =>
         {
@@ -116,7 +116,7 @@ public sealed class FailureTests(TestGateway gateway) : IClassFixture<TestGatewa
     }
 
     [Fact]
-    public void A_patience_of_zero_is_refused_at_start() =>
+    public void A_timeout_of_zero_is_refused_at_start() =>
         Assert.Throws<OptionsValidationException>(
             () => TestGateway.Boot(1, TimeProvider.System, ("Gateway:AnswerWithin", "00:00:00")));
 

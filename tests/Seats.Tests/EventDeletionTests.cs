@@ -27,7 +27,7 @@ public sealed class EventDeletionTests(TestSeats seats) : IClassFixture<TestSeat
     }
 
     [Fact]
-    public async Task What_is_still_said_of_its_bookings_is_heard_and_ignored()
+    public async Task Messages_about_its_bookings_are_acknowledged_and_ignored()
     {
         var message = An.Event(An.Section("Stalls", 2, 2));
         await seats.AcceptAsync(message);
@@ -52,7 +52,7 @@ public sealed class EventDeletionTests(TestSeats seats) : IClassFixture<TestSeat
     }
 
     [Fact]
-    public async Task An_event_that_is_deleted_while_its_seats_are_generated_or_booked_has_none_in_the_end()
+    public async Task An_event_deleted_while_its_seats_are_generated_or_booked_ends_without_seats()
     {
         for (var round = 0; round < 10; round++)
         {

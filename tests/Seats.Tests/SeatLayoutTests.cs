@@ -32,7 +32,7 @@ public sealed class SeatLayoutTests
     }
 
     [Fact]
-    public void With_several_sections_a_seat_number_names_its_section_and_their_order_is_the_venues()
+    public void With_several_sections_seat_numbers_name_the_section_in_the_venues_order()
     {
         var seats = Layout(An.Event(An.Section("Stalls", 1, 2, 4500, "A2"), An.Section("Balcony", 2, 1, 2500, "B1"))).Seats().ToList();
 
@@ -68,7 +68,7 @@ public sealed class SeatLayoutTests
     }
 
     [Fact]
-    public void Sections_that_cannot_be_are_refused()
+    public void Invalid_sections_are_refused()
     {
         var refused = new[]
         {

@@ -13,7 +13,7 @@ public sealed class ConfirmTests(BookingSystem system)
     [Theory]
     [InlineData("bookingId")]
     [InlineData("holdId")]
-    public async Task A_paid_booking_is_confirmed_by_asking_the_provider_and_asking_again_changes_nothing(string name)
+    public async Task A_confirmation_asks_the_provider_and_a_second_one_changes_nothing(string name)
     {
         await using var _ = await system.Stripe.MisbehaveAsync(NoWebhooks);
         var (buyer, booking) = await BookAsync();

@@ -13,7 +13,7 @@ public sealed class EventCancellationTests(BookingSystem system)
     private EventMessage? _message;
 
     [Fact]
-    public async Task Three_hundred_bookings_are_ended_and_each_that_was_paid_is_refunded_once_through_restarts_and_rate_limits()
+    public async Task A_cancelled_event_refunds_300_bookings_once_through_restarts_and_rate_limits()
     {
         var hall = await NewEventAsync(rows: 20, seatsPerRow: 20);
         await Parallel.ForEachAsync(
@@ -50,7 +50,7 @@ public sealed class EventCancellationTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task A_cancelled_event_sells_nothing_takes_no_hold_to_payment_and_messages_that_come_again_change_nothing()
+    public async Task A_cancelled_event_takes_no_sale_and_no_payment_and_a_replay_changes_nothing()
     {
         var hall = await NewEventAsync();
         var buyer = system.NewBuyer();

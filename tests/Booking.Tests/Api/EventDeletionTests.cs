@@ -46,7 +46,7 @@ public sealed class EventDeletionTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task An_event_nobody_told_us_about_can_be_closed_and_a_message_that_comes_later_opens_nothing()
+    public async Task An_unknown_event_can_be_closed_and_its_later_message_does_not_open_it()
     {
         var hall = await system.NewEventAsync();
         await system.RunAsync("DELETE FROM tbl_event_rules WHERE event_id = $1", hall.EventId);

@@ -68,7 +68,7 @@ public sealed class HoldTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task Thirty_buyers_of_the_best_pair_all_sit_side_by_side_and_never_on_one_another()
+    public async Task Thirty_buyers_of_the_best_pair_all_sit_side_by_side_and_share_no_seat()
     {
         var hall = await system.NewEventAsync(rows: 10, seatsPerRow: 10);
 
@@ -92,7 +92,7 @@ public sealed class HoldTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task A_released_hold_gives_its_seats_back_at_once_and_only_to_its_owner_does_it_obey()
+    public async Task Only_its_owner_releases_a_hold_and_its_seats_are_free_at_once()
     {
         var hall = await system.NewEventAsync();
         var (owner, stranger) = (system.NewBuyer(), system.NewBuyer());
@@ -214,7 +214,7 @@ public sealed class HoldTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task Nobody_holds_without_a_token_that_is_ours_and_fresh()
+    public async Task A_hold_needs_a_valid_token()
     {
         var hall = await system.NewEventAsync();
         var anonymous = system.Anonymous();
@@ -231,7 +231,7 @@ public sealed class HoldTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task Nobody_but_the_sidecar_may_call_the_service()
+    public async Task Only_the_sidecar_may_call_the_service()
     {
         using var http = new HttpClient { BaseAddress = system.DirectAddress };
 

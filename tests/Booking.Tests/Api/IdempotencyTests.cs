@@ -53,7 +53,7 @@ public sealed class IdempotencyTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task A_confirmation_and_a_cancellation_that_come_again_under_their_keys_get_their_first_answers()
+    public async Task A_repeated_confirmation_or_cancellation_gets_the_first_answer_of_its_key()
     {
         var hall = await system.NewEventAsync();
         var buyer = system.NewBuyer();

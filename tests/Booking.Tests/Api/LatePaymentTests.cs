@@ -132,7 +132,7 @@ public sealed class LatePaymentTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task An_amount_that_the_provider_refuses_is_409_and_no_outage_and_leaves_the_seats_free()
+    public async Task An_amount_that_the_provider_refuses_is_409_and_leaves_the_seats_free()
     {
         var hall = await system.NewEventAsync(priceMinor: 10);
         var buyer = system.NewBuyer();

@@ -59,7 +59,7 @@ public sealed class PaymentTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task Who_books_what_he_may_not_is_told_why()
+    public async Task A_refused_booking_says_why()
     {
         var hall = await system.NewEventAsync(holdSeconds: 5);
         var (owner, stranger) = (system.NewBuyer(), system.NewBuyer());
@@ -125,7 +125,7 @@ public sealed class PaymentTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task After_too_many_declined_cards_the_booking_fails_its_intent_is_cancelled_and_its_seats_are_free()
+    public async Task Too_many_declined_cards_end_the_booking_cancel_its_intent_and_free_its_seats()
     {
         var hall = await system.NewEventAsync();
         var buyer = system.NewBuyer();
@@ -142,7 +142,7 @@ public sealed class PaymentTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task When_nobody_pays_in_time_the_intent_is_cancelled_before_the_seats_are_free()
+    public async Task An_unpaid_booking_cancels_its_intent_before_its_seats_are_free()
     {
         var hall = await system.NewEventAsync(holdSeconds: 2);
         var buyer = system.NewBuyer();
@@ -251,7 +251,7 @@ public sealed class PaymentTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task When_money_the_end_and_a_new_buyer_meet_the_seat_has_one_owner_and_the_money_one_place()
+    public async Task A_payment_its_end_and_a_new_buyer_race_and_the_seat_has_one_owner()
     {
         await using var _ = await system.Stripe.MisbehaveAsync(new { webhooks = new[] { new { @do = "Drop", type = "*", next = (int?)null } } });
         var settlement = system.Part<PaymentSettlement>();
@@ -279,7 +279,7 @@ public sealed class PaymentTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task Money_of_a_second_attempt_for_a_booking_that_is_paid_goes_back_and_changes_nothing_else()
+    public async Task Money_of_a_second_attempt_for_a_paid_booking_is_refunded()
     {
         var hall = await system.NewEventAsync();
         var buyer = system.NewBuyer();
@@ -304,7 +304,7 @@ public sealed class PaymentTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task A_success_that_is_faster_than_the_answer_with_the_intents_id_is_known_by_our_own_id()
+    public async Task A_success_that_arrives_before_the_intents_id_is_matched_by_attempt_id()
     {
         var hall = await system.NewEventAsync();
         var buyer = system.NewBuyer();

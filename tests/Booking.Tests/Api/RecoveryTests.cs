@@ -14,7 +14,7 @@ namespace TicketBooking.Booking.Tests.Api;
 public sealed class RecoveryTests(BookingSystem system)
 {
     [Fact]
-    public async Task A_booking_whose_process_died_between_commit_and_workflow_still_ends_and_frees_its_seats()
+    public async Task A_booking_whose_process_died_before_its_workflow_started_still_ends()
     {
         var hall = await system.NewEventAsync(holdSeconds: 5);
         var buyer = system.NewBuyer();

@@ -16,7 +16,7 @@ namespace TicketBooking.Booking.Tests.Api;
 public sealed class SeedFlawTests(BookingSystem system)
 {
     [Fact]
-    public async Task S1_1_a_user_cannot_mark_his_own_booking_paid()
+    public async Task S1_1_a_user_cannot_mark_a_booking_paid()
     {
         var (buyer, booking) = await PendingAsync();
         var claim = $$"""
@@ -30,7 +30,7 @@ public sealed class SeedFlawTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task S1_2_nobody_frees_another_s_seats_by_saying_that_a_payment_failed()
+    public async Task S1_2_a_forged_payment_failure_frees_no_seats()
     {
         var (buyer, booking) = await PendingAsync();
         var claim = $$"""
@@ -47,7 +47,7 @@ public sealed class SeedFlawTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task S1_3_money_that_comes_when_the_hold_has_ended_and_the_seat_is_another_s_goes_back()
+    public async Task S1_3_money_for_an_ended_hold_whose_seat_is_sold_again_is_refunded()
     {
         var (buyer, booking) = await PendingAsync();
         await EndAndTakeAsync(booking, system.NewBuyer());
@@ -68,7 +68,7 @@ public sealed class SeedFlawTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task S1_5_a_booking_that_nobody_pays_ends_and_says_so()
+    public async Task S1_5_an_unpaid_booking_ends_and_is_announced()
     {
         var hall = await system.NewEventAsync(holdSeconds: 5);
         var buyer = system.NewBuyer();
@@ -94,7 +94,7 @@ public sealed class SeedFlawTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task S1_14_an_event_that_is_called_off_gives_its_buyers_their_money_back()
+    public async Task S1_14_a_cancelled_event_refunds_its_buyers()
     {
         var (buyer, booking) = await PendingAsync();
         Assert.True(await system.Stripe.PayAsync(booking));
@@ -180,7 +180,7 @@ public sealed class SeedFlawTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task S2_11_nobody_gets_a_seat_in_the_moment_its_sale_is_committed()
+    public async Task S2_11_a_seat_cannot_be_taken_in_the_moment_its_sale_is_committed()
     {
         var (_, booking) = await PendingAsync();
         await LoseLocksAsync(booking);
@@ -213,7 +213,7 @@ public sealed class SeedFlawTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task S2_13_a_party_has_a_largest_size_and_a_click_that_comes_twice_books_once()
+    public async Task S2_13_a_party_has_a_largest_size_and_a_repeated_click_books_once()
     {
         var hall = await system.NewEventAsync(maxSeats: 2);
         var buyer = system.NewBuyer();

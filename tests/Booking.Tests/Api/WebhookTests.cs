@@ -53,7 +53,7 @@ public sealed class WebhookTests(BookingSystem system)
     [InlineData("/webhook/stripe", BookingSystem.WebhookSecret)]
     [InlineData("/webhook/payment_successful", BookingSystem.WebhookSecret)]
     [InlineData("/webhook/payment_failed", BookingSystem.OldWebhookSecret)]
-    public async Task Every_path_and_every_secret_is_accepted_and_what_is_not_ours_is_stored_and_ignored(string path, string secret)
+    public async Task Every_path_and_secret_is_accepted_and_a_foreign_event_is_stored_and_ignored(string path, string secret)
     {
         var id = NewEventId();
         var body = Event(id, "payment_intent.succeeded");

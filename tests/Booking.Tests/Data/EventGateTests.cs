@@ -10,7 +10,7 @@ namespace TicketBooking.Booking.Tests.Data;
 public sealed class EventGateTests(BookingDatabase database) : IClassFixture<BookingDatabase>
 {
     [Fact]
-    public async Task A_sale_that_looked_at_the_rules_before_the_cancellation_and_claims_after_it_is_refused()
+    public async Task A_sale_that_read_the_rules_before_the_cancellation_is_refused_after_it()
     {
         var hall = Hall.Of(BookingDatabase.NewId(), 1, 2);
         await Rules.ApplyAsync(database.DataSource, BookingSystem.MessageOf(hall.EventId));
@@ -25,7 +25,7 @@ public sealed class EventGateTests(BookingDatabase database) : IClassFixture<Boo
     }
 
     [Fact]
-    public async Task A_cancellation_waits_for_the_sales_that_are_being_made_and_is_not_kept_waiting_by_later_ones()
+    public async Task A_cancellation_waits_for_running_sales_but_not_for_later_ones()
     {
         var eventId = BookingDatabase.NewId();
         await Rules.ApplyAsync(database.DataSource, BookingSystem.MessageOf(eventId));

@@ -65,7 +65,7 @@ public sealed class LimitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_logs_in_is_counted_by_address_whatever_token_comes_along()
+    public async Task A_login_is_counted_by_address_with_or_without_a_token()
     {
         await using var gateway = Boot(("Limits:Auth:Burst", "1"), ("Limits:Auth:RatePerSecond", "0.01"));
         using var client = TestGateway.ClientOf(gateway);

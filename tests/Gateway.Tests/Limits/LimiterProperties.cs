@@ -63,7 +63,7 @@ public sealed class LimiterProperties
         }));
 
     [Fact]
-    public void Whoever_waits_is_admitted_again() => Check.One(
+    public void A_client_that_waits_is_admitted_again() => Check.One(
         Often,
         Prop.ForAll(Histories, history =>
         {

@@ -31,7 +31,7 @@ public sealed class RateLimiterTests
     }
 
     [Fact]
-    public async Task Refusals_cost_no_call_of_the_store_not_even_when_another_instance_emptied_the_bucket()
+    public async Task A_refusal_costs_no_call_of_the_store_even_if_another_instance_took_the_tokens()
     {
         var store = new MemoryStore { IsPrompt = true };
         var (greedy, other) = (new Instance(store), new Instance(store));

@@ -10,7 +10,7 @@ namespace TicketBooking.Gateway.Tests.Live;
 public sealed class ListenerTests
 {
     [Fact]
-    public async Task A_slow_reader_is_put_out_and_the_others_hear_everything()
+    public async Task A_slow_reader_is_disconnected_and_the_others_hear_everything()
     {
         await using var gateway = await LiveGateway.StartAsync(("Live:Coalesce", "00:00:00.001"));
         using var slow = await OpenAndReadNothingAsync(gateway);
@@ -64,7 +64,7 @@ public sealed class ListenerTests
     }
 
     [Fact]
-    public async Task A_refused_event_takes_nobodys_place()
+    public async Task A_refused_event_takes_no_place_of_a_stream()
     {
         await using var gateway = await LiveGateway.StartAsync(("Live:MaxListeners", "1"));
         gateway.Seats.IsGone = true;
@@ -116,7 +116,7 @@ public sealed class ListenerTests
     }
 
     [Fact]
-    public async Task An_event_that_nobody_watches_is_forgotten_and_costs_nothing_more()
+    public async Task An_unwatched_event_is_forgotten_and_costs_nothing_more()
     {
         await using var gateway = await LiveGateway.StartAsync(("Live:IdleFor", "00:00:00.01"), ("Live:CheckEvery", "00:00:00.05"));
         using (var stream = await gateway.OpenAsync())

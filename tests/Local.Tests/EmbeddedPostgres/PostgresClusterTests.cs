@@ -60,7 +60,7 @@ public sealed class PostgresClusterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_pid_file_that_names_a_stranger_is_a_leftover()
+    public async Task A_pid_file_of_another_program_is_a_leftover()
     {
         await using (await StartAsync())
         {

@@ -104,7 +104,7 @@ public sealed class SystemPlanTests
     }
 
     [Fact]
-    public void The_simulator_calls_the_webhook_through_the_gateway_with_the_secret_booking_knows()
+    public void The_simulator_signs_webhooks_with_bookings_secret_and_calls_the_gateway()
     {
         var simulator = Plan(portOffset: 5).Simulator.Environment;
 

@@ -18,7 +18,7 @@ public sealed class UnitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_death_is_reported_once_with_the_way_back_and_not_undone()
+    public async Task A_death_is_reported_once_with_the_restart_command_and_not_undone()
     {
         await _unit.StartAsync(CancellationToken.None);
         await _unit.SignalAsync("KILL");

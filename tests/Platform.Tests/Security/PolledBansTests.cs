@@ -53,7 +53,7 @@ public sealed class PolledBansTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_open_to_everybody_is_open_to_a_banned_user()
+    public async Task What_needs_no_token_is_open_to_a_banned_user()
     {
         await AnswerAsync([_banned]);
 

@@ -28,7 +28,7 @@ public sealed class MapTests(TestSeats seats) : IClassFixture<TestSeats>
     }
 
     [Fact]
-    public async Task Whoever_has_the_map_of_this_seq_is_told_so_and_nobody_else()
+    public async Task A_client_with_the_map_of_this_seq_gets_304_and_any_other_the_map()
     {
         var message = An.Event(An.Section("Stalls", 1, 2));
         await seats.AcceptAsync(message);
@@ -93,7 +93,7 @@ public sealed class MapTests(TestSeats seats) : IClassFixture<TestSeats>
     }
 
     [Fact]
-    public async Task A_crowd_that_asks_at_once_shares_one_reading_of_the_seats()
+    public async Task Requests_at_the_same_time_share_one_reading_of_the_seats()
     {
         var message = An.Event(An.Section("Stalls", 100, 100));
         await seats.AcceptAsync(message);

@@ -53,7 +53,7 @@ public sealed class SeatFeedTests(TestSeats seats) : IClassFixture<TestSeats>
     [Theory]
     [InlineData(2, "3")]
     [InlineData(3, "")]
-    public async Task Whoever_names_a_number_gets_what_came_after_it(long after, string expected)
+    public async Task A_request_after_a_number_gets_the_batches_that_follow_it(long after, string expected)
     {
         var message = await SeatedAsync(3);
         await HoldOneByOneAsync(message, 3);

@@ -54,7 +54,7 @@ public sealed class ThroughTheGatewayTests(TestPostgres postgres) : IClassFixtur
     }
 
     [Fact]
-    public async Task Whoever_was_away_for_1000_changes_gets_what_was_missed_and_has_exactly_the_map_of_seats()
+    public async Task A_listener_that_missed_1000_changes_ends_with_exactly_the_map_of_seats()
     {
         var map = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var before = await SeqAsync();

@@ -7,7 +7,7 @@ namespace TicketBooking.Journey;
 public sealed class CallEventOff(LocalSystem system)
 {
     [Fact]
-    public async Task Buyers_of_an_event_that_is_called_off_get_their_money_back_though_booking_is_killed_and_the_books_agree()
+    public async Task A_cancelled_event_refunds_its_buyers_although_booking_is_killed()
     {
         var organiser = await Organiser.RegisterAsync(system);
         var eventId = await organiser.CreateEventAsync();

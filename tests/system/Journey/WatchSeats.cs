@@ -7,7 +7,7 @@ namespace TicketBooking.Journey;
 public sealed class WatchSeats(LocalSystem system, ITestOutputHelper output)
 {
     [Fact]
-    public async Task S2_8_everybody_who_watches_sees_a_hold_come_and_lapse_without_any_traffic()
+    public async Task S2_8_a_watcher_sees_a_hold_come_and_lapse_without_any_traffic()
     {
         var organiser = await Organiser.RegisterAsync(system);
         var eventId = await organiser.CreateEventAsync(holdSeconds: 5);

@@ -14,7 +14,7 @@ public sealed class DieWhileRefundingThousands(Stand stand) : IClassFixture<Stan
     private const int Step = Bookings / 40;
 
     [Fact]
-    public async Task Ten_thousand_bookings_of_an_event_that_is_called_off_are_refunded_once_each_though_booking_and_sidecar_are_killed_midway()
+    public async Task Ten_thousand_bookings_are_refunded_once_each_while_processes_are_killed()
     {
         var (message, paid) = await PaidAsync();
         await Crowd.CopyAsync(stand, paid, Bookings - 1);
