@@ -1,4 +1,5 @@
 using System.Net;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.EventCore.Tests;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using Npgsql;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.EventCore.Tests;

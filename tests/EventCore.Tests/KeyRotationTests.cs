@@ -89,9 +89,12 @@ public sealed class KeyRotationTests
     [Fact]
     public async Task A_rotation_that_cannot_be_made_says_so()
     {
-        var (exitCode, output) = await ServiceProcess.RunCommandUntilExitAsync(
-            "rotate-keys", ("ConnectionStrings:Database", "Host=127.0.0.1;Port=1;Database=none"), ("Auth:Issuer", "x"),
-            ("Auth:KeyEncryptionKey", EventCoreApp.KeyEncryptionKey));
+        var (exitCode, output) = await EventCoreApp.RunAsync(
+            [
+                ("ConnectionStrings:Database", "Host=127.0.0.1;Port=1;Database=none"), ("Auth:Issuer", "x"),
+                ("Auth:KeyEncryptionKey", EventCoreApp.KeyEncryptionKey),
+            ],
+            "rotate-keys");
 
         Assert.Equal(1, exitCode);
         Assert.Contains("The keys were not rotated", output, StringComparison.Ordinal);
@@ -144,7 +147,7 @@ public sealed class KeyRotationTests
     private static string KidOf(TestUser user) => Tokens.Read(user.AccessToken).Kid;
 
     private static Task<(int ExitCode, string Output)> RotateAsync(TestPostgres database) =>
-        ServiceProcess.RunCommandUntilExitAsync("rotate-keys", EventCoreApp.Settings(database));
+        EventCoreApp.RunAsync(EventCoreApp.Settings(database), "rotate-keys");
 
     /// <summary>Lets all keys grow older.</summary>
     private static async Task PassAsync(TestPostgres database, string time)

@@ -25,7 +25,7 @@ public sealed class ClientAddressTests
         };
         await using var gateway = TestGateway.Boot(
             sidecar.Port, TimeProvider.System, trusted is null ? [] : [("Gateway:TrustedProxies:0", trusted)]);
-        using var client = TestGateway.ClientOf(gateway);
+        using var client = gateway.NewClient();
 
         await new RawHttp(client.BaseAddress!.Port).SendAsync("/api/v1/event/1", "X-Forwarded-For: " + said);
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Gateway.Tests;

@@ -1,5 +1,6 @@
 using System.Net;
 using TicketBooking.Booking.Tests.Harness;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Booking.Tests.Api;
@@ -23,7 +24,7 @@ public sealed class CancelTests(BookingSystem system)
         Assert.All(answers, answer => Assert.Contains(answer.Status, new[] { HttpStatusCode.Accepted, HttpStatusCode.OK }));
         Assert.Equal((HttpStatusCode.OK, "REFUNDED"), (late.Status, late.Text("status")));
         var refund = Assert.Single(await system.Stripe.RefundsAsync(booking.IntentId));
-        Assert.Equal(Domain.Hall.Price, refund.GetProperty("amount").GetInt64());
+        Assert.Equal(Hall.Price, refund.GetProperty("amount").GetInt64());
         Assert.Equal(["PENDING_PAYMENT/HELD", "CONFIRMED/BOOKED", "REFUND_PENDING/AVAILABLE", "REFUNDED/"], await system.MessagesAsync(id));
         Assert.Equal(HttpStatusCode.Created, (await system.NewBuyer().HoldAsync(eventId, "A1")).Status);
     }

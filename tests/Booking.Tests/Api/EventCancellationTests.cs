@@ -1,6 +1,7 @@
 using System.Net;
 using TicketBooking.Booking.Tests.Harness;
 using TicketBooking.Contracts;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Booking.Tests.Api;
@@ -106,7 +107,7 @@ public sealed class EventCancellationTests(BookingSystem system)
     public async Task Only_its_creator_and_administrators_see_how_far_a_cancellation_is()
     {
         var hall = await NewEventAsync();
-        var path = $"/events/{hall.EventId}/cancellation";
+        var path = $"/booking/events/{hall.EventId}/cancellation";
         var creator = system.User(_message!.CreatedBy);
         var before = await creator.GetAsync(path);
         await CancelAsync();
@@ -163,7 +164,7 @@ public sealed class EventCancellationTests(BookingSystem system)
     private async Task<Answer> FinishedAsync(Guid eventId)
     {
         var creator = system.User(_message!.CreatedBy, "ADMIN");
-        var path = $"/events/{eventId}/cancellation";
+        var path = $"/booking/events/{eventId}/cancellation";
         await Eventually.IsTrueAsync(async () => (await creator.GetAsync(path)) is { Status: HttpStatusCode.OK } answer
             && answer.Body.TryGetProperty("finishedAt", out var finishedAt) && finishedAt.ValueKind != System.Text.Json.JsonValueKind.Null);
         return await creator.GetAsync(path);

@@ -2,8 +2,8 @@ using System.Net;
 using Stripe;
 using TicketBooking.Booking.Data;
 using TicketBooking.Booking.Locks;
-using TicketBooking.Booking.Tests.Data;
 using TicketBooking.Booking.Tests.Harness;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Booking.Tests.Api;
@@ -24,7 +24,7 @@ public sealed class SeedFlawTests(BookingSystem system)
              "data": {"object": {"id":"{{booking.IntentId}}","object":"payment_intent","status":"succeeded"} } }
             """;
 
-        Assert.Equal(HttpStatusCode.BadRequest, (await buyer.PostRawAsync("/webhook/payment_successful", claim)).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await buyer.PostRawAsync("/booking/webhook/payment_successful", claim)).Status);
         Assert.Equal(HttpStatusCode.PaymentRequired, (await buyer.ConfirmAsync(booking)).Status);
         Assert.Equal("PENDING_PAYMENT", await buyer.StatusAsync(booking.Id("bookingId")));
     }
@@ -39,7 +39,7 @@ public sealed class SeedFlawTests(BookingSystem system)
             """;
 
         var answer = await system.Anonymous().PostRawAsync(
-            "/webhook/payment_failed", claim, ("Stripe-Signature", EventUtility.GenerateSignatureHeader(claim, "whsec_guessed")));
+            "/booking/webhook/payment_failed", claim, ("Stripe-Signature", EventUtility.GenerateSignatureHeader(claim, "whsec_guessed")));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
         Assert.Equal(HttpStatusCode.Conflict, (await system.NewBuyer().HoldAsync(booking.Id("eventId"), "A1")).Status);
@@ -86,8 +86,8 @@ public sealed class SeedFlawTests(BookingSystem system)
         var hall = await system.NewEventAsync(priceMinor: 4500);
         var buyer = system.NewBuyer();
 
-        var booking = await buyer.PostAsync("/book_seat", new { eventId = hall.EventId, seatNumber = "A1", price = 1, priceMinor = 1, amountMinor = 1 });
-        var nowhere = await buyer.PostAsync("/book_seat", new { eventId = hall.EventId, seatNumber = "ZZ99" });
+        var booking = await buyer.PostAsync("/booking/book_seat", new { eventId = hall.EventId, seatNumber = "A1", price = 1, priceMinor = 1, amountMinor = 1 });
+        var nowhere = await buyer.PostAsync("/booking/book_seat", new { eventId = hall.EventId, seatNumber = "ZZ99" });
 
         Assert.Equal(4500, booking.Body.GetProperty("paymentIntent").GetProperty("amount").GetInt64());
         Assert.Equal((HttpStatusCode.NotFound, "unknown-seats"), (nowhere.Status, nowhere.Problem));
@@ -100,7 +100,7 @@ public sealed class SeedFlawTests(BookingSystem system)
         Assert.True(await system.Stripe.PayAsync(booking));
         await buyer.WaitForStatusAsync(booking.Id("bookingId"), "CONFIRMED");
 
-        await system.PublishAsync(BookingSystem.MessageOf(booking.Id("eventId")) with { Version = 2, Status = Contracts.EventStatuses.Cancelled });
+        await system.PublishAsync(Sample.Event() with { EventId = booking.Id("eventId"), Version = 2, Status = Contracts.EventStatuses.Cancelled });
 
         await buyer.WaitForStatusAsync(booking.Id("bookingId"), "REFUNDED");
         Assert.Single(await system.Stripe.RefundsAsync(booking.IntentId));
@@ -111,11 +111,11 @@ public sealed class SeedFlawTests(BookingSystem system)
     {
         var (buyer, booking) = await PendingAsync();
         Assert.True(await system.Stripe.PayAsync(booking));
-        var unknown = BookingDatabase.NewId();
+        var unknown = Guid.CreateVersion7();
 
         var stranger = await system.NewBuyer().ConfirmAsync(booking);
-        var nothing = await buyer.PostAsync("/confirm", new { holdId = unknown, paymentIntentId = booking.IntentId });
-        var ended = await buyer.PostAsync("/book_seat", new { holdId = await EndedHoldAsync(buyer) });
+        var nothing = await buyer.PostAsync("/booking/confirm", new { holdId = unknown, paymentIntentId = booking.IntentId });
+        var ended = await buyer.PostAsync("/booking/book_seat", new { holdId = await EndedHoldAsync(buyer) });
 
         Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (stranger.Status, nothing.Status));
         Assert.Equal((HttpStatusCode.Conflict, "hold-expired"), (ended.Status, ended.Problem));
@@ -131,9 +131,9 @@ public sealed class SeedFlawTests(BookingSystem system)
             new { bookingId = booking.Id("bookingId"), paymentIntentId = booking.IntentId, seats = new[] { "A2" }, price = 0, amountMinor = 0 });
 
         Assert.Equal(HttpStatusCode.PaymentRequired, answer.Status);
-        var after = await buyer.GetAsync($"/bookings/{booking.Id("bookingId")}");
+        var after = await buyer.GetAsync($"/booking/bookings/{booking.Id("bookingId")}");
         Assert.Equal("A1", Assert.Single(after.Body.GetProperty("seats").EnumerateArray()).GetProperty("seatNumber").GetString());
-        Assert.Equal(Domain.Hall.Price, after.Body.GetProperty("amountMinor").GetInt64());
+        Assert.Equal(Hall.Price, after.Body.GetProperty("amountMinor").GetInt64());
     }
 
     [Fact]
@@ -172,8 +172,8 @@ public sealed class SeedFlawTests(BookingSystem system)
         var other = await buyer.BookAsync(booking.Id("eventId"), "A2");
         Assert.True(await system.Stripe.PayAsync(other));
 
-        var answer = await buyer.PostAsync("/confirm", new { bookingId = booking.Id("bookingId"), paymentIntentId = other.IntentId });
-        var invented = await buyer.PostAsync("/confirm", new { bookingId = booking.Id("bookingId"), paymentIntentId = "pi_invented" });
+        var answer = await buyer.PostAsync("/booking/confirm", new { bookingId = booking.Id("bookingId"), paymentIntentId = other.IntentId });
+        var invented = await buyer.PostAsync("/booking/confirm", new { bookingId = booking.Id("bookingId"), paymentIntentId = "pi_invented" });
 
         Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.Conflict), (answer.Status, invented.Status));
         Assert.Equal("PENDING_PAYMENT", await buyer.StatusAsync(booking.Id("bookingId")));
@@ -219,8 +219,8 @@ public sealed class SeedFlawTests(BookingSystem system)
         var buyer = system.NewBuyer();
         var body = $$"""{"eventId":"{{hall.EventId}}","seatNumbers":["A1"]}""";
 
-        var first = await buyer.PostRawAsync("/book_seat", body, ("Idempotency-Key", "click"));
-        var second = await buyer.PostRawAsync("/book_seat", body, ("Idempotency-Key", "click"));
+        var first = await buyer.PostRawAsync("/booking/book_seat", body, ("Idempotency-Key", "click"));
+        var second = await buyer.PostRawAsync("/booking/book_seat", body, ("Idempotency-Key", "click"));
 
         Assert.Equal(HttpStatusCode.BadRequest, (await buyer.HoldAsync(hall.EventId, "A2", "A3", "A4")).Status);
         Assert.Equal((HttpStatusCode.Created, first.Id("bookingId")), (second.Status, second.Id("bookingId")));

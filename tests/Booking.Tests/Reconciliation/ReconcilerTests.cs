@@ -1,6 +1,7 @@
 using Dapr.Workflow;
 using TicketBooking.Booking.Reconciliation;
 using TicketBooking.Booking.Tests.Harness;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Booking.Tests.Reconciliation;
@@ -157,7 +158,7 @@ public sealed class ReconcilerTests(BookingSystem system)
     [Fact]
     public async Task Money_for_an_attempt_that_a_restored_database_has_forgotten_is_reported()
     {
-        var attempt = Data.BookingDatabase.NewId();
+        var attempt = Guid.CreateVersion7();
         var intent = await system.Stripe.CreateIntentAsync(1500, ("attemptId", $"{attempt}"));
         Assert.True(await system.Stripe.PayAsync(intent));
 

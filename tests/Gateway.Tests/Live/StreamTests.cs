@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using TicketBooking.Contracts;
+using TicketBooking.Testing;
 using Xunit;
 using static TicketBooking.Contracts.SeatStatuses;
 
@@ -271,7 +272,7 @@ public sealed class StreamTests : IAsyncLifetime
         _gateway.Seats.Change(("A1", Held)); // lost
         var before = _gateway.Seats.Reads;
         await _gateway.TellAsync(("A2", Held));
-        await _gateway.UntilAsync(() => _gateway.Seats.Reads > before);
+        await Eventually.IsTrueAsync(() => _gateway.Seats.Reads > before);
 
         _gateway.Seats.IsDown = false;
 

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using TicketBooking.ChildProcesses;
 using Xunit;
 
-namespace TicketBooking.ChildProcesses.Tests;
+namespace TicketBooking.Local.Tests.ChildProcesses;
 
 public sealed class GuardedProcessTests
 {

@@ -1,8 +1,9 @@
 using Npgsql;
 using TicketBooking.ChildProcesses;
+using TicketBooking.EmbeddedPostgres;
 using Xunit;
 
-namespace TicketBooking.EmbeddedPostgres.Tests;
+namespace TicketBooking.Local.Tests.EmbeddedPostgres;
 
 public sealed class PostgresClusterTests : IDisposable
 {

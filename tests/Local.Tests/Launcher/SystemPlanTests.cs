@@ -1,11 +1,12 @@
+using TicketBooking.Launcher;
 using TicketBooking.Launcher.Topology;
 using Xunit;
 
-namespace TicketBooking.Launcher.Tests;
+namespace TicketBooking.Local.Tests.Launcher;
 
 public sealed class SystemPlanTests
 {
-    private static readonly Secrets Secrets = Launcher.Secrets.Create();
+    private static readonly Secrets Secrets = Secrets.Create();
     private static readonly DaprFile File = DaprFile.Parse(System.IO.File.ReadAllText(new LauncherOptions().AppsFile));
 
     [Fact]

@@ -2,7 +2,7 @@ using TicketBooking.ChildProcesses;
 using TicketBooking.Launcher.Processes;
 using Xunit;
 
-namespace TicketBooking.Launcher.Tests;
+namespace TicketBooking.Local.Tests.Launcher;
 
 public sealed class UnitTests : IAsyncLifetime
 {

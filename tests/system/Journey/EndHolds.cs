@@ -13,7 +13,7 @@ public sealed class EndHolds(LocalSystem system)
         await organiser.UntilGeneratedAsync(eventId);
         var buyer = await Buyer.RegisterAsync(system);
 
-        var booking = await buyer.HoldAsync(eventId, "A1");
+        var booking = await buyer.HoldSeatsAsync(eventId, "A1");
 
         await buyer.UntilSeatIsAsync(eventId, "A1", "HELD");
         await buyer.UntilSeatIsAsync(eventId, "A1", "AVAILABLE");
@@ -27,9 +27,9 @@ public sealed class EndHolds(LocalSystem system)
         var eventId = await organiser.CreateEventAsync(holdSeconds: 5);
         await organiser.UntilGeneratedAsync(eventId);
         var buyer = await Buyer.RegisterAsync(system);
-        var booking = await buyer.HoldAsync(eventId, "A1");
+        var booking = await buyer.HoldSeatsAsync(eventId, "A1");
 
-        await buyer.BookAsync(booking);
+        await buyer.CheckOutAsync(booking);
 
         await buyer.UntilBookingIsAsync(booking, "EXPIRED");
         await buyer.UntilSeatIsAsync(eventId, "A1", "AVAILABLE");
