@@ -43,7 +43,7 @@ public sealed class AccountTests(EventCoreApp app) : IClassFixture<EventCoreApp>
     }
 
     [Fact]
-    public async Task Of_many_who_want_one_name_at_the_same_time_one_gets_it()
+    public async Task Of_many_registrations_of_one_name_at_the_same_time_one_succeeds()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => app.Http.PostAsJsonAsync(
             "/api/v1/auth/create", new { username = "wanted", email = $"wanted{i}@mail.test", password = Api.Password })));
@@ -120,7 +120,7 @@ public sealed class AccountTests(EventCoreApp app) : IClassFixture<EventCoreApp>
     }
 
     [Fact]
-    public async Task A_banned_user_with_the_right_password_is_told_so_and_nobody_else_is()
+    public async Task Only_a_banned_user_with_the_right_password_is_told_of_the_ban()
     {
         var user = await app.Http.RegisterAsync();
         await BanAsync(user);

@@ -52,7 +52,7 @@ public sealed class AdminTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Events_and_venues_of_everybody_are_listed_in_pages()
+    public async Task Events_and_venues_of_all_users_are_listed_in_pages()
     {
         var (ann, bob) = (await _app.Http.RegisterAsync(), await _app.Http.RegisterAsync());
         var events = new[] { await CreateEventAsync(ann), await CreateEventAsync(bob), await CreateEventAsync(ann) };

@@ -1,4 +1,5 @@
 using System.Net;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.EventCore.Tests;
@@ -7,7 +8,7 @@ namespace TicketBooking.EventCore.Tests;
 public sealed class BanElsewhereTests(IssuerSystem system) : IClassFixture<IssuerSystem>
 {
     [Fact]
-    public async Task A_banned_user_is_refused_by_other_services_until_he_is_unbanned()
+    public async Task A_banned_user_is_refused_by_other_services_until_the_ban_is_lifted()
     {
         var http = system.Issuer.Http;
         var admin = await http.LogInAsync(EventCoreApp.AdminUsername, EventCoreApp.AdminPassword);

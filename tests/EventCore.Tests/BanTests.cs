@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using Npgsql;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.EventCore.Tests;
@@ -31,7 +32,7 @@ public sealed class BanTests(EventCoreApp app) : IClassFixture<EventCoreApp>
     }
 
     [Fact]
-    public async Task A_user_who_is_unbanned_logs_in_again_and_his_old_sessions_stay_ended()
+    public async Task A_user_whose_ban_is_lifted_logs_in_again_and_old_sessions_stay_ended()
     {
         var (admin, user) = (await AdminAsync(), await app.Http.RegisterAsync());
         await AssertDoneAsync("ban", admin, user.Id);
@@ -62,7 +63,7 @@ public sealed class BanTests(EventCoreApp app) : IClassFixture<EventCoreApp>
     [Theory]
     [InlineData("ban")]
     [InlineData("unban")]
-    public async Task Only_an_administrator_bans_and_only_whom_there_is(string verb)
+    public async Task Only_an_administrator_bans_and_only_an_existing_user(string verb)
     {
         var (admin, user, victim) = (await AdminAsync(), await app.Http.RegisterAsync(), await app.Http.RegisterAsync());
 
@@ -77,7 +78,7 @@ public sealed class BanTests(EventCoreApp app) : IClassFixture<EventCoreApp>
     }
 
     [Fact]
-    public async Task An_administrator_cannot_ban_himself()
+    public async Task An_administrator_cannot_ban_the_own_account()
     {
         var admin = await AdminAsync();
 
@@ -105,7 +106,7 @@ public sealed class BanTests(EventCoreApp app) : IClassFixture<EventCoreApp>
     [Theory]
     [InlineData("login")]
     [InlineData("refresh")]
-    public async Task Who_logs_in_while_he_is_being_banned_gets_nothing(string verb)
+    public async Task A_login_during_the_ban_gets_no_session(string verb)
     {
         var user = await app.Http.RegisterAsync();
         await using var connection = await app.Database.DataSource.OpenConnectionAsync();

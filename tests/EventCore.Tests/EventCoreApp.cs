@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Mvc.Testing;
 using TicketBooking.EventCore.Security;
 using TicketBooking.Testing;
 using Xunit;
@@ -10,20 +9,20 @@ namespace TicketBooking.EventCore.Tests;
 public sealed class EventCoreApp : IAsyncLifetime, IAsyncDisposable
 {
     /// <summary>Clients of <see cref="Http"/> reach the service under this name, as they would through a gateway.</summary>
-    public const string Issuer = "http://tickets.test";
+    public const string Issuer = TestTokens.Issuer;
 
     public const string AdminUsername = "root";
     public const string AdminPassword = "correct horse battery";
 
     public static readonly string KeyEncryptionKey = Convert.ToBase64String(Enumerable.Range(1, 32).Select(i => (byte)i).ToArray());
 
-    private WebApplicationFactory<IssuerStart>? _factory;
+    private KestrelHost<IssuerStart>? _host;
 
     public TestPostgres Database { get; private set; } = null!;
 
     public HttpClient Http { get; private set; } = null!;
 
-    public int Port => _factory!.ClientOptions.BaseAddress.Port;
+    public int Port => _host!.Port;
 
     /// <summary>What the service is told; the last value of a key counts.</summary>
     public static (string Key, string Value)[] Settings(TestPostgres database, params (string Key, string Value)[] changes) =>
@@ -38,6 +37,10 @@ public sealed class EventCoreApp : IAsyncLifetime, IAsyncDisposable
         ("Admin:Password", AdminPassword),
         .. changes,
     ];
+
+    /// <summary>The service as its own process. For starts that must fail, of which a host inside the test could tell less.</summary>
+    public static Task<(int ExitCode, string Output)> RunAsync(IEnumerable<(string Key, string Value)> settings, params string[] words) =>
+        ServiceProcess.RunAsync(ServiceProcess.CommandOf("EventCore", settings, words));
 
     /// <summary>One more instance, on a database that others may use too.</summary>
     public static EventCoreApp Start(TestPostgres database, params (string Key, string Value)[] settings)
@@ -56,9 +59,9 @@ public sealed class EventCoreApp : IAsyncLifetime, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http?.Dispose();
-        if (_factory is not null)
+        if (_host is not null)
         {
-            await _factory.DisposeAsync();
+            await _host.DisposeAsync();
         }
     }
 
@@ -70,27 +73,19 @@ public sealed class EventCoreApp : IAsyncLifetime, IAsyncDisposable
 
     private void Start((string Key, string Value)[] settings)
     {
-        _factory = new WebApplicationFactory<IssuerStart>().WithWebHostBuilder(web =>
-        {
-            foreach (var (key, value) in Settings(Database, settings))
-            {
-                web.UseSetting(key, value);
-            }
-        });
-        _factory.UseKestrel(0);
-        _factory.StartServer();
-        Http = ClientOf(_factory.ClientOptions.BaseAddress);
+        _host = new KestrelHost<IssuerStart>(Settings(Database, settings));
+        Http = ClientOf(_host.Port);
     }
 
     /// <summary>Keeps no cookies, so that a test says which it sends.</summary>
-    private static HttpClient ClientOf(Uri address) => new(new SocketsHttpHandler
+    private static HttpClient ClientOf(int port) => new(new SocketsHttpHandler
     {
         UseCookies = false,
         AllowAutoRedirect = false,
         ConnectCallback = async (_, cancellationToken) =>
         {
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-            await socket.ConnectAsync("127.0.0.1", address.Port, cancellationToken);
+            await socket.ConnectAsync("127.0.0.1", port, cancellationToken);
             return new NetworkStream(socket, ownsSocket: true);
         },
     })

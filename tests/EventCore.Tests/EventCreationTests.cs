@@ -7,7 +7,7 @@ namespace TicketBooking.EventCore.Tests;
 public sealed class EventCreationTests(EventCoreApp app) : IClassFixture<EventCoreApp>
 {
     [Fact]
-    public async Task An_event_is_read_back_by_anybody_as_it_was_created()
+    public async Task An_event_is_read_back_without_a_token_as_it_was_created()
     {
         var user = await app.Http.RegisterAsync();
         var request = Api.Event(await app.Http.CreateVenueAsync(user));
@@ -62,7 +62,7 @@ public sealed class EventCreationTests(EventCoreApp app) : IClassFixture<EventCo
     [InlineData("prices", """[{"section":"Floor","priceMinor":1},{"section":"Floor","priceMinor":2}]""", "prices[1].section")]
     [InlineData("prices", """[{"section":"Floor","priceMinor":1},{"section":"Balcony","priceMinor":2}]""", "prices[1].section")]
     [InlineData("prices", """[{"priceMinor":1}]""", "prices[0].section")]
-    public async Task An_event_that_cannot_be_is_refused_by_field(string member, string json, string? field = null)
+    public async Task An_invalid_event_is_refused_by_field(string member, string json, string? field = null)
     {
         var user = await app.Http.RegisterAsync();
         var request = Api.Event(await app.Http.CreateVenueAsync(user));

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using TicketBooking.Contracts;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.EventCore.Tests;
@@ -79,7 +80,7 @@ public sealed class EventMessageTests(EventCoreApp app) : IClassFixture<EventCor
             600,
             [new EventSection("Floor", 2, 3, ["A1"], 4500), new EventSection("Balcony", 1, 10, [], 2500)],
             new Guid("018f0000-0000-7000-8000-000000000003"));
-        var golden = JsonElement.Parse(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Golden", "event-message.json")));
+        var golden = JsonElement.Parse(Golden.Read("EventCore.Tests", "event-message"));
 
         var written = JsonSerializer.SerializeToElement(message, ContractsJson.Default.EventMessage);
 

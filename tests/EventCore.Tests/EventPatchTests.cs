@@ -41,7 +41,7 @@ public sealed class EventPatchTests(EventCoreApp app) : IClassFixture<EventCoreA
     }
 
     [Fact]
-    public async Task Somebody_elses_event_cannot_be_changed_but_by_an_administrator()
+    public async Task Only_its_creator_or_an_administrator_changes_an_event()
     {
         var (_, id) = await CreateAsync();
         var admin = await app.Http.LogInAsync(EventCoreApp.AdminUsername, EventCoreApp.AdminPassword);
@@ -94,7 +94,7 @@ public sealed class EventPatchTests(EventCoreApp app) : IClassFixture<EventCoreA
     [InlineData("""{"startsAt":"2001-01-01T00:00:00Z"}""", "startsAt")]
     [InlineData("""{"endsAt":"2090-05-01T19:00:00Z"}""", "endsAt")]
     [InlineData("""{"onSaleAt":"2090-05-01T21:00:00Z"}""", "onSaleAt")]
-    public async Task What_could_not_be_created_cannot_be_patched_into_being(string body, string field)
+    public async Task A_patch_is_validated_like_a_creation(string body, string field)
     {
         var (user, id) = await CreateAsync();
 

@@ -12,7 +12,7 @@ public sealed class KeyRotationTests
     private static readonly KeySchedule Now = Schedule with { Life = TimeSpan.Zero };
 
     [Fact]
-    public async Task A_new_key_is_published_before_it_signs_and_an_old_one_until_its_last_token_has_expired()
+    public async Task A_key_is_published_before_it_signs_and_until_its_last_token_expires()
     {
         await using var database = await TestPostgres.CreateAsync();
         await using var app = EventCoreApp.Start(database);
@@ -64,7 +64,7 @@ public sealed class KeyRotationTests
     [InlineData("29 days 22 hours", false)]
     [InlineData("29 days 23 hours", true)]
     [InlineData("300 days", true)]
-    public async Task The_next_key_is_due_so_early_that_it_signs_when_the_life_of_the_last_one_is_over(string age, bool isDue)
+    public async Task The_next_key_is_made_early_enough_to_sign_when_the_last_one_stops(string age, bool isDue)
     {
         await using var database = await TestPostgres.CreateAsync();
         await using var app = EventCoreApp.Start(database);
@@ -89,9 +89,12 @@ public sealed class KeyRotationTests
     [Fact]
     public async Task A_rotation_that_cannot_be_made_says_so()
     {
-        var (exitCode, output) = await ServiceProcess.RunCommandUntilExitAsync(
-            "rotate-keys", ("ConnectionStrings:Database", "Host=127.0.0.1;Port=1;Database=none"), ("Auth:Issuer", "x"),
-            ("Auth:KeyEncryptionKey", EventCoreApp.KeyEncryptionKey));
+        var (exitCode, output) = await EventCoreApp.RunAsync(
+            [
+                ("ConnectionStrings:Database", "Host=127.0.0.1;Port=1;Database=none"), ("Auth:Issuer", "x"),
+                ("Auth:KeyEncryptionKey", EventCoreApp.KeyEncryptionKey),
+            ],
+            "rotate-keys");
 
         Assert.Equal(1, exitCode);
         Assert.Contains("The keys were not rotated", output, StringComparison.Ordinal);
@@ -144,7 +147,7 @@ public sealed class KeyRotationTests
     private static string KidOf(TestUser user) => Tokens.Read(user.AccessToken).Kid;
 
     private static Task<(int ExitCode, string Output)> RotateAsync(TestPostgres database) =>
-        ServiceProcess.RunCommandUntilExitAsync("rotate-keys", EventCoreApp.Settings(database));
+        EventCoreApp.RunAsync(EventCoreApp.Settings(database), "rotate-keys");
 
     /// <summary>Lets all keys grow older.</summary>
     private static async Task PassAsync(TestPostgres database, string time)

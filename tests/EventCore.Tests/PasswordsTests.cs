@@ -24,7 +24,7 @@ public sealed class PasswordsTests
     }
 
     [Fact]
-    public void Nobody_has_no_password_at_all()
+    public void An_absent_user_has_no_password()
     {
         Assert.Equal(PasswordVerificationResult.Failed, _passwords.Verify(null, Api.Password));
         Assert.Equal(PasswordVerificationResult.Failed, _passwords.Verify(null, ""));

@@ -63,7 +63,7 @@ public sealed class RefreshTests(EventCoreApp app) : IClassFixture<EventCoreApp>
     [InlineData(null)]
     [InlineData("")]
     [InlineData("rubbish")]
-    public async Task Without_a_token_that_is_known_there_is_nothing_to_refresh_and_logging_out_is_fine(string? cookie)
+    public async Task An_unknown_token_refreshes_nothing_and_may_log_out(string? cookie)
     {
         using var refresh = await app.Http.RefreshAsync(cookie);
         using var logOut = await app.Http.LogOutAsync(cookie);

@@ -40,7 +40,7 @@ public sealed class SeatsGeneratedTests(EventCoreApp app) : IClassFixture<EventC
     }
 
     [Fact]
-    public async Task Who_has_seen_the_event_without_seats_sees_that_it_has_them()
+    public async Task A_reader_of_the_event_without_seats_sees_that_they_came()
     {
         var user = await app.Http.RegisterAsync();
         var id = (await app.Http.CreateEventAsync(user)).GetProperty("id").GetGuid();

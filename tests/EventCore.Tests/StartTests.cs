@@ -26,7 +26,7 @@ public sealed class StartTests(TestPostgres database) : IClassFixture<TestPostgr
     [InlineData("Admin:Email", "", "Admin: The Email field is required.")]
     public async Task A_setting_that_cannot_work_stops_the_start_and_is_named(string key, string value, string message)
     {
-        var (exitCode, output) = await ServiceProcess.RunUntilExitAsync(EventCoreApp.Settings(database, (key, value)));
+        var (exitCode, output) = await EventCoreApp.RunAsync(EventCoreApp.Settings(database, (key, value)));
 
         Assert.NotEqual(0, exitCode);
         Assert.Contains(message, output, StringComparison.Ordinal);
@@ -82,8 +82,7 @@ public sealed class StartTests(TestPostgres database) : IClassFixture<TestPostgr
         await using var filled = await TestPostgres.CreateAsync();
         await EventCoreApp.Start(filled).DisposeAsync();
 
-        var (exitCode, output) = await ServiceProcess.RunUntilExitAsync(
-            EventCoreApp.Settings(filled, ("Auth:KeyEncryptionKey", OtherKey)));
+        var (exitCode, output) = await EventCoreApp.RunAsync(EventCoreApp.Settings(filled, ("Auth:KeyEncryptionKey", OtherKey)));
 
         Assert.NotEqual(0, exitCode);
         Assert.Contains("Auth:KeyEncryptionKey does not fit signing key", output, StringComparison.Ordinal);

@@ -35,7 +35,7 @@ public sealed class ThrottleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task After_five_wrong_passwords_the_right_one_is_refused_as_well_at_every_instance_until_the_wait_is_over()
+    public async Task After_five_wrong_passwords_every_instance_refuses_the_right_one_for_a_while()
     {
         var user = await _app.Http.RegisterAsync();
         await FailAsync(user.Username, 5);
@@ -55,7 +55,7 @@ public sealed class ThrottleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_name_that_nobody_has_is_throttled_like_any_other()
+    public async Task An_unknown_name_is_throttled_like_any_other()
     {
         await FailAsync("nobody-at-all", 5);
 
@@ -86,7 +86,7 @@ public sealed class ThrottleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_pause_makes_all_attempts_free_again()
+    public async Task A_pause_resets_the_count_of_attempts()
     {
         await FailAsync("patient", 5);
         await RunAsync("UPDATE tbl_attempt SET last_at = last_at - interval '61 minutes', blocked_until = blocked_until - interval '61 minutes'");
@@ -96,7 +96,7 @@ public sealed class ThrottleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Strangers_who_guess_do_not_keep_the_owner_out_of_where_he_has_been_before()
+    public async Task Guesses_from_elsewhere_do_not_lock_the_owner_out_of_a_known_address()
     {
         var user = await _app.Http.RegisterAsync();
         using var first = await LogInAsync(_app, user.Username, Api.Password, Home);

@@ -111,7 +111,7 @@ public sealed class VenueTests(EventCoreApp app) : IClassFixture<EventCoreApp>
     [InlineData("size=0", "invalid-request")]
     [InlineData("page=-1", "invalid-request")]
     [InlineData("page=x", "bad-request")]
-    public async Task A_page_that_cannot_be_is_refused(string query, string slug)
+    public async Task A_page_outside_the_bounds_is_refused(string query, string slug)
     {
         using var answer = await app.Http.SendAsync(HttpMethod.Get, $"/api/v1/venue/venues?{query}", await app.Http.RegisterAsync());
 

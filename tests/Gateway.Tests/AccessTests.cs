@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Gateway.Tests;
@@ -55,11 +56,11 @@ public sealed class AccessTests(TestGateway gateway) : IClassFixture<TestGateway
 
     public static TheoryData<string, string> BadTokens => new()
     {
-        { "expired", TestTokens.Issue(life: TimeSpan.FromMinutes(-1)) },
-        { "for somebody else", TestTokens.Issue(audience: "another-api") },
-        { "of an unknown key", TestTokens.Issue(key: TestTokens.NewKey("unknown")) },
-        { "of another key with our key's id", TestTokens.Issue(key: TestTokens.NewKey("the-key")) },
-        { "unsigned", TestTokens.Unsigned() },
+        { "expired", TestTokens.Issue(change: token => token.Expires -= TimeSpan.FromMinutes(11)) },
+        { "for somebody else", TestTokens.Issue(change: token => token.Audience = "another-api") },
+        { "of an unknown key", TestTokens.Issue(change: token => token.SigningCredentials = TestTokens.SignedBy(TestTokens.NewKey("unknown"))) },
+        { "of another key with our key's id", TestTokens.Issue(change: token => token.SigningCredentials = TestTokens.SignedBy(TestTokens.NewKey())) },
+        { "unsigned", TestTokens.WithoutSignature() },
         { "no token at all", "x" },
     };
 
@@ -85,7 +86,7 @@ public sealed class AccessTests(TestGateway gateway) : IClassFixture<TestGateway
             return Task.CompletedTask;
         };
         await using var alone = TestGateway.Boot(sidecar.Port, TimeProvider.System);
-        using var client = TestGateway.ClientOf(alone);
+        using var client = alone.NewClient();
         client.DefaultRequestHeaders.Authorization = new("Bearer", TestTokens.Issue());
 
         using var closed = await client.GetAsync(new Uri("/api/v1/booking/bookings", UriKind.Relative));

@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
-using TicketBooking.Gateway.Tests.Limits;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace TicketBooking.Gateway.Tests;
@@ -39,7 +39,7 @@ public sealed class DocumentTests : IAsyncLifetime
         ["seats"] = Describe(""" "/api/v1/seat/{seatId}": { "get": { "responses": { "200": { "description": "OK" } } } } """, ""),
     };
 
-    private readonly TestClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private ScriptedSidecar _sidecar = null!;
 
     public async Task InitializeAsync()
@@ -63,7 +63,7 @@ public sealed class DocumentTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Same_names_for_different_things_are_told_apart_and_every_reference_leads_somewhere()
+    public async Task Schemas_of_one_name_are_told_apart_and_every_reference_resolves()
     {
         var document = await GetAsync();
         var schemas = document["components"]!["schemas"]!.AsObject();
@@ -94,7 +94,7 @@ public sealed class DocumentTests : IAsyncLifetime
     public async Task Without_a_service_it_is_503_until_there_was_one_and_then_the_last_one()
     {
         await using var gateway = TestGateway.Boot(_sidecar.Port, _clock);
-        using var client = TestGateway.ClientOf(gateway);
+        using var client = gateway.NewClient();
         _sidecar.Service = context => AnswerAsync(context, StatusCodes.Status500InternalServerError, "");
         using (var none = await client.GetAsync(Document))
         {
@@ -105,7 +105,7 @@ public sealed class DocumentTests : IAsyncLifetime
         _sidecar.Service = DescribeAsync;
         var first = await client.GetStringAsync(Document);
         _sidecar.Service = context => AnswerAsync(context, StatusCodes.Status500InternalServerError, "");
-        _clock.Advance(61_000);
+        _clock.Advance(TimeSpan.FromSeconds(61));
 
         Assert.Equal(first, await client.GetStringAsync(Document));
     }
@@ -114,7 +114,7 @@ public sealed class DocumentTests : IAsyncLifetime
     public async Task The_page_to_try_it_out_needs_nothing_from_elsewhere()
     {
         await using var gateway = TestGateway.Boot(_sidecar.Port, _clock);
-        using var client = TestGateway.ClientOf(gateway);
+        using var client = gateway.NewClient();
 
         var page = await client.GetStringAsync(new Uri("/docs/index.html", UriKind.Relative));
 
@@ -135,7 +135,7 @@ public sealed class DocumentTests : IAsyncLifetime
     private async Task<JsonObject> GetAsync()
     {
         await using var gateway = TestGateway.Boot(_sidecar.Port, _clock);
-        using var client = TestGateway.ClientOf(gateway);
+        using var client = gateway.NewClient();
         return (await client.GetFromJsonAsync<JsonObject>(Document))!;
     }
 

@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
-using TicketBooking.EmbeddedPostgres;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Gateway.Tests;
@@ -15,8 +15,8 @@ public sealed class FailureTests(TestGateway gateway) : IClassFixture<TestGatewa
     [Fact]
     public async Task Without_a_sidecar_the_answer_is_503_and_says_when_to_try_again()
     {
-        await using var alone = TestGateway.Boot(FreePort.Find(), TimeProvider.System);
-        using var client = TestGateway.ClientOf(alone);
+        await using var alone = TestGateway.Boot(Ports.Next(), TimeProvider.System);
+        using var client = alone.NewClient();
 
         using var answer = await client.GetAsync(AnEvent);
 
@@ -25,7 +25,7 @@ public sealed class FailureTests(TestGateway gateway) : IClassFixture<TestGatewa
     }
 
     [Fact]
-    public async Task A_service_that_the_sidecar_cannot_reach_is_503_without_a_word_about_our_inside()
+    public async Task A_service_that_the_sidecar_cannot_reach_is_503_without_internals()
     {
         gateway.Sidecar.Service = context =>
         {
@@ -69,7 +69,7 @@ public sealed class FailureTests(TestGateway gateway) : IClassFixture<TestGatewa
         var asking = gateway.Client.GetAsync(AnEvent);
         await called.Task;
 
-        Assert.NotEqual(0, gateway.Clock.Fire());
+        gateway.Clock.Advance(TestGateway.AnswerWithin);
 
         using var answer = await asking;
         await AssertProblemAsync(answer, HttpStatusCode.GatewayTimeout, "timed-out");
@@ -116,7 +116,7 @@ public sealed class FailureTests(TestGateway gateway) : IClassFixture<TestGatewa
     }
 
     [Fact]
-    public void A_patience_of_zero_is_refused_at_start() =>
+    public void A_timeout_of_zero_is_refused_at_start() =>
         Assert.Throws<OptionsValidationException>(
             () => TestGateway.Boot(1, TimeProvider.System, ("Gateway:AnswerWithin", "00:00:00")));
 

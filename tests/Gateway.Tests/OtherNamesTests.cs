@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Gateway.Tests;
@@ -47,7 +48,7 @@ public sealed class OtherNamesTests(TestGateway gateway) : IClassFixture<TestGat
     [InlineData("not json", "not json")]
     [InlineData("[1]", "[1]")]
     [InlineData("", "")]
-    public async Task A_confirmation_is_put_into_the_words_of_the_service(string said, string expected)
+    public async Task A_confirmation_is_translated_into_the_services_own_request(string said, string expected)
     {
         var heard = "";
         gateway.Sidecar.Service = async context =>

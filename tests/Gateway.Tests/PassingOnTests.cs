@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Gateway.Tests;

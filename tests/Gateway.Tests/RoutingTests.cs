@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Gateway.Tests;
@@ -50,7 +51,7 @@ public sealed class RoutingTests(TestGateway gateway) : IClassFixture<TestGatewa
     [InlineData("/api/v1/event//internal")]
     [InlineData("/api/v1/event/a%3Fb")]
     [InlineData("/api/v1/event/a%0D%0Ab")]
-    public async Task Whatever_is_not_public_is_not_found_however_it_is_written(string target)
+    public async Task What_is_not_public_is_not_found_however_it_is_written(string target)
     {
         var answer = await gateway.Raw.SendAsync(target);
 
@@ -65,7 +66,7 @@ public sealed class RoutingTests(TestGateway gateway) : IClassFixture<TestGatewa
     [InlineData("PUT")]
     [InlineData("OPTIONS")]
     [InlineData("BREW")]
-    public async Task A_method_that_nobody_uses_is_refused_with_a_problem(string method)
+    public async Task An_unused_method_is_refused_with_a_problem(string method)
     {
         using var request = new HttpRequestMessage(HttpMethod.Parse(method), "/api/v1/event/1");
 

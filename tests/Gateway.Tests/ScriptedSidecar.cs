@@ -1,8 +1,7 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Logging;
+using TicketBooking.Testing;
 
 namespace TicketBooking.Gateway.Tests;
 
@@ -13,9 +12,7 @@ namespace TicketBooking.Gateway.Tests;
 internal sealed class ScriptedSidecar : IAsyncDisposable
 {
     private const string Prefix = "/v1.0/invoke/";
-    private readonly WebApplication _app;
-
-    private ScriptedSidecar(WebApplication app) => _app = app;
+    private LocalServer _server = null!;
 
     /// <summary>The service behind it. Answers 200 unless told otherwise.</summary>
     public RequestDelegate Service { get; set; } = _ => Task.CompletedTask;
@@ -26,17 +23,12 @@ internal sealed class ScriptedSidecar : IAsyncDisposable
     /// <summary>What arrived, as <c>METHOD app-id target</c>, in order.</summary>
     public List<string> Calls { get; } = [];
 
-    public int Port => new Uri(_app.Urls.Single()).Port;
+    public int Port => _server.Port;
 
     public static async Task<ScriptedSidecar> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
-        var sidecar = new ScriptedSidecar(app);
-        app.Run(sidecar.AnswerAsync);
-        await app.StartAsync();
+        var sidecar = new ScriptedSidecar();
+        sidecar._server = await LocalServer.StartAsync(app => app.Run(sidecar.AnswerAsync));
         return sidecar;
     }
 
@@ -66,5 +58,5 @@ internal sealed class ScriptedSidecar : IAsyncDisposable
             : Service(context);
     }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 }

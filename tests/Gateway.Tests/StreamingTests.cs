@@ -78,7 +78,7 @@ public sealed class StreamingTests(TestGateway gateway) : IClassFixture<TestGate
         await using var body = await answer.Content.ReadAsStreamAsync();
         Assert.Equal("first", await ReadAsync(body));
 
-        gateway.Clock.Fire();
+        gateway.Clock.Advance(TestGateway.AnswerWithin);
 
         _go.SetResult();
         Assert.Equal("last", await ReadAsync(body));

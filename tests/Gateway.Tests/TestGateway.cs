@@ -1,7 +1,7 @@
-using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using TicketBooking.Gateway.Forwarding;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Gateway.Tests;
@@ -14,13 +14,16 @@ public sealed class TestGateway : IAsyncLifetime
     /// <summary>What the sidecar says to the gateway.</summary>
     public const string AppToken = "token-of-the-gateway";
 
-    private readonly ManualClock _clock = new();
-    private WebApplicationFactory<Forwarder>? _gateway;
+    /// <summary>How long the gateway waits for an answer to begin.</summary>
+    internal static readonly TimeSpan AnswerWithin = new ForwardingOptions().AnswerWithin;
+
+    private readonly FakeTimeProvider _clock = new(TimeProvider.System.GetUtcNow());
+    private KestrelHost<Forwarder>? _gateway;
     private ScriptedSidecar? _sidecar;
 
     internal ScriptedSidecar Sidecar => _sidecar!;
 
-    internal ManualClock Clock => _clock;
+    internal FakeTimeProvider Clock => _clock;
 
     /// <summary>Follows no redirects and keeps no cookies, so that tests see what was sent.</summary>
     public HttpClient Client { get; private set; } = new();
@@ -31,44 +34,22 @@ public sealed class TestGateway : IAsyncLifetime
     {
         _sidecar = await ScriptedSidecar.StartAsync();
         _gateway = Boot(_sidecar.Port, _clock);
-        Client = ClientOf(_gateway);
+        Client = _gateway.NewClient();
     }
 
-    internal static WebApplicationFactory<Forwarder> Boot(
-        int sidecarPort, TimeProvider clock, params (string Name, string Value)[] settings)
-    {
-        var gateway = new WebApplicationFactory<Forwarder>().WithWebHostBuilder(host =>
-        {
-            host.UseSetting("urls", "http://127.0.0.1:0");
-            host.UseSetting("DAPR_HTTP_PORT", $"{sidecarPort}");
-            host.UseSetting("DAPR_API_TOKEN", SidecarToken);
-            host.UseSetting("APP_API_TOKEN", AppToken);
-            host.UseSetting("Auth:Issuer", TestTokens.Issuer);
-            host.UseSetting("Logging:LogLevel:Default", "None");
+    internal static KestrelHost<Forwarder> Boot(int sidecarPort, TimeProvider clock, params (string Name, string Value)[] settings) => new(
+        [
+            ("DAPR_HTTP_PORT", $"{sidecarPort}"),
+            ("DAPR_API_TOKEN", SidecarToken),
+            ("APP_API_TOKEN", AppToken),
+            ("Auth:Issuer", TestTokens.Issuer),
+            ("Logging:LogLevel:Default", "None"),
             // Every test is the same address. Tests of limits say otherwise.
-            host.UseSetting("Limits:Scale", "10000");
-            host.UseSetting("Limits:Store", "");
-            foreach (var (name, value) in settings)
-            {
-                host.UseSetting(name, value);
-            }
-
-            host.ConfigureTestServices(services => services.AddSingleton(clock));
-        });
-        gateway.UseKestrel();
-        gateway.StartServer();
-        return gateway;
-    }
-
-    internal static HttpClient ClientOf(WebApplicationFactory<Forwarder> gateway)
-    {
-        // The factory's own client does not stream and follows redirects.
-        using var asked = gateway.CreateClient();
-        return new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ActivityHeadersPropagator = null })
-        {
-            BaseAddress = asked.BaseAddress,
-        };
-    }
+            ("Limits:Scale", "10000"),
+            ("Limits:Store", ""),
+            .. settings,
+        ],
+        services => services.AddSingleton(clock));
 
     public async Task DisposeAsync()
     {

@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc.Testing;
 using TicketBooking.Contracts;
 using TicketBooking.Gateway.Forwarding;
 using TicketBooking.Sidecar;
@@ -19,7 +18,7 @@ public sealed class ThroughTheSidecarTests(TestPostgres postgres) : IClassFixtur
     private const string AppToken = "token-of-the-service";
     private ScriptedSidecar _service = null!;
     private SidecarHost _sidecars = null!;
-    private WebApplicationFactory<Forwarder> _gateway = null!;
+    private KestrelHost<Forwarder> _gateway = null!;
     private HttpClient _client = null!;
 
     public async Task InitializeAsync()
@@ -34,7 +33,7 @@ public sealed class ThroughTheSidecarTests(TestPostgres postgres) : IClassFixtur
         };
         _sidecars = await SidecarHost.StartAsync(options);
         _gateway = TestGateway.Boot(_sidecars[AppIds.Gateway].HttpPort, TimeProvider.System);
-        _client = TestGateway.ClientOf(_gateway);
+        _client = _gateway.NewClient();
     }
 
     [Fact]

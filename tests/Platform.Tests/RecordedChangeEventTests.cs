@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using TicketBooking.Contracts;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Platform.Tests;
@@ -19,7 +20,7 @@ public sealed class RecordedChangeEventTests
     [Fact]
     public void Each_recorded_outbox_row_is_read_as_its_message()
     {
-        var rows = Recorded("debezium-3.6.json").Where(row => Messages.ContainsKey(row.GetProperty("topic").GetString()!)).ToList();
+        var rows = RecordedTraffic.Debezium().Where(row => Messages.ContainsKey(row.GetProperty("topic").GetString()!)).ToList();
 
         Assert.Equal(14, rows.Count);
         Assert.All(rows, row =>
@@ -36,7 +37,7 @@ public sealed class RecordedChangeEventTests
     [Fact]
     public void A_recorded_delivery_of_an_insert_is_a_message_and_of_another_change_is_not()
     {
-        var read = Recorded("daprd-1.18-deliveries.json")
+        var read = RecordedTraffic.Daprd()
             .Where(delivery => delivery.GetProperty("what").GetString() == "single" && delivery.GetProperty("rawPayload").GetString() == "absent")
             .Select(delivery => ChangeEvent.Parse(Bytes(delivery.GetProperty("body"))));
 
@@ -53,7 +54,4 @@ public sealed class RecordedChangeEventTests
     };
 
     private static byte[] Bytes(JsonElement text) => Encoding.UTF8.GetBytes(text.GetString()!);
-
-    private static List<JsonElement> Recorded(string name) =>
-        [.. JsonElement.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Recorded", name))).EnumerateArray()];
 }

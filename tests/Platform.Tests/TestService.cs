@@ -1,7 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace TicketBooking.Platform.Tests;
 
@@ -13,8 +11,7 @@ public sealed class TestService : IAsyncDisposable
     private TestService(WebApplication app)
     {
         _app = app;
-        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
-        Client = new HttpClient { BaseAddress = new Uri(addresses.Addresses.First()) };
+        Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
     }
 
     public HttpClient Client { get; }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Npgsql;
 using TicketBooking.Contracts;
 using TicketBooking.Seats.Domain;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Seats.Tests;
@@ -14,10 +15,10 @@ public sealed class BookingChangesTests(TestSeats seats) : IClassFixture<TestSea
     [Fact]
     public async Task The_golden_booking_message_is_read()
     {
-        var message = An.Event(An.Section("Stalls", 1, 2)) with { EventId = Guid.Parse("0199d3c4-5b1e-7c3a-9f00-000000000002") };
+        var message = Sample.Event(Sample.Section("Stalls", 1, 2)) with { EventId = Guid.Parse("0199d3c4-5b1e-7c3a-9f00-000000000002") };
         await seats.AcceptAsync(message);
         var ids = await IdsAsync(message.EventId);
-        var golden = Golden.Read("booking-message")
+        var golden = Golden.Read("Seats.Tests", "booking-message")
             .Replace("{A1}", $"{ids[0]}", StringComparison.Ordinal).Replace("{A2}", $"{ids[1]}", StringComparison.Ordinal);
 
         using var answer = await seats.DeliverPayloadAsync("booking-changes", golden);
@@ -29,7 +30,7 @@ public sealed class BookingChangesTests(TestSeats seats) : IClassFixture<TestSea
     [Fact]
     public async Task Messages_in_any_order_and_any_number_of_times_end_in_the_same_state()
     {
-        var message = An.Event(An.Section("Stalls", 1, 6));
+        var message = Sample.Event(Sample.Section("Stalls", 1, 6));
         for (var round = 0; round < 25; round++)
         {
             message = message with { EventId = Guid.CreateVersion7() };
@@ -52,10 +53,10 @@ public sealed class BookingChangesTests(TestSeats seats) : IClassFixture<TestSea
     [Fact]
     public async Task Messages_at_the_same_time_leave_the_highest_version()
     {
-        var message = An.Event(An.Section("Stalls", 1, 50));
+        var message = Sample.Event(Sample.Section("Stalls", 1, 50));
         await seats.AcceptAsync(message);
         var ids = await IdsAsync(message.EventId);
-        var deliveries = Enumerable.Range(1, 40).Select(version => An.Booking(
+        var deliveries = Enumerable.Range(1, 40).Select(version => Sample.Booking(
             message.EventId, [.. ids.Select((id, i) => new SeatChange(id, "A" + (i + 1), Statuses[version % 4], version))]));
 
         await Task.WhenAll(deliveries.Select(seats.AcceptAsync));
@@ -67,7 +68,7 @@ public sealed class BookingChangesTests(TestSeats seats) : IClassFixture<TestSea
     public async Task Messages_that_name_seats_in_opposite_order_do_not_wait_for_each_other()
     {
         // So many seats that the database looks those of a message up one by one, in the order it is told.
-        var message = An.Event(An.Section("Stalls", 100, 200));
+        var message = Sample.Event(Sample.Section("Stalls", 100, 200));
         await seats.AcceptAsync(message);
         await seats.CountAsync("ANALYZE tbl_seat; SELECT 0::bigint");
         SeatChange[] changes = [.. Enumerable.Range(1, 3).Select(
@@ -77,8 +78,8 @@ public sealed class BookingChangesTests(TestSeats seats) : IClassFixture<TestSea
         await using var block = new NpgsqlCommand($"UPDATE tbl_seat SET number = number WHERE id = '{changes[1].SeatId}'", connection, inTheWay);
         await block.ExecuteNonQueryAsync();
 
-        var there = seats.AcceptAsync(An.Booking(message.EventId, changes));
-        var back = seats.AcceptAsync(An.Booking(message.EventId, [.. changes.Reverse()]));
+        var there = seats.AcceptAsync(Sample.Booking(message.EventId, changes));
+        var back = seats.AcceptAsync(Sample.Booking(message.EventId, [.. changes.Reverse()]));
         while (await seats.CountAsync("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()") < 2)
         {
             Assert.False(there.IsCompleted || back.IsCompleted);
@@ -93,12 +94,12 @@ public sealed class BookingChangesTests(TestSeats seats) : IClassFixture<TestSea
     [Fact]
     public async Task The_same_version_again_does_not_change_the_seat()
     {
-        var message = An.Event(An.Section("Stalls", 1, 1));
+        var message = Sample.Event(Sample.Section("Stalls", 1, 1));
         await seats.AcceptAsync(message);
         var id = (await IdsAsync(message.EventId))[0];
-        await seats.AcceptAsync(An.Booking(message.EventId, new SeatChange(id, "A1", SeatStatuses.Booked, 2)));
+        await seats.AcceptAsync(Sample.Booking(message.EventId, new SeatChange(id, "A1", SeatStatuses.Booked, 2)));
 
-        await seats.AcceptAsync(An.Booking(message.EventId, new SeatChange(id, "A1", SeatStatuses.Available, 2)));
+        await seats.AcceptAsync(Sample.Booking(message.EventId, new SeatChange(id, "A1", SeatStatuses.Available, 2)));
 
         Assert.Equal(["A1 BOOKED 2"], await StatesAsync(message.EventId));
     }
@@ -106,8 +107,8 @@ public sealed class BookingChangesTests(TestSeats seats) : IClassFixture<TestSea
     [Fact]
     public async Task A_booking_that_overtakes_its_event_is_asked_for_again_and_then_applied()
     {
-        var message = An.Event(An.Section("Stalls", 1, 1));
-        var early = An.Booking(message.EventId, new SeatChange(SeatId.Of(message.EventId, "Stalls", "A", 1), "A1", SeatStatuses.Held, 1));
+        var message = Sample.Event(Sample.Section("Stalls", 1, 1));
+        var early = Sample.Booking(message.EventId, new SeatChange(SeatId.Of(message.EventId, "Stalls", "A", 1), "A1", SeatStatuses.Held, 1));
 
         using var first = await seats.DeliverAsync("booking-changes", early, ContractsJson.Default.BookingMessage);
         await seats.AcceptAsync(message);
@@ -121,14 +122,14 @@ public sealed class BookingChangesTests(TestSeats seats) : IClassFixture<TestSea
     [Fact]
     public async Task A_seat_of_another_event_is_not_touched()
     {
-        var mine = An.Event(An.Section("Stalls", 1, 1));
-        var other = An.Event(An.Section("Stalls", 1, 1));
+        var mine = Sample.Event(Sample.Section("Stalls", 1, 1));
+        var other = Sample.Event(Sample.Section("Stalls", 1, 1));
         await seats.AcceptAsync(mine);
         await seats.AcceptAsync(other);
 
         using var answer = await seats.DeliverAsync(
             "booking-changes",
-            An.Booking(mine.EventId, new SeatChange((await IdsAsync(other.EventId))[0], "A1", SeatStatuses.Booked, 1)),
+            Sample.Booking(mine.EventId, new SeatChange((await IdsAsync(other.EventId))[0], "A1", SeatStatuses.Booked, 1)),
             ContractsJson.Default.BookingMessage);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
@@ -139,7 +140,7 @@ public sealed class BookingChangesTests(TestSeats seats) : IClassFixture<TestSea
     private static BookingMessage[] History(Guid eventId, Guid[] ids)
     {
         var versions = new long[ids.Length];
-        return [.. Enumerable.Range(0, 12).Select(_ => An.Booking(eventId, [.. Some(ids.Length).Select(i => Next(ids, versions, i))]))];
+        return [.. Enumerable.Range(0, 12).Select(_ => Sample.Booking(eventId, [.. Some(ids.Length).Select(i => Next(ids, versions, i))]))];
     }
 
     private static IEnumerable<int> Some(int count)

@@ -1,6 +1,7 @@
 using System.Net;
 using TicketBooking.Contracts;
 using TicketBooking.Seats.Domain;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Seats.Tests;
@@ -10,10 +11,10 @@ public sealed class EventDeletionTests(TestSeats seats) : IClassFixture<TestSeat
     [Fact]
     public async Task A_deleted_event_has_no_seats_and_no_older_message_brings_them_back()
     {
-        var message = An.Event(An.Section("Stalls", 2, 2));
+        var message = Sample.Event(Sample.Section("Stalls", 2, 2));
         var seatId = SeatId.Of(message.EventId, "Stalls", "A", 1);
         await seats.AcceptAsync(message);
-        await seats.AcceptAsync(An.Booking(message.EventId, new SeatChange(seatId, "A1", SeatStatuses.Held, 1)));
+        await seats.AcceptAsync(Sample.Booking(message.EventId, new SeatChange(seatId, "A1", SeatStatuses.Held, 1)));
 
         await seats.AcceptAsync(Deleted(message));
         await seats.AcceptAsync(Deleted(message));
@@ -27,13 +28,13 @@ public sealed class EventDeletionTests(TestSeats seats) : IClassFixture<TestSeat
     }
 
     [Fact]
-    public async Task What_is_still_said_of_its_bookings_is_heard_and_ignored()
+    public async Task Messages_about_its_bookings_are_acknowledged_and_ignored()
     {
-        var message = An.Event(An.Section("Stalls", 2, 2));
+        var message = Sample.Event(Sample.Section("Stalls", 2, 2));
         await seats.AcceptAsync(message);
         await seats.AcceptAsync(Deleted(message));
 
-        await seats.AcceptAsync(An.Booking(
+        await seats.AcceptAsync(Sample.Booking(
             message.EventId, new SeatChange(SeatId.Of(message.EventId, "Stalls", "A", 1), "A1", SeatStatuses.Available, 2)));
 
         Assert.Equal(0, await SeatsOfAsync(message));
@@ -42,7 +43,7 @@ public sealed class EventDeletionTests(TestSeats seats) : IClassFixture<TestSeat
     [Fact]
     public async Task A_deletion_that_comes_before_the_event_itself_counts()
     {
-        var message = An.Event(An.Section("Stalls", 2, 2));
+        var message = Sample.Event(Sample.Section("Stalls", 2, 2));
 
         await seats.AcceptAsync(Deleted(message));
         await seats.AcceptAsync(message);
@@ -52,16 +53,16 @@ public sealed class EventDeletionTests(TestSeats seats) : IClassFixture<TestSeat
     }
 
     [Fact]
-    public async Task An_event_that_is_deleted_while_its_seats_are_generated_or_booked_has_none_in_the_end()
+    public async Task An_event_deleted_while_its_seats_are_generated_or_booked_ends_without_seats()
     {
         for (var round = 0; round < 10; round++)
         {
-            var message = An.Event(An.Section("Stalls", 10, 20));
+            var message = Sample.Event(Sample.Section("Stalls", 10, 20));
             var change = new SeatChange(SeatId.Of(message.EventId, "Stalls", "A", 1), "A1", SeatStatuses.Held, 1);
 
             await Task.WhenAll(
                 seats.AcceptAsync(message),
-                seats.DeliverAsync("booking-changes", An.Booking(message.EventId, change), ContractsJson.Default.BookingMessage),
+                seats.DeliverAsync("booking-changes", Sample.Booking(message.EventId, change), ContractsJson.Default.BookingMessage),
                 seats.AcceptAsync(Deleted(message)));
 
             Assert.Equal(0, await SeatsOfAsync(message));

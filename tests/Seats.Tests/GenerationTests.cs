@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using TicketBooking.Contracts;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Seats.Tests;
@@ -14,7 +15,7 @@ public sealed class GenerationTests(TestSeats seats) : IClassFixture<TestSeats>
     [InlineData(27, 2)]
     public async Task An_event_gets_rows_times_seats_and_not_one_less(int rows, int seatsPerRow)
     {
-        var message = An.Event(An.Section("Stalls", rows, seatsPerRow));
+        var message = Sample.Event(Sample.Section("Stalls", rows, seatsPerRow));
 
         await seats.AcceptAsync(message);
 
@@ -27,17 +28,17 @@ public sealed class GenerationTests(TestSeats seats) : IClassFixture<TestSeats>
     [Fact]
     public async Task What_is_written_to_the_outbox_is_the_golden_message()
     {
-        using var answer = await seats.DeliverPayloadAsync("event-changes", Golden.Read("event-message"));
+        using var answer = await seats.DeliverPayloadAsync("event-changes", Golden.Read("EventCore.Tests", "event-message"));
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var written = Assert.Single(await seats.PayloadsAsync(Guid.Parse("018f0000-0000-7000-8000-000000000001")));
-        Assert.True(JsonElement.DeepEquals(JsonElement.Parse(Golden.Read("seats-generated-message")), JsonElement.Parse(written)), written);
+        Assert.True(JsonElement.DeepEquals(JsonElement.Parse(Golden.Read("Seats.Tests", "seats-generated-message")), JsonElement.Parse(written)), written);
     }
 
     [Fact]
     public async Task A_stadium_of_200_000_seats_comes_whole_with_one_message()
     {
-        var message = An.Event([.. Enumerable.Range(1, 4).Select(i => An.Section("Block " + i, 500, 100, priceMinor: i))]);
+        var message = Sample.Event([.. Enumerable.Range(1, 4).Select(i => Sample.Section("Block " + i, 500, 100, priceMinor: i))]);
 
         await seats.AcceptAsync(message);
 
@@ -53,7 +54,7 @@ public sealed class GenerationTests(TestSeats seats) : IClassFixture<TestSeats>
     [Fact]
     public async Task Replaying_the_whole_topic_changes_nothing()
     {
-        EventMessage[] topic = [.. Enumerable.Range(1, 5).Select(i => An.Event(An.Section("Stalls", i, 3), An.Section("Balcony", 2, i)))];
+        EventMessage[] topic = [.. Enumerable.Range(1, 5).Select(i => Sample.Event(Sample.Section("Stalls", i, 3), Sample.Section("Balcony", 2, i)))];
         foreach (var message in topic)
         {
             await seats.AcceptAsync(message);
@@ -73,11 +74,11 @@ public sealed class GenerationTests(TestSeats seats) : IClassFixture<TestSeats>
     [Fact]
     public async Task A_later_version_never_changes_the_layout()
     {
-        var message = An.Event(An.Section("Stalls", 2, 2));
+        var message = Sample.Event(Sample.Section("Stalls", 2, 2));
         await seats.AcceptAsync(message);
         var before = await seats.FingerprintAsync();
 
-        await seats.AcceptAsync(message with { Version = 2, Sections = [An.Section("Stalls", 9, 9, priceMinor: 1)], Currency = "USD" });
+        await seats.AcceptAsync(message with { Version = 2, Sections = [Sample.Section("Stalls", 9, 9, priceMinor: 1)], Currency = "USD" });
 
         Assert.Equal(before, await seats.FingerprintAsync());
     }
@@ -85,7 +86,7 @@ public sealed class GenerationTests(TestSeats seats) : IClassFixture<TestSeats>
     [Fact]
     public async Task Deliveries_at_the_same_time_make_the_seats_once()
     {
-        var message = An.Event(An.Section("Stalls", 100, 100));
+        var message = Sample.Event(Sample.Section("Stalls", 100, 100));
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => seats.AcceptAsync(message)));
 
@@ -96,7 +97,7 @@ public sealed class GenerationTests(TestSeats seats) : IClassFixture<TestSeats>
     [Fact]
     public async Task Seats_never_come_without_their_message_and_the_next_delivery_makes_both()
     {
-        var message = An.Event(An.Section("Stalls", 5, 5));
+        var message = Sample.Event(Sample.Section("Stalls", 5, 5));
         await seats.CountAsync($"""
             CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no space left'; END $$;
             CREATE TRIGGER refuse BEFORE INSERT ON tbl_seat_outbox FOR EACH ROW WHEN (NEW.aggregate_id = '{message.EventId}') EXECUTE FUNCTION refuse();
@@ -115,7 +116,7 @@ public sealed class GenerationTests(TestSeats seats) : IClassFixture<TestSeats>
     [Fact]
     public async Task A_row_that_was_there_before_capture_began_counts_as_well()
     {
-        var message = An.Event(An.Section("Stalls", 1, 2));
+        var message = Sample.Event(Sample.Section("Stalls", 1, 2));
 
         using var answer = await seats.DeliverAsync("event-changes", message, ContractsJson.Default.EventMessage, operation: "r");
 

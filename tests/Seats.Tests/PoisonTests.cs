@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using TicketBooking.Contracts;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Seats.Tests;
@@ -23,7 +24,7 @@ public sealed class PoisonTests(TestSeats seats) : IClassFixture<TestSeats>
             await AssertDroppedAsync(await seats.DeliverPayloadAsync(route, payload));
         }
 
-        var next = An.Event(An.Section("Stalls", 1, 1));
+        var next = Sample.Event(Sample.Section("Stalls", 1, 1));
         await seats.AcceptAsync(next);
         Assert.Single(await seats.AllAsync("seats", next.EventId));
     }
@@ -31,17 +32,17 @@ public sealed class PoisonTests(TestSeats seats) : IClassFixture<TestSeats>
     [Fact]
     public async Task An_impossible_event_or_seat_state_is_dropped()
     {
-        var message = An.Event(An.Section("Stalls", 1, 1));
+        var message = Sample.Event(Sample.Section("Stalls", 1, 1));
         await seats.AcceptAsync(message);
         var seat = Guid.Parse((await seats.AllAsync("seats", message.EventId))[0].GetProperty("id").GetString()!);
         var before = await seats.FingerprintAsync();
 
         await AssertDroppedAsync(await seats.DeliverAsync(
-            "event-changes", An.Event(An.Section("Stalls", 200_001, 1)), ContractsJson.Default.EventMessage));
+            "event-changes", Sample.Event(Sample.Section("Stalls", 200_001, 1)), ContractsJson.Default.EventMessage));
         await AssertDroppedAsync(await seats.DeliverAsync(
-            "booking-changes", An.Booking(message.EventId, new SeatChange(seat, "A1", "LOST", 1)), ContractsJson.Default.BookingMessage));
+            "booking-changes", Sample.Booking(message.EventId, new SeatChange(seat, "A1", "LOST", 1)), ContractsJson.Default.BookingMessage));
         await AssertDroppedAsync(await seats.DeliverAsync(
-            "booking-changes", An.Booking(message.EventId, new SeatChange(seat, "A1", SeatStatuses.Held, 0)), ContractsJson.Default.BookingMessage));
+            "booking-changes", Sample.Booking(message.EventId, new SeatChange(seat, "A1", SeatStatuses.Held, 0)), ContractsJson.Default.BookingMessage));
 
         Assert.Equal(before, await seats.FingerprintAsync());
     }
@@ -52,7 +53,7 @@ public sealed class PoisonTests(TestSeats seats) : IClassFixture<TestSeats>
     [InlineData("t")]
     public async Task Changes_of_old_outbox_rows_are_acknowledged_and_ignored(string operation)
     {
-        var message = An.Event(An.Section("Stalls", 1, 1));
+        var message = Sample.Event(Sample.Section("Stalls", 1, 1));
 
         using var answer = await seats.DeliverAsync("event-changes", message, ContractsJson.Default.EventMessage, operation);
 

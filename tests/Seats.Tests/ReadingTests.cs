@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using TicketBooking.Contracts;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Seats.Tests;
@@ -14,7 +15,7 @@ public sealed class ReadingTests(TestSeats seats) : IClassFixture<TestSeats>
     [InlineData(200)]
     public async Task Pages_of_any_size_give_every_seat_once_in_the_venues_order(int size)
     {
-        var message = An.Event(An.Section("Stalls", 28, 2), An.Section("Balcony", 1, 11));
+        var message = Sample.Event(Sample.Section("Stalls", 28, 2), Sample.Section("Balcony", 1, 11));
         await seats.AcceptAsync(message);
 
         var all = (await seats.AllAsync("seats", message.EventId, size)).Select(seat => seat.GetProperty("seatNumber").GetString()!).ToList();
@@ -28,10 +29,10 @@ public sealed class ReadingTests(TestSeats seats) : IClassFixture<TestSeats>
     [Fact]
     public async Task Available_seats_leave_out_what_is_held_or_booked_and_count_the_rest()
     {
-        var message = An.Event(An.Section("Stalls", 1, 5));
+        var message = Sample.Event(Sample.Section("Stalls", 1, 5));
         await seats.AcceptAsync(message);
         var ids = (await seats.AllAsync("seats", message.EventId)).Select(seat => seat.GetProperty("id").GetGuid()).ToArray();
-        await seats.AcceptAsync(An.Booking(
+        await seats.AcceptAsync(Sample.Booking(
             message.EventId, new SeatChange(ids[1], "A2", SeatStatuses.Held, 1), new SeatChange(ids[3], "A4", SeatStatuses.Booked, 1)));
 
         var page = await seats.GetAsync($"/api/v1/seat/availableSeats?eventId={message.EventId}&page=1&size=2");
@@ -45,7 +46,7 @@ public sealed class ReadingTests(TestSeats seats) : IClassFixture<TestSeats>
     [Fact]
     public async Task A_page_beyond_the_end_is_empty()
     {
-        var message = An.Event(An.Section("Stalls", 1, 2));
+        var message = Sample.Event(Sample.Section("Stalls", 1, 2));
         await seats.AcceptAsync(message);
 
         var page = await seats.GetAsync($"/api/v1/seat/seats?eventId={message.EventId}&page={int.MaxValue}&size=200");
@@ -57,7 +58,7 @@ public sealed class ReadingTests(TestSeats seats) : IClassFixture<TestSeats>
     [Fact]
     public async Task A_seat_is_shown_with_all_that_the_contract_names()
     {
-        var message = An.Event(An.Section("Stalls", 1, 2, 4500, "A2"));
+        var message = Sample.Event(Sample.Section("Stalls", 1, 2, 4500, "A2"));
         await seats.AcceptAsync(message);
         var id = (await seats.AllAsync("seats", message.EventId))[1].GetProperty("id").GetGuid();
 
@@ -106,7 +107,7 @@ public sealed class ReadingTests(TestSeats seats) : IClassFixture<TestSeats>
     [Fact]
     public async Task The_catalogue_is_the_message_of_the_contract()
     {
-        var message = An.Event(An.Section("Stalls", 2, 2, 4500, "B1"), An.Section("Balcony", 1, 1, 2500));
+        var message = Sample.Event(Sample.Section("Stalls", 2, 2, 4500, "B1"), Sample.Section("Balcony", 1, 1, 2500));
         await seats.AcceptAsync(message);
 
         var catalogue = (await seats.Client.GetFromJsonAsync("/internal/catalogue/" + message.EventId, ContractsJson.Default.SeatCatalogue))!;

@@ -1,5 +1,6 @@
 using TicketBooking.Contracts;
 using TicketBooking.Seats.Domain;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Seats.Tests;
@@ -24,7 +25,7 @@ public sealed class SeatLayoutTests
     [Fact]
     public void Every_row_has_all_its_seats_and_not_one_more()
     {
-        var seats = Layout(An.Event(An.Section("Stalls", 3, 4))).Seats().ToList();
+        var seats = Layout(Sample.Event(Sample.Section("Stalls", 3, 4))).Seats().ToList();
 
         Assert.Equal(
             ["A1", "A2", "A3", "A4", "B1", "B2", "B3", "B4", "C1", "C2", "C3", "C4"], seats.Select(seat => seat.SeatNumber));
@@ -32,9 +33,9 @@ public sealed class SeatLayoutTests
     }
 
     [Fact]
-    public void With_several_sections_a_seat_number_names_its_section_and_their_order_is_the_venues()
+    public void With_several_sections_seat_numbers_name_the_section_in_the_venues_order()
     {
-        var seats = Layout(An.Event(An.Section("Stalls", 1, 2, 4500, "A2"), An.Section("Balcony", 2, 1, 2500, "B1"))).Seats().ToList();
+        var seats = Layout(Sample.Event(Sample.Section("Stalls", 1, 2, 4500, "A2"), Sample.Section("Balcony", 2, 1, 2500, "B1"))).Seats().ToList();
 
         Assert.Equal(["Stalls/A1", "Stalls/A2", "Balcony/A1", "Balcony/B1"], seats.Select(seat => seat.SeatNumber));
         Assert.Equal([false, true, false, true], seats.Select(seat => seat.Accessible));
@@ -60,7 +61,7 @@ public sealed class SeatLayoutTests
     [Fact]
     public void An_id_is_a_uuid_of_version_8()
     {
-        foreach (var seat in Layout(An.Event(An.Section("Stalls", 40, 10))).Seats())
+        foreach (var seat in Layout(Sample.Event(Sample.Section("Stalls", 40, 10))).Seats())
         {
             Assert.Equal(8, seat.Id.Version);
             Assert.InRange(seat.Id.Variant, 8, 11);
@@ -68,23 +69,23 @@ public sealed class SeatLayoutTests
     }
 
     [Fact]
-    public void Sections_that_cannot_be_are_refused()
+    public void Invalid_sections_are_refused()
     {
         var refused = new[]
         {
-            An.Event(),
-            An.Event(An.Section("", 1, 1)),
-            An.Event(An.Section("Stalls", 0, 1)),
-            An.Event(An.Section("Stalls", 1, 0)),
-            An.Event(An.Section("Stalls", -1, -1)),
-            An.Event(An.Section("Stalls", 1, 1, priceMinor: -1)),
-            An.Event(An.Section("Stalls", 1, 1), An.Section("Stalls", 1, 1)),
-            An.Event(An.Section("Stalls", 200_001, 1)),
-            An.Event(An.Section("Stalls", int.MaxValue, int.MaxValue)),
-            An.Event(An.Section("Stalls", 1, 1)) with { EventId = Guid.Empty },
-            An.Event(An.Section("Stalls", 1, 1)) with { Currency = "eur" },
-            An.Event(An.Section("Stalls", 1, 1)) with { Sections = null! },
-            An.Event(An.Section("Stalls", 1, 1)) with { Sections = [null!] },
+            Sample.Event(),
+            Sample.Event(Sample.Section("", 1, 1)),
+            Sample.Event(Sample.Section("Stalls", 0, 1)),
+            Sample.Event(Sample.Section("Stalls", 1, 0)),
+            Sample.Event(Sample.Section("Stalls", -1, -1)),
+            Sample.Event(Sample.Section("Stalls", 1, 1, priceMinor: -1)),
+            Sample.Event(Sample.Section("Stalls", 1, 1), Sample.Section("Stalls", 1, 1)),
+            Sample.Event(Sample.Section("Stalls", 200_001, 1)),
+            Sample.Event(Sample.Section("Stalls", int.MaxValue, int.MaxValue)),
+            Sample.Event(Sample.Section("Stalls", 1, 1)) with { EventId = Guid.Empty },
+            Sample.Event(Sample.Section("Stalls", 1, 1)) with { Currency = "eur" },
+            Sample.Event(Sample.Section("Stalls", 1, 1)) with { Sections = null! },
+            Sample.Event(Sample.Section("Stalls", 1, 1)) with { Sections = [null!] },
         };
 
         Assert.All(refused, message => Assert.NotNull(SeatLayout.Of(message).Refusal));

@@ -12,7 +12,7 @@ public sealed class SidecarTests(TestSeats seats) : IClassFixture<TestSeats>
     [InlineData("POST", "/subscriptions/event-changes")]
     [InlineData("POST", "/subscriptions/booking-changes")]
     [InlineData("GET", "/dapr/subscribe")]
-    public async Task Nobody_but_the_sidecar_is_listened_to(string method, string target)
+    public async Task Only_the_sidecar_gets_in(string method, string target)
     {
         using var stranger = new HttpClient { BaseAddress = seats.Client.BaseAddress };
         using var request = new HttpRequestMessage(new HttpMethod(method), target) { Headers = { { "dapr-api-token", "guessed" } } };

@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Microsoft.AspNetCore.Mvc.Testing;
 using Npgsql;
 using TicketBooking.Contracts;
 using TicketBooking.Seats.Domain;
@@ -18,7 +17,7 @@ public sealed class TestSeats : IAsyncLifetime
     public const string Token = "only-the-sidecar-knows";
 
     private TestPostgres? _database;
-    private WebApplicationFactory<SeatLayout>? _service;
+    private KestrelHost<SeatLayout>? _service;
 
     public NpgsqlDataSource Database => _database!.DataSource;
 
@@ -30,19 +29,14 @@ public sealed class TestSeats : IAsyncLifetime
     internal async Task StartAsync(params (string Name, string Value)[] settings)
     {
         _database = await TestPostgres.CreateAsync();
-        _service = new WebApplicationFactory<SeatLayout>().WithWebHostBuilder(host =>
-        {
-            host.UseSetting("urls", "http://127.0.0.1:0");
-            host.UseSetting("ConnectionStrings:Database", _database.ConnectionString);
-            host.UseSetting("APP_API_TOKEN", Token);
-            host.UseSetting("Logging:LogLevel:Default", "None");
-            foreach (var (name, value) in settings)
-            {
-                host.UseSetting(name, value);
-            }
-        });
-        _service.UseKestrel();
-        Client = _service.CreateClient();
+        _service = new KestrelHost<SeatLayout>(
+        [
+            ("ConnectionStrings:Database", _database.ConnectionString),
+            ("APP_API_TOKEN", Token),
+            ("Logging:LogLevel:Default", "None"),
+            .. settings,
+        ]);
+        Client = _service.NewClient();
         Client.DefaultRequestHeaders.Add("dapr-api-token", Token);
     }
 
@@ -51,23 +45,7 @@ public sealed class TestSeats : IAsyncLifetime
         DeliverPayloadAsync(route, JsonSerializer.Serialize(message, json), operation);
 
     internal Task<HttpResponseMessage> DeliverPayloadAsync(string route, string payload, string operation = "c") =>
-        DeliverBytesAsync(route, ChangeOf(payload, operation));
-
-    /// <summary>An outbox row as Debezium sends it.</summary>
-    internal static string ChangeOf(string payload, string operation = "c")
-    {
-        var row = new
-        {
-            id = Guid.CreateVersion7(),
-            aggregate_type = "any",
-            aggregate_id = "any",
-            type = "any",
-            payload,
-            traceparent = (string?)null,
-            occurred_at = "2026-05-01T18:30:00.123456Z",
-        };
-        return JsonSerializer.Serialize(new { before = (object?)null, after = row, op = operation, source = new { lsn = 1 }, ts_ms = 1 });
-    }
+        DeliverBytesAsync(route, OutboxRow.ChangeOf(payload, operation));
 
     internal async Task<HttpResponseMessage> DeliverBytesAsync(string route, string body)
     {

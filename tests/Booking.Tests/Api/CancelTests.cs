@@ -1,5 +1,6 @@
 using System.Net;
 using TicketBooking.Booking.Tests.Harness;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Booking.Tests.Api;
@@ -10,7 +11,7 @@ public sealed class CancelTests(BookingSystem system)
     private static readonly object NoWebhooks = new { webhooks = new[] { new { @do = "Drop", type = "*", next = (int?)null } } };
 
     [Fact]
-    public async Task A_ticket_that_is_given_back_is_refunded_once_however_often_it_is_asked_and_its_seat_is_free()
+    public async Task A_cancelled_ticket_is_refunded_once_at_any_number_of_requests()
     {
         var (buyer, booking, eventId) = await ConfirmedAsync();
         var id = booking.Id("bookingId");
@@ -23,7 +24,7 @@ public sealed class CancelTests(BookingSystem system)
         Assert.All(answers, answer => Assert.Contains(answer.Status, new[] { HttpStatusCode.Accepted, HttpStatusCode.OK }));
         Assert.Equal((HttpStatusCode.OK, "REFUNDED"), (late.Status, late.Text("status")));
         var refund = Assert.Single(await system.Stripe.RefundsAsync(booking.IntentId));
-        Assert.Equal(Domain.Hall.Price, refund.GetProperty("amount").GetInt64());
+        Assert.Equal(Hall.Price, refund.GetProperty("amount").GetInt64());
         Assert.Equal(["PENDING_PAYMENT/HELD", "CONFIRMED/BOOKED", "REFUND_PENDING/AVAILABLE", "REFUNDED/"], await system.MessagesAsync(id));
         Assert.Equal(HttpStatusCode.Created, (await system.NewBuyer().HoldAsync(eventId, "A1")).Status);
     }
@@ -44,7 +45,7 @@ public sealed class CancelTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task A_booking_that_waits_for_its_money_is_released_its_intent_cancelled_and_its_workflow_ends()
+    public async Task Cancelling_an_unpaid_booking_cancels_its_intent_and_ends_its_workflow()
     {
         await using var _ = await system.Stripe.MisbehaveAsync(NoWebhooks);
         var (buyer, booking, eventId) = await BookedAsync();
@@ -59,7 +60,7 @@ public sealed class CancelTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task Money_that_nobody_heard_of_is_found_at_the_cancellation_and_goes_back()
+    public async Task Unreported_money_is_found_at_the_cancellation_and_refunded()
     {
         await using var _ = await system.Stripe.MisbehaveAsync(NoWebhooks);
         var (buyer, booking, _) = await BookedAsync();
@@ -74,7 +75,7 @@ public sealed class CancelTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task Money_that_was_under_way_at_the_cancellation_goes_back_although_the_seats_are_free()
+    public async Task Money_under_way_at_the_cancellation_is_refunded_although_the_seats_are_free()
     {
         var (buyer, booking, _) = await BookedAsync();
         await system.Stripe.AllowBankDebitsAsync(booking.IntentId);
@@ -88,7 +89,7 @@ public sealed class CancelTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task Who_cancels_what_he_may_not_is_told_why()
+    public async Task A_refused_cancellation_says_why()
     {
         var (_, booking, _) = await BookedAsync();
         var stranger = await system.NewBuyer().CancelAsync(booking.Id("bookingId"));
@@ -146,7 +147,7 @@ public sealed class CancelTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task A_cancellation_is_remembered_while_the_provider_is_down_and_nobody_can_pay_meanwhile()
+    public async Task A_cancellation_while_the_provider_is_down_is_kept_and_prevents_payment()
     {
         var (buyer, booking, _) = await BookedAsync();
         var id = booking.Id("bookingId");
@@ -166,7 +167,7 @@ public sealed class CancelTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task When_a_buyer_cancels_in_the_moment_his_money_arrives_it_goes_back_once()
+    public async Task A_cancellation_in_the_moment_the_money_arrives_refunds_it_once()
     {
         for (var round = 0; round < 10; round++)
         {

@@ -1,5 +1,6 @@
 using System.Net;
 using TicketBooking.Booking.Tests.Harness;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Booking.Tests.Api;
@@ -13,15 +14,15 @@ public sealed class ConfirmTests(BookingSystem system)
     [Theory]
     [InlineData("bookingId")]
     [InlineData("holdId")]
-    public async Task A_paid_booking_is_confirmed_by_asking_the_provider_and_asking_again_changes_nothing(string name)
+    public async Task A_confirmation_asks_the_provider_and_a_second_one_changes_nothing(string name)
     {
         await using var _ = await system.Stripe.MisbehaveAsync(NoWebhooks);
         var (buyer, booking) = await BookAsync();
         Assert.True(await system.Stripe.PayAsync(booking));
 
         var body = new Dictionary<string, object> { [name] = booking.Id("bookingId"), ["paymentIntentId"] = booking.IntentId };
-        var first = await buyer.PostAsync("/confirm", body);
-        var second = await buyer.PostAsync("/confirm", body);
+        var first = await buyer.PostAsync("/booking/confirm", body);
+        var second = await buyer.PostAsync("/booking/confirm", body);
 
         Assert.Equal((HttpStatusCode.OK, "CONFIRMED"), (first.Status, first.Text("status")));
         Assert.Equal((HttpStatusCode.OK, "CONFIRMED"), (second.Status, second.Text("status")));
@@ -69,8 +70,8 @@ public sealed class ConfirmTests(BookingSystem system)
         Assert.True(await system.Stripe.PayAsync(other));
 
         var asStranger = await stranger.ConfirmAsync(booking);
-        var withForeign = await buyer.PostAsync("/confirm", new { bookingId = booking.Id("bookingId"), paymentIntentId = other.IntentId });
-        var withUnknown = await buyer.PostAsync("/confirm", new { bookingId = booking.Id("bookingId"), paymentIntentId = "pi_none" });
+        var withForeign = await buyer.PostAsync("/booking/confirm", new { bookingId = booking.Id("bookingId"), paymentIntentId = other.IntentId });
+        var withUnknown = await buyer.PostAsync("/booking/confirm", new { bookingId = booking.Id("bookingId"), paymentIntentId = "pi_none" });
 
         Assert.Equal((HttpStatusCode.NotFound, "booking-not-found"), (asStranger.Status, asStranger.Problem));
         Assert.Equal((HttpStatusCode.Conflict, "payment-of-another-booking"), (withForeign.Status, withForeign.Problem));
@@ -86,9 +87,9 @@ public sealed class ConfirmTests(BookingSystem system)
     [InlineData("rubbish")]
     public async Task A_question_that_makes_no_sense_is_400(string body)
     {
-        var id = Tests.Data.BookingDatabase.NewId().ToString();
+        var id = Guid.CreateVersion7().ToString();
 
-        var refused = await system.NewBuyer().PostRawAsync("/confirm", body.Replace("ID", id, StringComparison.Ordinal));
+        var refused = await system.NewBuyer().PostRawAsync("/booking/confirm", body.Replace("ID", id, StringComparison.Ordinal));
 
         Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
         Assert.False(string.IsNullOrEmpty(refused.Problem));

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using TicketBooking.Booking.Tests.Harness;
 using TicketBooking.Contracts;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Booking.Tests.Api;
@@ -46,13 +47,13 @@ public sealed class EventDeletionTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task An_event_nobody_told_us_about_can_be_closed_and_a_message_that_comes_later_opens_nothing()
+    public async Task An_unknown_event_can_be_closed_and_its_later_message_does_not_open_it()
     {
         var hall = await system.NewEventAsync();
         await system.RunAsync("DELETE FROM tbl_event_rules WHERE event_id = $1", hall.EventId);
         Assert.Equal(HttpStatusCode.NoContent, (await CloseAsync(hall.EventId)).Status);
 
-        await system.PublishAsync(BookingSystem.MessageOf(hall.EventId));
+        await system.PublishAsync(Sample.Event() with { EventId = hall.EventId });
 
         await Eventually.EqualsAsync("not-on-sale", async () => (await system.NewBuyer().HoldAsync(hall.EventId, "A1")).Problem);
     }
@@ -99,7 +100,7 @@ public sealed class EventDeletionTests(BookingSystem system)
         var buyer = system.NewBuyer();
         var hold = (await buyer.HoldAsync(hall.EventId, "A1")).Id("holdId");
 
-        await system.PublishAsync(BookingSystem.MessageOf(hall.EventId) with { Version = 2, Status = EventStatuses.Deleted });
+        await system.PublishAsync(Sample.Event() with { EventId = hall.EventId, Version = 2, Status = EventStatuses.Deleted });
 
         await buyer.WaitForStatusAsync(hold, "RELEASED");
         Assert.Equal("not-on-sale", (await buyer.HoldAsync(hall.EventId, "A2")).Problem);

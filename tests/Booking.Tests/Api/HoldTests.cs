@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using TicketBooking.Booking.Tests.Harness;
 using TicketBooking.Contracts;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Booking.Tests.Api;
@@ -18,7 +19,7 @@ public sealed class HoldTests(BookingSystem system)
 
         system.Neighbours.Ban(buyer.UserId);
 
-        await Eventually.EqualsAsync(HttpStatusCode.Forbidden, async () => (await buyer.GetAsync("/bookings")).Status);
+        await Eventually.EqualsAsync(HttpStatusCode.Forbidden, async () => (await buyer.GetAsync("/booking/bookings")).Status);
         var refused = await buyer.HoldAsync(hall.EventId, "A2");
         Assert.Equal((HttpStatusCode.Forbidden, "user-banned"), (refused.Status, refused.Problem));
     }
@@ -32,7 +33,7 @@ public sealed class HoldTests(BookingSystem system)
 
         Assert.Equal(HttpStatusCode.Created, hold.Status);
         Assert.Equal("HELD", hold.Text("status"));
-        Assert.Equal(2 * Domain.Hall.Price, hold.Body.GetProperty("amountMinor").GetInt64());
+        Assert.Equal(2 * Hall.Price, hold.Body.GetProperty("amountMinor").GetInt64());
         Assert.Equal("EUR", hold.Text("currency"));
         Assert.Equal(["A2", "A1"], hold.Body.GetProperty("seats").EnumerateArray().Select(seat => seat.GetProperty("seatNumber").GetString()));
         var life = hold.Body.GetProperty("expiresAt").GetDateTimeOffset() - TimeProvider.System.GetUtcNow();
@@ -68,7 +69,7 @@ public sealed class HoldTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task Thirty_buyers_of_the_best_pair_all_sit_side_by_side_and_never_on_one_another()
+    public async Task Thirty_buyers_of_the_best_pair_all_sit_side_by_side_and_share_no_seat()
     {
         var hall = await system.NewEventAsync(rows: 10, seatsPerRow: 10);
 
@@ -92,7 +93,7 @@ public sealed class HoldTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task A_released_hold_gives_its_seats_back_at_once_and_only_to_its_owner_does_it_obey()
+    public async Task Only_its_owner_releases_a_hold_and_its_seats_are_free_at_once()
     {
         var hall = await system.NewEventAsync();
         var (owner, stranger) = (system.NewBuyer(), system.NewBuyer());
@@ -156,12 +157,12 @@ public sealed class HoldTests(BookingSystem system)
     [Fact]
     public async Task An_event_whose_seats_are_not_generated_yet_is_not_on_sale_until_they_are()
     {
-        var eventId = Data.BookingDatabase.NewId();
-        await Tests.Data.Rules.ApplyAsync(system.Database, BookingSystem.MessageOf(eventId));
+        var eventId = Guid.CreateVersion7();
+        await Data.Rules.ApplyAsync(system.Database, Sample.Event() with { EventId = eventId });
         var buyer = system.NewBuyer();
 
         Assert.Equal("not-on-sale", (await buyer.HoldAsync(eventId, "A1")).Problem);
-        system.Neighbours.Publish(Domain.Hall.Of(eventId, 1, 2));
+        system.Neighbours.Publish(Hall.Of(eventId, 1, 2));
         Assert.Equal(HttpStatusCode.Created, (await buyer.HoldAsync(eventId, "A1")).Status);
         Assert.Equal(HttpStatusCode.Created, (await buyer.HoldAsync(eventId, "A2")).Status);
 
@@ -175,7 +176,7 @@ public sealed class HoldTests(BookingSystem system)
         var buyer = system.NewBuyer();
 
         var seats = await buyer.HoldAsync(hall.EventId, "A1", "Z99");
-        var unknown = await buyer.HoldAsync(Data.BookingDatabase.NewId(), "A1");
+        var unknown = await buyer.HoldAsync(Guid.CreateVersion7(), "A1");
 
         Assert.Equal((HttpStatusCode.NotFound, "unknown-seats"), (seats.Status, seats.Problem));
         Assert.Equal("Z99", seats.Body.GetProperty("seats")[0].GetString());
@@ -206,7 +207,7 @@ public sealed class HoldTests(BookingSystem system)
         var hall = await system.NewEventAsync(maxSeats: 3);
 
         var refused = await system.NewBuyer().PostRawAsync(
-            "/holds", body.Replace("EVENT", hall.EventId.ToString(), StringComparison.Ordinal));
+            "/booking/holds", body.Replace("EVENT", hall.EventId.ToString(), StringComparison.Ordinal));
 
         Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
         Assert.Contains(refused.Problem, (string[])["invalid-request", "bad-request"]);
@@ -214,24 +215,24 @@ public sealed class HoldTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task Nobody_holds_without_a_token_that_is_ours_and_fresh()
+    public async Task A_hold_needs_a_valid_token()
     {
         var hall = await system.NewEventAsync();
         var anonymous = system.Anonymous();
         var body = JsonSerializer.Serialize(new { eventId = hall.EventId, seats = new[] { "A1" } });
 
-        Assert.Equal(HttpStatusCode.Unauthorized, (await anonymous.PostRawAsync("/holds", body)).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await anonymous.PostRawAsync("/booking/holds", body)).Status);
         foreach (var token in (string[])[
-            system.Neighbours.TokenFor(anonymous.UserId, issuer: "http://elsewhere"),
-            system.Neighbours.TokenFor(anonymous.UserId, life: TimeSpan.FromMinutes(-1)),
+            TestTokens.Issue(change: token => token.Issuer = "http://elsewhere"),
+            TestTokens.Issue(change: token => token.Expires -= TimeSpan.FromMinutes(11)),
             "rubbish"])
         {
-            Assert.Equal(HttpStatusCode.Unauthorized, (await anonymous.PostRawAsync("/holds", body, ("Authorization", $"Bearer {token}"))).Status);
+            Assert.Equal(HttpStatusCode.Unauthorized, (await anonymous.PostRawAsync("/booking/holds", body, ("Authorization", $"Bearer {token}"))).Status);
         }
     }
 
     [Fact]
-    public async Task Nobody_but_the_sidecar_may_call_the_service()
+    public async Task Only_the_sidecar_may_call_the_service()
     {
         using var http = new HttpClient { BaseAddress = system.DirectAddress };
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using TicketBooking.Booking.Tests.Harness;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Booking.Tests.Api;
@@ -14,8 +15,8 @@ public sealed class IdempotencyTests(BookingSystem system)
         var hall = await system.NewEventAsync();
         var buyer = system.NewBuyer();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => SendAsync(buyer, "/holds", new { eventId = hall.EventId, quantity = 2 })));
-        var afterwards = await SendAsync(buyer, "/holds", new { eventId = hall.EventId, quantity = 2 });
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => SendAsync(buyer, "/booking/holds", new { eventId = hall.EventId, quantity = 2 })));
+        var afterwards = await SendAsync(buyer, "/booking/holds", new { eventId = hall.EventId, quantity = 2 });
 
         Assert.Equal(HttpStatusCode.Created, afterwards.Status);
         Assert.All(answers, answer => Assert.True(
@@ -31,8 +32,8 @@ public sealed class IdempotencyTests(BookingSystem system)
         var hall = await system.NewEventAsync();
         var buyer = system.NewBuyer();
 
-        var first = await SendAsync(buyer, "/book_seat", new { eventId = hall.EventId, seatNumber = "A1" });
-        var second = await SendAsync(buyer, "/book_seat", new { eventId = hall.EventId, seatNumber = "A1" });
+        var first = await SendAsync(buyer, "/booking/book_seat", new { eventId = hall.EventId, seatNumber = "A1" });
+        var second = await SendAsync(buyer, "/booking/book_seat", new { eventId = hall.EventId, seatNumber = "A1" });
 
         Assert.Equal((HttpStatusCode.Created, HttpStatusCode.Created), (first.Status, second.Status));
         Assert.True(JsonElement.DeepEquals(first.Body, second.Body));
@@ -44,16 +45,16 @@ public sealed class IdempotencyTests(BookingSystem system)
     {
         var hall = await system.NewEventAsync();
         var buyer = system.NewBuyer();
-        await SendAsync(buyer, "/book_seat", new { eventId = hall.EventId, seatNumber = "A1" });
+        await SendAsync(buyer, "/booking/book_seat", new { eventId = hall.EventId, seatNumber = "A1" });
 
-        var refused = await SendAsync(buyer, "/book_seat", new { eventId = hall.EventId, seatNumber = "A2" });
+        var refused = await SendAsync(buyer, "/booking/book_seat", new { eventId = hall.EventId, seatNumber = "A2" });
 
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "idempotency-key-reused"), (refused.Status, refused.Problem));
         Assert.Equal(1, await CountAsync("tbl_booking", hall.EventId));
     }
 
     [Fact]
-    public async Task A_confirmation_and_a_cancellation_that_come_again_under_their_keys_get_their_first_answers()
+    public async Task A_repeated_confirmation_or_cancellation_gets_the_first_answer_of_its_key()
     {
         var hall = await system.NewEventAsync();
         var buyer = system.NewBuyer();
@@ -61,14 +62,14 @@ public sealed class IdempotencyTests(BookingSystem system)
         var question = new { bookingId = booking.Id("bookingId"), paymentIntentId = booking.IntentId };
 
         // Not an answer that is kept: the money may come.
-        Assert.Equal(HttpStatusCode.PaymentRequired, (await SendAsync(buyer, "/confirm", question, "confirm-1")).Status);
+        Assert.Equal(HttpStatusCode.PaymentRequired, (await SendAsync(buyer, "/booking/confirm", question, "confirm-1")).Status);
         Assert.True(await system.Stripe.PayAsync(booking));
-        var paid = await SendAsync(buyer, "/confirm", question, "confirm-1");
-        var cancelled = await SendAsync(buyer, $"/bookings/{booking.Id("bookingId")}/cancel", new { }, "cancel-1");
+        var paid = await SendAsync(buyer, "/booking/confirm", question, "confirm-1");
+        var cancelled = await SendAsync(buyer, $"/booking/bookings/{booking.Id("bookingId")}/cancel", new { }, "cancel-1");
         await buyer.WaitForStatusAsync(booking.Id("bookingId"), "REFUNDED");
-        var cancelledAgain = await SendAsync(buyer, $"/bookings/{booking.Id("bookingId")}/cancel", new { }, "cancel-1");
+        var cancelledAgain = await SendAsync(buyer, $"/booking/bookings/{booking.Id("bookingId")}/cancel", new { }, "cancel-1");
 
-        var paidAgain = await SendAsync(buyer, "/confirm", question, "confirm-1");
+        var paidAgain = await SendAsync(buyer, "/booking/confirm", question, "confirm-1");
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (paid.Status, paidAgain.Status));
         Assert.Equal("CONFIRMED", paidAgain.Text("status"));

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TicketBooking.Booking.Payments;
 using TicketBooking.Booking.Tests.Harness;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Booking.Tests.Api;
@@ -132,7 +133,7 @@ public sealed class LatePaymentTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task An_amount_that_the_provider_refuses_is_409_and_no_outage_and_leaves_the_seats_free()
+    public async Task An_amount_that_the_provider_refuses_is_409_and_leaves_the_seats_free()
     {
         var hall = await system.NewEventAsync(priceMinor: 10);
         var buyer = system.NewBuyer();

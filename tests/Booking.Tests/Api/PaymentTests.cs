@@ -3,6 +3,7 @@ using System.Text.Json;
 using TicketBooking.Booking.Data;
 using TicketBooking.Booking.Payments;
 using TicketBooking.Booking.Tests.Harness;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Booking.Tests.Api;
@@ -16,21 +17,21 @@ public sealed class PaymentTests(BookingSystem system)
         var hall = await system.NewEventAsync();
         var buyer = system.NewBuyer();
 
-        var booking = await buyer.PostAsync("/book_seat", new { eventId = hall.EventId, seatNumber = "A1", userId = buyer.UserId, paymentMethod = "card" });
+        var booking = await buyer.PostAsync("/booking/book_seat", new { eventId = hall.EventId, seatNumber = "A1", userId = buyer.UserId, paymentMethod = "card" });
         Assert.Equal(HttpStatusCode.Created, booking.Status);
         Assert.Equal("PENDING_PAYMENT", booking.Text("status"));
         var intent = booking.Body.GetProperty("paymentIntent");
-        Assert.Equal(Domain.Hall.Price, intent.GetProperty("amount").GetInt64());
+        Assert.Equal(Hall.Price, intent.GetProperty("amount").GetInt64());
         Assert.Equal("EUR", intent.GetProperty("currency").GetString());
         Assert.StartsWith("pi_", intent.GetProperty("clientSecret").GetString(), StringComparison.Ordinal);
         Assert.True(await system.Stripe.PayAsync(booking));
 
         await buyer.WaitForStatusAsync(booking.Id("bookingId"), "CONFIRMED");
-        var list = await buyer.GetAsync("/bookings");
+        var list = await buyer.GetAsync("/booking/bookings");
         var listed = Assert.Single(list.Body.GetProperty("items").EnumerateArray());
         Assert.Equal(intent.GetProperty("id").GetString(), listed.GetProperty("paymentIntentId").GetString());
         Assert.Equal("A1", listed.GetProperty("seats")[0].GetProperty("seatNumber").GetString());
-        Assert.Equal(HttpStatusCode.NotFound, (await system.NewBuyer().GetAsync($"/bookings/{booking.Id("bookingId")}")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await system.NewBuyer().GetAsync($"/booking/bookings/{booking.Id("bookingId")}")).Status);
         var refused = await system.NewBuyer().HoldAsync(hall.EventId, "A1");
         Assert.Equal("BOOKED", refused.Body.GetProperty("conflicts")[0].GetProperty("reason").GetString());
         Assert.Equal(
@@ -59,19 +60,19 @@ public sealed class PaymentTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task Who_books_what_he_may_not_is_told_why()
+    public async Task A_refused_booking_says_why()
     {
         var hall = await system.NewEventAsync(holdSeconds: 5);
         var (owner, stranger) = (system.NewBuyer(), system.NewBuyer());
         var hold = (await owner.HoldAsync(hall.EventId, "A1")).Id("holdId");
 
-        var heldAsAnother = await stranger.PostAsync("/holds", new { eventId = hall.EventId, quantity = 1, userId = owner.UserId });
+        var heldAsAnother = await stranger.PostAsync("/booking/holds", new { eventId = hall.EventId, quantity = 1, userId = owner.UserId });
         Assert.Equal((HttpStatusCode.Forbidden, "not-yourself"), (heldAsAnother.Status, heldAsAnother.Problem));
-        var asAnother = await stranger.PostAsync("/book_seat", new { eventId = hall.EventId, seatNumber = "A2", userId = owner.UserId });
+        var asAnother = await stranger.PostAsync("/booking/book_seat", new { eventId = hall.EventId, seatNumber = "A2", userId = owner.UserId });
         Assert.Equal((HttpStatusCode.Forbidden, "not-yourself"), (asAnother.Status, asAnother.Problem));
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.BookHoldAsync(hold)).Status);
         Assert.Equal("unknown-seats", (await stranger.BookAsync(hall.EventId, "Q1")).Problem);
-        Assert.Equal("event-not-found", (await stranger.BookAsync(Tests.Data.BookingDatabase.NewId(), "A1")).Problem);
+        Assert.Equal("event-not-found", (await stranger.BookAsync(Guid.CreateVersion7(), "A1")).Problem);
         Assert.Equal("seats-unavailable", (await stranger.BookAsync(hall.EventId, "A1")).Problem);
         await owner.WaitForStatusAsync(hold, "EXPIRED");
         var late = await owner.BookHoldAsync(hold);
@@ -91,7 +92,7 @@ public sealed class PaymentTests(BookingSystem system)
         var hall = await system.NewEventAsync();
 
         var refused = await system.NewBuyer().PostRawAsync(
-            "/book_seat", body.Replace("EVENT", hall.EventId.ToString(), StringComparison.Ordinal));
+            "/booking/book_seat", body.Replace("EVENT", hall.EventId.ToString(), StringComparison.Ordinal));
 
         Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
         Assert.False(string.IsNullOrEmpty(refused.Problem));
@@ -103,10 +104,10 @@ public sealed class PaymentTests(BookingSystem system)
         var hall = await system.NewEventAsync();
 
         var booking = await system.NewBuyer().PostAsync(
-            "/book_seat", new { eventId = hall.EventId, seatNumber = "A1", priceMinor = 1, amountMinor = 1, price = 1, currency = "XXX" });
+            "/booking/book_seat", new { eventId = hall.EventId, seatNumber = "A1", priceMinor = 1, amountMinor = 1, price = 1, currency = "XXX" });
 
-        Assert.Equal(Domain.Hall.Price, booking.Body.GetProperty("amountMinor").GetInt64());
-        Assert.Equal(Domain.Hall.Price, booking.Body.GetProperty("paymentIntent").GetProperty("amount").GetInt64());
+        Assert.Equal(Hall.Price, booking.Body.GetProperty("amountMinor").GetInt64());
+        Assert.Equal(Hall.Price, booking.Body.GetProperty("paymentIntent").GetProperty("amount").GetInt64());
     }
 
     [Fact]
@@ -125,7 +126,7 @@ public sealed class PaymentTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task After_too_many_declined_cards_the_booking_fails_its_intent_is_cancelled_and_its_seats_are_free()
+    public async Task Too_many_declined_cards_end_the_booking_cancel_its_intent_and_free_its_seats()
     {
         var hall = await system.NewEventAsync();
         var buyer = system.NewBuyer();
@@ -142,7 +143,7 @@ public sealed class PaymentTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task When_nobody_pays_in_time_the_intent_is_cancelled_before_the_seats_are_free()
+    public async Task An_unpaid_booking_cancels_its_intent_before_its_seats_are_free()
     {
         var hall = await system.NewEventAsync(holdSeconds: 2);
         var buyer = system.NewBuyer();
@@ -213,7 +214,7 @@ public sealed class PaymentTests(BookingSystem system)
             Assert.Equal(HttpStatusCode.ServiceUnavailable, (await buyer.BookAsync(hall.EventId, "A1")).Status);
         }
 
-        var bookingId = (await buyer.GetAsync("/bookings")).Body.GetProperty("items")[0].GetProperty("bookingId").GetGuid();
+        var bookingId = (await buyer.GetAsync("/booking/bookings")).Body.GetProperty("items")[0].GetProperty("bookingId").GetGuid();
         await Eventually.EqualsAsync("canceled", async () =>
             (await system.Stripe.IntentsOfAsync(bookingId)).Single().GetProperty("status").GetString());
         Assert.Equal("RELEASED", await buyer.StatusAsync(bookingId));
@@ -245,13 +246,13 @@ public sealed class PaymentTests(BookingSystem system)
         var settlement = system.Part<PaymentSettlement>();
         await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => settlement.MoneyArrivedAsync(attempt, CancellationToken.None)));
         var refund = Assert.Single(await system.Stripe.RefundsAsync(IntentOf(booking)));
-        Assert.Equal(Domain.Hall.Price, refund.GetProperty("amount").GetInt64());
-        var kept = (await other!.GetAsync("/bookings")).Body.GetProperty("items")[0];
+        Assert.Equal(Hall.Price, refund.GetProperty("amount").GetInt64());
+        var kept = (await other!.GetAsync("/booking/bookings")).Body.GetProperty("items")[0];
         Assert.Equal("HELD", kept.GetProperty("status").GetString());
     }
 
     [Fact]
-    public async Task When_money_the_end_and_a_new_buyer_meet_the_seat_has_one_owner_and_the_money_one_place()
+    public async Task A_payment_its_end_and_a_new_buyer_race_and_the_seat_has_one_owner()
     {
         await using var _ = await system.Stripe.MisbehaveAsync(new { webhooks = new[] { new { @do = "Drop", type = "*", next = (int?)null } } });
         var settlement = system.Part<PaymentSettlement>();
@@ -279,14 +280,14 @@ public sealed class PaymentTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task Money_of_a_second_attempt_for_a_booking_that_is_paid_goes_back_and_changes_nothing_else()
+    public async Task Money_of_a_second_attempt_for_a_paid_booking_is_refunded()
     {
         var hall = await system.NewEventAsync();
         var buyer = system.NewBuyer();
         var booking = await buyer.BookAsync(hall.EventId, "A1");
         Assert.True(await system.Stripe.PayAsync(booking));
         await buyer.WaitForStatusAsync(booking.Id("bookingId"), "CONFIRMED");
-        var second = Tests.Data.BookingDatabase.NewId();
+        var second = Guid.CreateVersion7();
         await system.RunAsync(
             "INSERT INTO tbl_payment_attempt (id, booking_id, number, outcome, settled_at, provider_settled_at) VALUES ($1, $2, 2, 'ABANDONED', now(), now())",
             second,
@@ -300,11 +301,11 @@ public sealed class PaymentTests(BookingSystem system)
         Assert.Single(await system.Stripe.RefundsAsync(intent.Id));
         Assert.Empty(await system.Stripe.RefundsAsync(IntentOf(booking)));
         Assert.Equal("CONFIRMED", await buyer.StatusAsync(booking.Id("bookingId")));
-        Assert.Equal(IntentOf(booking), (await buyer.GetAsync($"/bookings/{booking.Id("bookingId")}")).Text("paymentIntentId"));
+        Assert.Equal(IntentOf(booking), (await buyer.GetAsync($"/booking/bookings/{booking.Id("bookingId")}")).Text("paymentIntentId"));
     }
 
     [Fact]
-    public async Task A_success_that_is_faster_than_the_answer_with_the_intents_id_is_known_by_our_own_id()
+    public async Task A_success_that_arrives_before_the_intents_id_is_matched_by_attempt_id()
     {
         var hall = await system.NewEventAsync();
         var buyer = system.NewBuyer();
@@ -315,7 +316,7 @@ public sealed class PaymentTests(BookingSystem system)
         Assert.True(await system.Stripe.PayAsync(booking));
 
         await buyer.WaitForStatusAsync(booking.Id("bookingId"), "CONFIRMED");
-        Assert.Equal(IntentOf(booking), (await buyer.GetAsync($"/bookings/{booking.Id("bookingId")}")).Text("paymentIntentId"));
+        Assert.Equal(IntentOf(booking), (await buyer.GetAsync($"/booking/bookings/{booking.Id("bookingId")}")).Text("paymentIntentId"));
     }
 
     /// <summary>The buyer pays while nobody hears of it, and the booking is ended as if the intent could not be found.</summary>

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using TicketBooking.Booking.Data;
 using TicketBooking.Booking.Payments;
 using TicketBooking.Booking.Tests.Harness;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Booking.Tests.Api;
@@ -14,7 +15,7 @@ namespace TicketBooking.Booking.Tests.Api;
 public sealed class RecoveryTests(BookingSystem system)
 {
     [Fact]
-    public async Task A_booking_whose_process_died_between_commit_and_workflow_still_ends_and_frees_its_seats()
+    public async Task A_booking_whose_process_died_before_its_workflow_started_still_ends()
     {
         var hall = await system.NewEventAsync(holdSeconds: 5);
         var buyer = system.NewBuyer();
@@ -199,9 +200,9 @@ public sealed class RecoveryTests(BookingSystem system)
     [Fact]
     public async Task Sale_rules_come_by_message_and_a_replay_of_older_ones_changes_nothing()
     {
-        var hall = Domain.Hall.Of(BookingDatabaseId(), 1, 3);
+        var hall = Hall.Of(Guid.CreateVersion7(), 1, 3);
         system.Neighbours.Publish(hall);
-        var message = BookingSystem.MessageOf(hall.EventId);
+        var message = Sample.Event() with { EventId = hall.EventId };
         await system.PublishAsync(message with { Version = 2, MaxSeatsPerBooking = 2 });
         await system.PublishAsync(message with { Version = 1, MaxSeatsPerBooking = 3 });
         await system.PublishAsync(message with { Version = 3, MaxSeatsPerBooking = 1 });
@@ -212,8 +213,6 @@ public sealed class RecoveryTests(BookingSystem system)
         Assert.Equal(HttpStatusCode.BadRequest, (await system.NewBuyer().HoldAsync(hall.EventId, "A1", "A2")).Status);
         Assert.Equal(HttpStatusCode.Created, (await system.NewBuyer().HoldAsync(hall.EventId, "A1")).Status);
     }
-
-    private static Guid BookingDatabaseId() => Tests.Data.BookingDatabase.NewId();
 
     /// <summary>What book_seat commits before it starts the workflow and asks the provider.</summary>
     private async Task<bool> BeginAsync(Guid hold)

@@ -2,8 +2,8 @@ using System.Net;
 using Stripe;
 using TicketBooking.Booking.Data;
 using TicketBooking.Booking.Locks;
-using TicketBooking.Booking.Tests.Data;
 using TicketBooking.Booking.Tests.Harness;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Booking.Tests.Api;
@@ -16,7 +16,7 @@ namespace TicketBooking.Booking.Tests.Api;
 public sealed class SeedFlawTests(BookingSystem system)
 {
     [Fact]
-    public async Task S1_1_a_user_cannot_mark_his_own_booking_paid()
+    public async Task S1_1_a_user_cannot_mark_a_booking_paid()
     {
         var (buyer, booking) = await PendingAsync();
         var claim = $$"""
@@ -24,13 +24,13 @@ public sealed class SeedFlawTests(BookingSystem system)
              "data": {"object": {"id":"{{booking.IntentId}}","object":"payment_intent","status":"succeeded"} } }
             """;
 
-        Assert.Equal(HttpStatusCode.BadRequest, (await buyer.PostRawAsync("/webhook/payment_successful", claim)).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await buyer.PostRawAsync("/booking/webhook/payment_successful", claim)).Status);
         Assert.Equal(HttpStatusCode.PaymentRequired, (await buyer.ConfirmAsync(booking)).Status);
         Assert.Equal("PENDING_PAYMENT", await buyer.StatusAsync(booking.Id("bookingId")));
     }
 
     [Fact]
-    public async Task S1_2_nobody_frees_another_s_seats_by_saying_that_a_payment_failed()
+    public async Task S1_2_a_forged_payment_failure_frees_no_seats()
     {
         var (buyer, booking) = await PendingAsync();
         var claim = $$"""
@@ -39,7 +39,7 @@ public sealed class SeedFlawTests(BookingSystem system)
             """;
 
         var answer = await system.Anonymous().PostRawAsync(
-            "/webhook/payment_failed", claim, ("Stripe-Signature", EventUtility.GenerateSignatureHeader(claim, "whsec_guessed")));
+            "/booking/webhook/payment_failed", claim, ("Stripe-Signature", EventUtility.GenerateSignatureHeader(claim, "whsec_guessed")));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
         Assert.Equal(HttpStatusCode.Conflict, (await system.NewBuyer().HoldAsync(booking.Id("eventId"), "A1")).Status);
@@ -47,7 +47,7 @@ public sealed class SeedFlawTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task S1_3_money_that_comes_when_the_hold_has_ended_and_the_seat_is_another_s_goes_back()
+    public async Task S1_3_money_for_an_ended_hold_whose_seat_is_sold_again_is_refunded()
     {
         var (buyer, booking) = await PendingAsync();
         await EndAndTakeAsync(booking, system.NewBuyer());
@@ -68,7 +68,7 @@ public sealed class SeedFlawTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task S1_5_a_booking_that_nobody_pays_ends_and_says_so()
+    public async Task S1_5_an_unpaid_booking_ends_and_is_announced()
     {
         var hall = await system.NewEventAsync(holdSeconds: 5);
         var buyer = system.NewBuyer();
@@ -86,21 +86,21 @@ public sealed class SeedFlawTests(BookingSystem system)
         var hall = await system.NewEventAsync(priceMinor: 4500);
         var buyer = system.NewBuyer();
 
-        var booking = await buyer.PostAsync("/book_seat", new { eventId = hall.EventId, seatNumber = "A1", price = 1, priceMinor = 1, amountMinor = 1 });
-        var nowhere = await buyer.PostAsync("/book_seat", new { eventId = hall.EventId, seatNumber = "ZZ99" });
+        var booking = await buyer.PostAsync("/booking/book_seat", new { eventId = hall.EventId, seatNumber = "A1", price = 1, priceMinor = 1, amountMinor = 1 });
+        var nowhere = await buyer.PostAsync("/booking/book_seat", new { eventId = hall.EventId, seatNumber = "ZZ99" });
 
         Assert.Equal(4500, booking.Body.GetProperty("paymentIntent").GetProperty("amount").GetInt64());
         Assert.Equal((HttpStatusCode.NotFound, "unknown-seats"), (nowhere.Status, nowhere.Problem));
     }
 
     [Fact]
-    public async Task S1_14_an_event_that_is_called_off_gives_its_buyers_their_money_back()
+    public async Task S1_14_a_cancelled_event_refunds_its_buyers()
     {
         var (buyer, booking) = await PendingAsync();
         Assert.True(await system.Stripe.PayAsync(booking));
         await buyer.WaitForStatusAsync(booking.Id("bookingId"), "CONFIRMED");
 
-        await system.PublishAsync(BookingSystem.MessageOf(booking.Id("eventId")) with { Version = 2, Status = Contracts.EventStatuses.Cancelled });
+        await system.PublishAsync(Sample.Event() with { EventId = booking.Id("eventId"), Version = 2, Status = Contracts.EventStatuses.Cancelled });
 
         await buyer.WaitForStatusAsync(booking.Id("bookingId"), "REFUNDED");
         Assert.Single(await system.Stripe.RefundsAsync(booking.IntentId));
@@ -111,11 +111,11 @@ public sealed class SeedFlawTests(BookingSystem system)
     {
         var (buyer, booking) = await PendingAsync();
         Assert.True(await system.Stripe.PayAsync(booking));
-        var unknown = BookingDatabase.NewId();
+        var unknown = Guid.CreateVersion7();
 
         var stranger = await system.NewBuyer().ConfirmAsync(booking);
-        var nothing = await buyer.PostAsync("/confirm", new { holdId = unknown, paymentIntentId = booking.IntentId });
-        var ended = await buyer.PostAsync("/book_seat", new { holdId = await EndedHoldAsync(buyer) });
+        var nothing = await buyer.PostAsync("/booking/confirm", new { holdId = unknown, paymentIntentId = booking.IntentId });
+        var ended = await buyer.PostAsync("/booking/book_seat", new { holdId = await EndedHoldAsync(buyer) });
 
         Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (stranger.Status, nothing.Status));
         Assert.Equal((HttpStatusCode.Conflict, "hold-expired"), (ended.Status, ended.Problem));
@@ -131,9 +131,9 @@ public sealed class SeedFlawTests(BookingSystem system)
             new { bookingId = booking.Id("bookingId"), paymentIntentId = booking.IntentId, seats = new[] { "A2" }, price = 0, amountMinor = 0 });
 
         Assert.Equal(HttpStatusCode.PaymentRequired, answer.Status);
-        var after = await buyer.GetAsync($"/bookings/{booking.Id("bookingId")}");
+        var after = await buyer.GetAsync($"/booking/bookings/{booking.Id("bookingId")}");
         Assert.Equal("A1", Assert.Single(after.Body.GetProperty("seats").EnumerateArray()).GetProperty("seatNumber").GetString());
-        Assert.Equal(Domain.Hall.Price, after.Body.GetProperty("amountMinor").GetInt64());
+        Assert.Equal(Hall.Price, after.Body.GetProperty("amountMinor").GetInt64());
     }
 
     [Fact]
@@ -172,15 +172,15 @@ public sealed class SeedFlawTests(BookingSystem system)
         var other = await buyer.BookAsync(booking.Id("eventId"), "A2");
         Assert.True(await system.Stripe.PayAsync(other));
 
-        var answer = await buyer.PostAsync("/confirm", new { bookingId = booking.Id("bookingId"), paymentIntentId = other.IntentId });
-        var invented = await buyer.PostAsync("/confirm", new { bookingId = booking.Id("bookingId"), paymentIntentId = "pi_invented" });
+        var answer = await buyer.PostAsync("/booking/confirm", new { bookingId = booking.Id("bookingId"), paymentIntentId = other.IntentId });
+        var invented = await buyer.PostAsync("/booking/confirm", new { bookingId = booking.Id("bookingId"), paymentIntentId = "pi_invented" });
 
         Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.Conflict), (answer.Status, invented.Status));
         Assert.Equal("PENDING_PAYMENT", await buyer.StatusAsync(booking.Id("bookingId")));
     }
 
     [Fact]
-    public async Task S2_11_nobody_gets_a_seat_in_the_moment_its_sale_is_committed()
+    public async Task S2_11_a_seat_cannot_be_taken_in_the_moment_its_sale_is_committed()
     {
         var (_, booking) = await PendingAsync();
         await LoseLocksAsync(booking);
@@ -213,14 +213,14 @@ public sealed class SeedFlawTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task S2_13_a_party_has_a_largest_size_and_a_click_that_comes_twice_books_once()
+    public async Task S2_13_a_party_has_a_largest_size_and_a_repeated_click_books_once()
     {
         var hall = await system.NewEventAsync(maxSeats: 2);
         var buyer = system.NewBuyer();
         var body = $$"""{"eventId":"{{hall.EventId}}","seatNumbers":["A1"]}""";
 
-        var first = await buyer.PostRawAsync("/book_seat", body, ("Idempotency-Key", "click"));
-        var second = await buyer.PostRawAsync("/book_seat", body, ("Idempotency-Key", "click"));
+        var first = await buyer.PostRawAsync("/booking/book_seat", body, ("Idempotency-Key", "click"));
+        var second = await buyer.PostRawAsync("/booking/book_seat", body, ("Idempotency-Key", "click"));
 
         Assert.Equal(HttpStatusCode.BadRequest, (await buyer.HoldAsync(hall.EventId, "A2", "A3", "A4")).Status);
         Assert.Equal((HttpStatusCode.Created, first.Id("bookingId")), (second.Status, second.Id("bookingId")));

@@ -28,7 +28,7 @@ public sealed class TraceTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task A_booking_is_one_trace_from_its_request_through_the_workflow_to_the_message_of_its_confirmation()
+    public async Task A_booking_is_one_trace_from_request_through_workflow_to_the_last_message()
     {
         var hall = await system.NewEventAsync();
         var buyer = system.NewBuyer();

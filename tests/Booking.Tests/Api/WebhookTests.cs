@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Stripe;
 using TicketBooking.Booking.Tests.Harness;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Booking.Tests.Api;
@@ -28,7 +29,7 @@ public sealed class WebhookTests(BookingSystem system)
             Assert.Equal((HttpStatusCode.BadRequest, "bad-signature"), (refused.Status, refused.Problem));
         }
 
-        Assert.Equal(HttpStatusCode.BadRequest, (await system.Anonymous().PostRawAsync("/webhook/stripe", body)).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await system.Anonymous().PostRawAsync("/booking/webhook/stripe", body)).Status);
         Assert.Equal(0, await StoredAsync(id));
     }
 
@@ -50,10 +51,10 @@ public sealed class WebhookTests(BookingSystem system)
     }
 
     [Theory]
-    [InlineData("/webhook/stripe", BookingSystem.WebhookSecret)]
-    [InlineData("/webhook/payment_successful", BookingSystem.WebhookSecret)]
-    [InlineData("/webhook/payment_failed", BookingSystem.OldWebhookSecret)]
-    public async Task Every_path_and_every_secret_is_accepted_and_what_is_not_ours_is_stored_and_ignored(string path, string secret)
+    [InlineData("/booking/webhook/stripe", BookingSystem.WebhookSecret)]
+    [InlineData("/booking/webhook/payment_successful", BookingSystem.WebhookSecret)]
+    [InlineData("/booking/webhook/payment_failed", BookingSystem.OldWebhookSecret)]
+    public async Task Every_path_and_secret_is_accepted_and_a_foreign_event_is_stored_and_ignored(string path, string secret)
     {
         var id = NewEventId();
         var body = Event(id, "payment_intent.succeeded");
@@ -133,7 +134,7 @@ public sealed class WebhookTests(BookingSystem system)
         Assert.Equal("PENDING_PAYMENT", await buyer.StatusAsync(booking.Id("bookingId")));
     }
 
-    private static string NewEventId() => $"evt_{Data.BookingDatabase.NewId():N}";
+    private static string NewEventId() => $"evt_{Guid.CreateVersion7():N}";
 
     private static string Event(string id, string type, string attemptId = "") => JsonSerializer.Serialize(new
     {
@@ -148,7 +149,7 @@ public sealed class WebhookTests(BookingSystem system)
     private static string Sign(string body) => EventUtility.GenerateSignatureHeader(body, BookingSystem.WebhookSecret);
 
     private Task<Answer> SendAsync(string body, string signature) =>
-        system.Anonymous().PostRawAsync("/webhook/stripe", body, ("Stripe-Signature", signature));
+        system.Anonymous().PostRawAsync("/booking/webhook/stripe", body, ("Stripe-Signature", signature));
 
     private Task<long> StoredAsync(string id) => system.ScalarAsync<long>("SELECT count(*) FROM tbl_webhook_inbox WHERE event_id = $1", id);
 

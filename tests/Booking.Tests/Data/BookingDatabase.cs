@@ -57,10 +57,8 @@ public sealed class BookingDatabase : IAsyncLifetime
 
     internal EndedHolds EndedHolds { get; private set; } = null!;
 
-    internal static Guid NewId() => Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
-
     internal static NewBooking Booking(Guid eventId, params CatalogueSeat[] seats) =>
-        new(NewId(), NewId(), eventId, seats, "EUR", TimeSpan.FromMinutes(10), AttemptId: null);
+        new(Guid.CreateVersion7(), Guid.CreateVersion7(), eventId, seats, "EUR", TimeSpan.FromMinutes(10), AttemptId: null);
 
     internal Task<SaleResult> TakeAsync(NewBooking booking) => Taker.TakeAsync(booking, CancellationToken.None);
 

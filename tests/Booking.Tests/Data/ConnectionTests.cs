@@ -4,7 +4,7 @@ using Npgsql;
 using TicketBooking.Booking.Data;
 using TicketBooking.Booking.Features.Holds;
 using TicketBooking.Booking.Payments;
-using TicketBooking.Booking.Tests.Domain;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Booking.Tests.Data;
@@ -58,7 +58,7 @@ public sealed class ConnectionTests(BookingDatabase database) : IClassFixture<Bo
 
     private async Task<NewBooking> NewHoldAsync()
     {
-        var eventId = BookingDatabase.NewId();
+        var eventId = Guid.CreateVersion7();
         var booking = BookingDatabase.Booking(eventId, Hall.Of(eventId, 1, 2).Seats[0]);
         Assert.True(await database.ClaimAsync(booking));
         return booking;

@@ -1,8 +1,7 @@
 using TicketBooking.Booking.Data;
 using TicketBooking.Booking.Sale;
-using TicketBooking.Booking.Tests.Domain;
-using TicketBooking.Booking.Tests.Harness;
 using TicketBooking.Contracts;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Booking.Tests.Data;
@@ -10,10 +9,10 @@ namespace TicketBooking.Booking.Tests.Data;
 public sealed class EventGateTests(BookingDatabase database) : IClassFixture<BookingDatabase>
 {
     [Fact]
-    public async Task A_sale_that_looked_at_the_rules_before_the_cancellation_and_claims_after_it_is_refused()
+    public async Task A_sale_that_read_the_rules_before_the_cancellation_is_refused_after_it()
     {
-        var hall = Hall.Of(BookingDatabase.NewId(), 1, 2);
-        await Rules.ApplyAsync(database.DataSource, BookingSystem.MessageOf(hall.EventId));
+        var hall = Hall.Of(Guid.CreateVersion7(), 1, 2);
+        await Rules.ApplyAsync(database.DataSource, Sample.Event() with { EventId = hall.EventId });
         var booking = BookingDatabase.Booking(hall.EventId, hall.Seats[0]);
         await Rules.ApplyAsync(database.DataSource, Cancelled(hall.EventId));
 
@@ -25,10 +24,10 @@ public sealed class EventGateTests(BookingDatabase database) : IClassFixture<Boo
     }
 
     [Fact]
-    public async Task A_cancellation_waits_for_the_sales_that_are_being_made_and_is_not_kept_waiting_by_later_ones()
+    public async Task A_cancellation_waits_for_running_sales_but_not_for_later_ones()
     {
-        var eventId = BookingDatabase.NewId();
-        await Rules.ApplyAsync(database.DataSource, BookingSystem.MessageOf(eventId));
+        var eventId = Guid.CreateVersion7();
+        await Rules.ApplyAsync(database.DataSource, Sample.Event() with { EventId = eventId });
         await using var first = await database.DataSource.OpenConnectionAsync();
         await using var sale = await first.BeginTransactionAsync();
         Assert.False(await EventGate.IsCancelledAsync(sale, eventId, CancellationToken.None));
@@ -52,7 +51,7 @@ public sealed class EventGateTests(BookingDatabase database) : IClassFixture<Boo
     }
 
     private static EventMessage Cancelled(Guid eventId) =>
-        BookingSystem.MessageOf(eventId) with { Version = 2, Status = EventStatuses.Cancelled };
+        Sample.Event() with { EventId = eventId, Version = 2, Status = EventStatuses.Cancelled };
 
     private Task WaitersAsync(long count) => Eventually.EqualsAsync(count, () => database.ScalarAsync<long>(
         """

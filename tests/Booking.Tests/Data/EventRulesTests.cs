@@ -36,13 +36,13 @@ public sealed class EventRulesTests(BookingDatabase database) : IClassFixture<Bo
     }
 
     private static EventMessage Message(long version, int maxSeats) => new(
-        BookingDatabase.NewId(),
+        Guid.CreateVersion7(),
         version,
         EventStatuses.Scheduled,
         "Title",
         null,
         null,
-        new EventVenue(BookingDatabase.NewId(), "Venue", "City"),
+        new EventVenue(Guid.CreateVersion7(), "Venue", "City"),
         new DateTimeOffset(2030, 1, 1, 20, 0, 0, TimeSpan.FromHours(1)),
         null,
         new DateTimeOffset(2029, 1, 1, 20, 0, 0, TimeSpan.Zero),
@@ -50,7 +50,7 @@ public sealed class EventRulesTests(BookingDatabase database) : IClassFixture<Bo
         maxSeats,
         600,
         [],
-        BookingDatabase.NewId());
+        Guid.CreateVersion7());
 
     private Task ApplyAsync(EventMessage message) => Rules.ApplyAsync(database.DataSource, message);
 }

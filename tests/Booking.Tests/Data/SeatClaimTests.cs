@@ -1,13 +1,13 @@
 using System.Text.Json;
-using TicketBooking.Booking.Tests.Domain;
 using TicketBooking.Contracts;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Booking.Tests.Data;
 
 public sealed class SeatClaimTests(BookingDatabase database) : IClassFixture<BookingDatabase>
 {
-    private readonly Guid _event = BookingDatabase.NewId();
+    private readonly Guid _event = Guid.CreateVersion7();
 
     [Fact]
     public async Task Of_200_buyers_who_race_for_a_seat_one_gets_it()
@@ -26,7 +26,7 @@ public sealed class SeatClaimTests(BookingDatabase database) : IClassFixture<Boo
     {
         for (var round = 0; round < 30; round++)
         {
-            var eventId = BookingDatabase.NewId();
+            var eventId = Guid.CreateVersion7();
             var seats = Hall.Of(eventId, 1, 6).Seats;
             var wishes = Enumerable.Range(0, 12).Select(buyer => buyer % 2 == 0 ? seats[..4] : [.. seats[2..].Reverse()]);
 
@@ -42,7 +42,7 @@ public sealed class SeatClaimTests(BookingDatabase database) : IClassFixture<Boo
     {
         for (var round = 0; round < 20; round++)
         {
-            var eventId = BookingDatabase.NewId();
+            var eventId = Guid.CreateVersion7();
             var seats = Hall.Of(eventId, 1, 8).Seats;
             var first = BookingDatabase.Booking(eventId, seats[..4]);
             var second = BookingDatabase.Booking(eventId, seats[4..]);

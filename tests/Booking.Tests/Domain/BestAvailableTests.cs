@@ -1,4 +1,5 @@
 using TicketBooking.Booking.Domain;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Booking.Tests.Domain;
@@ -7,28 +8,28 @@ public sealed class BestAvailableTests
 {
     [Fact]
     public void The_first_row_with_enough_neighbours_is_taken() =>
-        Assert.Equal("A1 A2 A3", Choose(Hall.Seats(2, 10), 3));
+        Assert.Equal("A1 A2 A3", Choose(Seats(2, 10), 3));
 
     [Fact]
     public void A_place_that_would_leave_a_single_seat_alone_is_passed_over() =>
-        Assert.Equal("B1 B2 B3", Choose(Hall.Seats(2, 5), 3, "A1"));
+        Assert.Equal("B1 B2 B3", Choose(Seats(2, 5), 3, "A1"));
 
     [Fact]
     public void A_gap_of_exactly_the_right_size_is_best_filled() =>
-        Assert.Equal("A3 A4", Choose(Hall.Seats(2, 6), 2, "A1", "A2", "A5"));
+        Assert.Equal("A3 A4", Choose(Seats(2, 6), 2, "A1", "A2", "A5"));
 
     [Fact]
     public void A_single_seat_is_left_when_there_is_no_other_way() =>
-        Assert.Equal("A2 A3 A4", Choose(Hall.Seats(1, 5), 3, "A1"));
+        Assert.Equal("A2 A3 A4", Choose(Seats(1, 5), 3, "A1"));
 
     [Fact]
     public void A_party_that_cannot_sit_side_by_side_sits_as_close_as_possible() =>
-        Assert.Equal("B3 B5", Choose(Hall.Seats(2, 5), 2, "A2", "A3", "A4", "B1", "B2", "B4"));
+        Assert.Equal("B3 B5", Choose(Seats(2, 5), 2, "A2", "A3", "A4", "B1", "B2", "B4"));
 
     [Fact]
     public void A_party_is_not_spread_over_sections_unless_it_must_be()
     {
-        var seats = Hall.Seats(1, 3, "Left", "Right");
+        var seats = Seats(1, 3, "Left", "Right");
 
         Assert.Equal("Right/A1 Right/A3", Choose(seats, 2, "Left/A1", "Left/A3", "Right/A2"));
         Assert.Equal("Left/A2 Right/A1 Right/A3", Choose(seats, 3, "Left/A1", "Left/A3", "Right/A2"));
@@ -36,7 +37,7 @@ public sealed class BestAvailableTests
 
     [Fact]
     public void Too_few_seats_means_none() =>
-        Assert.Equal("", Choose(Hall.Seats(1, 3), 3, "A2"));
+        Assert.Equal("", Choose(Seats(1, 3), 3, "A2"));
 
     [Fact]
     public void Accessible_seats_are_kept_for_those_who_need_them()
@@ -53,7 +54,7 @@ public sealed class BestAvailableTests
     public void Whatever_is_taken_the_choice_is_free_distinct_and_of_the_right_size()
     {
         var random = new Random(7);
-        var seats = Hall.Seats(6, 9, "Left", "Right");
+        var seats = Seats(6, 9, "Left", "Right");
         var all = seats.Rows.SelectMany(row => row.Seats).ToArray();
         for (var round = 0; round < 2_000; round++)
         {
@@ -71,4 +72,7 @@ public sealed class BestAvailableTests
         ' ',
         BestAvailable.Choose([.. seats.Rows], taken.Select(number => seats.Find(number)!.Id).ToHashSet(), quantity)
             .Select(seat => seat.SeatNumber));
+
+    private static EventSeats Seats(int rows, int seatsPerRow, params string[] sections) =>
+        new(Hall.Of(Guid.Empty, rows, seatsPerRow, sections));
 }

@@ -1,12 +1,10 @@
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using TicketBooking.Booking.Data;
 using TicketBooking.Booking.Payments;
+using TicketBooking.Booking.Sale;
 using TicketBooking.Booking.Tests.Data;
-using TicketBooking.Booking.Tests.Domain;
 using TicketBooking.Contracts;
 using TicketBooking.Sidecar;
 using TicketBooking.StripeSimulator;
@@ -29,7 +27,7 @@ public sealed class BookingSystem : IAsyncLifetime
     private SidecarHost? _sidecar;
     private SidecarOptions? _sidecarOptions;
     private WebApplication? _stripe;
-    private BookingService? _booking;
+    private KestrelHost<SeatTaker>? _booking;
 
     public NpgsqlDataSource Database => _database.DataSource;
 
@@ -39,11 +37,11 @@ public sealed class BookingSystem : IAsyncLifetime
 
     /// <summary>The part of the service, for tests that look inside.</summary>
     internal T Part<T>()
-        where T : notnull => _booking!.Part<T>();
+        where T : notnull => _booking!.Services.GetRequiredService<T>();
 
     internal StripeControl Stripe { get; private set; } = null!;
 
-    internal Uri DirectAddress => new($"http://127.0.0.1:{_booking!.Port}");
+    internal Uri DirectAddress => _booking!.Address;
 
     private Uri SidecarAddress => new($"http://127.0.0.1:{_sidecar![AppIds.Booking].HttpPort}/v1.0/invoke/booking/method/");
 
@@ -92,20 +90,17 @@ public sealed class BookingSystem : IAsyncLifetime
         _sidecar.AttachApp(AppIds.Booking, _booking!.Port);
     }
 
-    internal Buyer NewBuyer() => new(BuyerClient(BookingDatabase.NewId(), out var userId), userId);
+    internal Buyer NewBuyer() => User(Guid.CreateVersion7());
 
-    /// <summary>Somebody with an id that is known, e.g. an event's creator, or an administrator.</summary>
-    internal Buyer User(Guid userId, string role = "USER") => new(BuyerClient(userId, out _, role), userId);
+    /// <summary>A buyer whose id is known, e.g. as an event's creator, or who is an administrator.</summary>
+    internal Buyer User(Guid userId, string role = "USER") =>
+        new(ApiUser.ClientOf(SidecarAddress, TestTokens.Issue(userId, role)), userId);
 
     /// <summary>Says it on the topic of event-core's outbox, as change data capture does.</summary>
     internal async Task PublishAsync(EventMessage message)
     {
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Sidecar[AppIds.EventCore].HttpPort}") };
-        var payload = JsonSerializer.Serialize(message, ContractsJson.Default.EventMessage);
-        using var answer = await http.PostAsJsonAsync(
-            $"/v1.0/publish/{Topics.PubSub}/{Topics.EventOutbox}?metadata.rawPayload=true&metadata.partitionKey={message.EventId}",
-            new { before = (object?)null, after = new { id = BookingDatabase.NewId(), type = MessageTypes.EventUpdated, payload }, op = "c" });
-        answer.EnsureSuccessStatusCode();
+        await OutboxRow.PublishAsync(http, Topics.EventOutbox, message.EventId, OutboxRow.ChangeOf(message));
     }
 
     internal Buyer Anonymous() => new(new HttpClient { BaseAddress = SidecarAddress }, Guid.Empty);
@@ -114,30 +109,13 @@ public sealed class BookingSystem : IAsyncLifetime
     internal async Task<SeatCatalogue> NewEventAsync(
         int rows = 2, int seatsPerRow = 10, int holdSeconds = 600, int maxSeats = 8, Func<EventMessage, EventMessage>? change = null, long priceMinor = Hall.Price)
     {
-        var hall = Hall.Of(BookingDatabase.NewId(), rows, seatsPerRow);
+        var hall = Hall.Of(Guid.CreateVersion7(), rows, seatsPerRow);
         hall = hall with { Seats = [.. hall.Seats.Select(seat => seat with { PriceMinor = priceMinor })] };
         _neighbours.Publish(hall);
-        var message = MessageOf(hall.EventId, holdSeconds, maxSeats);
+        var message = Sample.Event() with { EventId = hall.EventId, HoldSeconds = holdSeconds, MaxSeatsPerBooking = maxSeats };
         await Rules.ApplyAsync(Database, change is null ? message : change(message));
         return hall;
     }
-
-    internal static EventMessage MessageOf(Guid eventId, int holdSeconds = 600, int maxSeats = 8) => new(
-        eventId,
-        1,
-        EventStatuses.Scheduled,
-        "Title",
-        null,
-        null,
-        new EventVenue(BookingDatabase.NewId(), "Venue", "City"),
-        TimeProvider.System.GetUtcNow().AddDays(30),
-        null,
-        null,
-        "EUR",
-        maxSeats,
-        holdSeconds,
-        [],
-        BookingDatabase.NewId());
 
     internal async Task<T> ScalarAsync<T>(string sql, params object?[] values) =>
         (await Database.Command(sql, values).ListAsync(row => row.GetFieldValue<T>(0), CancellationToken.None)).Single();
@@ -159,19 +137,11 @@ public sealed class BookingSystem : IAsyncLifetime
 
     internal Task RunAsync(string sql, params object?[] values) => Database.Command(sql, values).RunAsync(CancellationToken.None);
 
-    private HttpClient BuyerClient(Guid userId, out Guid same, string role = "USER")
-    {
-        same = userId;
-        var client = new HttpClient { BaseAddress = SidecarAddress };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _neighbours.TokenFor(userId, role: role));
-        return client;
-    }
-
     private async Task StartSidecarAsync()
     {
         var postgres = await (await TestPostgres.ClusterAsync()).CreateDatabaseAsync("booking_sidecar");
         var options = new SidecarOptions { Postgres = postgres, AppApiToken = "token-of-the-app" };
-        options.ResourcesPaths.Add(Path.Combine(Repository(), "components", "local"));
+        options.ResourcesPaths.Add(Repository.PathTo("components/local"));
         options.Apps.Add(new SidecarAppOptions { AppId = AppIds.Booking });
         options.Apps.Add(new SidecarAppOptions { AppId = AppIds.EventCore, AppPort = _neighbours.Port });
         options.Apps.Add(new SidecarAppOptions { AppId = AppIds.Seats, AppPort = _neighbours.Port });
@@ -199,35 +169,24 @@ public sealed class BookingSystem : IAsyncLifetime
 
     private void StartBooking()
     {
-        _booking = BookingService.Start(new Dictionary<string, string>
-        {
-            ["ConnectionStrings:Database"] = _database.ConnectionString,
-            ["Auth:Issuer"] = Neighbours.Issuer,
-            ["APP_API_TOKEN"] = "token-of-the-app",
-            ["DAPR_HTTP_PORT"] = $"{_sidecar![AppIds.Booking].HttpPort}",
-            ["DAPR_GRPC_PORT"] = $"{_sidecar[AppIds.Booking].GrpcPort}",
-            ["Stripe:ApiBase"] = Stripe.Address.ToString().TrimEnd('/'),
-            ["Stripe:SecretKey"] = StripeControl.SecretKey,
-            ["Stripe:PublishableKey"] = "pk_test_local",
-            ["Stripe:WebhookSecrets:0"] = OldWebhookSecret,
-            ["Stripe:WebhookSecrets:1"] = WebhookSecret,
-            ["Payments:Grace"] = "00:00:03",
-            ["Payments:MaxDeclines"] = "3",
-            ["Payments:SweepInterval"] = "00:00:00.5",
-            ["Logging:LogLevel:Default"] = Environment.GetEnvironmentVariable("BOOKING_TEST_LOG") ?? "None",
-        });
+        _booking = new KestrelHost<SeatTaker>(
+        [
+            ("ConnectionStrings:Database", _database.ConnectionString),
+            ("Auth:Issuer", TestTokens.Issuer),
+            ("APP_API_TOKEN", "token-of-the-app"),
+            ("DAPR_HTTP_PORT", $"{_sidecar![AppIds.Booking].HttpPort}"),
+            ("DAPR_GRPC_PORT", $"{_sidecar[AppIds.Booking].GrpcPort}"),
+            ("Stripe:ApiBase", Stripe.Address.ToString().TrimEnd('/')),
+            ("Stripe:SecretKey", StripeControl.SecretKey),
+            ("Stripe:PublishableKey", "pk_test_local"),
+            ("Stripe:WebhookSecrets:0", OldWebhookSecret),
+            ("Stripe:WebhookSecrets:1", WebhookSecret),
+            ("Payments:Grace", "00:00:03"),
+            ("Payments:MaxDeclines", "3"),
+            ("Payments:SweepInterval", "00:00:00.5"),
+            ("Logging:LogLevel:Default", Environment.GetEnvironmentVariable("BOOKING_TEST_LOG") ?? "None"),
+        ]);
         _sidecar.AttachApp(AppIds.Booking, _booking.Port);
-    }
-
-    private static string Repository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "TicketBooking.sln")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("The repository's root was not found.");
-        }
-
-        return folder.FullName;
     }
 }
 

@@ -1,6 +1,7 @@
 using Dapr.Workflow;
 using TicketBooking.Booking.Reconciliation;
 using TicketBooking.Booking.Tests.Harness;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Booking.Tests.Reconciliation;
@@ -28,7 +29,7 @@ public sealed class ReconcilerTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task A_confirmed_booking_that_lost_a_seat_gets_it_back_while_nobody_has_it()
+    public async Task A_confirmed_booking_that_lost_a_seat_gets_it_back_while_it_is_free()
     {
         var (booking, _) = await ConfirmedAsync();
         await system.RunAsync("UPDATE tbl_seat_claim SET status = 'RELEASED', version = version + 1 WHERE booking_id = $1", booking);
@@ -94,7 +95,7 @@ public sealed class ReconcilerTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task Money_whose_webhook_was_lost_gets_its_place()
+    public async Task Money_whose_webhook_was_lost_confirms_its_booking()
     {
         var hall = await system.NewEventAsync();
         var buyer = system.NewBuyer();
@@ -110,7 +111,7 @@ public sealed class ReconcilerTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task Money_that_somebody_gave_back_at_the_provider_is_left_to_an_operator()
+    public async Task Money_refunded_at_the_provider_by_hand_is_left_to_an_operator()
     {
         var (booking, intent) = await ConfirmedAsync();
         await system.Stripe.RefundAsync(intent);
@@ -157,7 +158,7 @@ public sealed class ReconcilerTests(BookingSystem system)
     [Fact]
     public async Task Money_for_an_attempt_that_a_restored_database_has_forgotten_is_reported()
     {
-        var attempt = Data.BookingDatabase.NewId();
+        var attempt = Guid.CreateVersion7();
         var intent = await system.Stripe.CreateIntentAsync(1500, ("attemptId", $"{attempt}"));
         Assert.True(await system.Stripe.PayAsync(intent));
 
@@ -223,7 +224,7 @@ public sealed class ReconcilerTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task The_bookings_of_a_cancelled_event_that_nobody_works_on_are_refunded()
+    public async Task The_bookings_of_a_cancelled_event_without_a_workflow_are_refunded()
     {
         var hall = await system.NewEventAsync();
         var buyer = system.NewBuyer();
@@ -237,7 +238,7 @@ public sealed class ReconcilerTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task A_hold_that_nobody_has_ended_is_ended()
+    public async Task An_overdue_hold_is_ended()
     {
         var hall = await system.NewEventAsync();
         var buyer = system.NewBuyer();

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 using TicketBooking.Gateway.Limits;
 using Xunit;
 
@@ -10,84 +11,86 @@ public sealed class LimiterProperties
 {
     private const int Burst = 20;
     private const double PerMillisecond = 10 / 1000.0;
-    private static readonly Config Often = Config.QuickThrowOnFailure.WithMaxTest(400).WithEndSize(300);
 
-    /// <summary>What happens next: somebody asks, the store answers one of the calls that wait, or time goes by.</summary>
-    private static readonly Arbitrary<int[]> Histories = Gen.Choose(0, 1_000_000).ArrayOf().ToArbitrary();
+    /// <summary>What happens next: a request comes, the store answers one of the calls that wait, or time goes by.</summary>
+    public sealed record History(int[] Steps);
 
-    [Theory]
-    [InlineData(2, 0)]
-    [InlineData(3, 0)]
-    [InlineData(3, 700)]
-    public void Instances_together_never_admit_more_than_burst_and_rate_allow(int instances, long skew) => Check.One(
-        Often,
-        Prop.ForAll(Histories, history =>
+    /// <param name="Instances">How many there are.</param>
+    /// <param name="Skew">By how many milliseconds the clocks of the first and the last differ.</param>
+    public sealed record Fleet(int Instances, long Skew);
+
+    public static Arbitrary<History> Histories() => Gen.Choose(0, 1_000_000).ArrayOf().Select(steps => new History(steps)).ToArbitrary();
+
+    public static Arbitrary<Fleet> Fleets() => Gen.Elements(new Fleet(2, 0), new Fleet(3, 0), new Fleet(3, 700)).ToArbitrary();
+
+    [Property(MaxTest = 1200, EndSize = 300, Arbitrary = [typeof(LimiterProperties)])]
+    public void Instances_together_never_admit_more_than_burst_and_rate_allow(History history, Fleet fleet)
+    {
+        var (instances, skew) = fleet;
+        var simulation = Play(history, instances, skew, canFail: false);
+
+        // One bucket and what it gained since. A clock that is ahead pays its lead out once.
+        var all = simulation.SelectMany(instance => instance.Admitted).Order().ToArray();
+        for (var last = 0; last < all.Length; last++)
         {
-            var simulation = Play(history, instances, skew, canFail: false);
+            Assert.True(last + 1 <= Allowed(Burst, all[last] + skew), $"{last + 1} after {all[last]} ms");
+        }
 
-            // One bucket and what it gained since. A clock that is ahead pays its lead out once.
-            var all = simulation.SelectMany(instance => instance.Admitted).Order().ToArray();
-            for (var last = 0; last < all.Length; last++)
+        // Any stretch of time: what was leased before it may be used in it.
+        var leased = instances * Burst / 4;
+        for (var first = 0; first < all.Length; first++)
+        {
+            for (var last = first; last < all.Length; last++)
             {
-                Assert.True(last + 1 <= Allowed(Burst, all[last] + skew), $"{last + 1} after {all[last]} ms");
+                Assert.True(last - first + 1 <= Allowed(Burst + leased, all[last] - all[first] + skew));
             }
+        }
+    }
 
-            // Any stretch of time: what was leased before it may be used in it.
-            var leased = instances * Burst / 4;
-            for (var first = 0; first < all.Length; first++)
+    [Property(MaxTest = 400, EndSize = 300, Arbitrary = [typeof(LimiterProperties)])]
+    public void An_instance_alone_never_admits_more_whatever_becomes_of_the_store(History history) => NeverAdmitMoreAlone(history, skew: 0);
+
+    [Property(MaxTest = 400, EndSize = 300, Arbitrary = [typeof(LimiterProperties)])]
+    public void A_clock_that_is_off_lets_an_instance_alone_admit_no_more(History history) => NeverAdmitMoreAlone(history, skew: 5_000);
+
+    [Property(MaxTest = 400, EndSize = 300, Arbitrary = [typeof(LimiterProperties)])]
+    public void A_client_that_waits_is_admitted_again(History history)
+    {
+        var store = new MemoryStore();
+        var thread = new SingleThread();
+        var instances = Play(history, 2, skew: 0, canFail: true, store, thread);
+        AnswerAll(store, thread);
+        thread.Run(() => instances.ForEach(instance => instance.Pass(10_000)));
+        Task<Verdict>? asked = null;
+        thread.Run(() => asked = instances[0].AskAsync());
+        AnswerAll(store, thread);
+
+        Assert.True(asked!.Result.IsAdmitted);
+    }
+
+    private static void NeverAdmitMoreAlone(History history, long skew)
+    {
+        foreach (var instance in Play(history, 2, skew, canFail: true))
+        {
+            for (var first = 0; first < instance.Admitted.Count; first++)
             {
-                for (var last = first; last < all.Length; last++)
+                for (var last = first; last < instance.Admitted.Count; last++)
                 {
-                    Assert.True(last - first + 1 <= Allowed(Burst + leased, all[last] - all[first] + skew));
+                    Assert.True(last - first + 1 <= Allowed(Burst, instance.Admitted[last] - instance.Admitted[first]));
                 }
             }
-        }));
-
-    [Theory]
-    [InlineData(2, 0)]
-    [InlineData(2, 5_000)]
-    public void An_instance_alone_never_admits_more_whatever_becomes_of_the_store(int instances, long skew) => Check.One(
-        Often,
-        Prop.ForAll(Histories, history =>
-        {
-            foreach (var instance in Play(history, instances, skew, canFail: true))
-            {
-                for (var first = 0; first < instance.Admitted.Count; first++)
-                {
-                    for (var last = first; last < instance.Admitted.Count; last++)
-                    {
-                        Assert.True(last - first + 1 <= Allowed(Burst, instance.Admitted[last] - instance.Admitted[first]));
-                    }
-                }
-            }
-        }));
-
-    [Fact]
-    public void Whoever_waits_is_admitted_again() => Check.One(
-        Often,
-        Prop.ForAll(Histories, history =>
-        {
-            var store = new MemoryStore();
-            var thread = new SingleThread();
-            var instances = Play(history, 2, skew: 0, canFail: true, store, thread);
-            AnswerAll(store, thread);
-            thread.Run(() => instances.ForEach(instance => instance.Clock.Advance(10_000)));
-            Task<Verdict>? asked = null;
-            thread.Run(() => asked = instances[0].AskAsync());
-            AnswerAll(store, thread);
-
-            Assert.True(asked!.Result.IsAdmitted);
-        }));
+        }
+    }
 
     private static double Allowed(int atOnce, long milliseconds) => atOnce + (milliseconds * PerMillisecond) + 1e-6;
 
     private static List<Instance> Play(
-        int[] history, int count, long skew, bool canFail, MemoryStore? store = null, SingleThread? thread = null)
+        History history, int count, long skew, bool canFail, MemoryStore? store = null, SingleThread? thread = null)
     {
         store ??= new MemoryStore();
         thread ??= new SingleThread();
         var instances = Enumerable.Range(0, count).Select(i => new Instance(store, i * skew / Math.Max(1, count - 1), isPatient: !canFail)).ToList();
-        foreach (var step in history)
+        foreach (var step in history.Steps)
         {
             var detail = step / 10;
             thread.Run(() =>
@@ -101,7 +104,7 @@ public sealed class LimiterProperties
                         store.Answer(detail, FaultOf(detail, canFail));
                         break;
                     default:
-                        instances.ForEach(instance => instance.Clock.Advance(detail % 97));
+                        instances.ForEach(instance => instance.Pass(detail % 97));
                         break;
                 }
             });

@@ -12,11 +12,11 @@ public sealed class RateLimiterTests
         var instance = new Instance(new MemoryStore { IsPrompt = true });
 
         Assert.Equal(20, await CountAsync(instance, 30));
-        instance.Clock.Advance(99);
+        instance.Pass(99);
         Assert.Equal(0, await CountAsync(instance, 5));
-        instance.Clock.Advance(1);
+        instance.Pass(1);
         Assert.Equal(1, await CountAsync(instance, 5));
-        instance.Clock.Advance(60_000);
+        instance.Pass(60_000);
         Assert.Equal(20, await CountAsync(instance, 30));
     }
 
@@ -25,13 +25,13 @@ public sealed class RateLimiterTests
     {
         var instance = new Instance(new MemoryStore { IsPrompt = true });
         await CountAsync(instance, 20);
-        instance.Clock.Advance(30);
+        instance.Pass(30);
 
         Assert.Equal(70, (await instance.AskAsync()).Wait.TotalMilliseconds, tolerance: 0.01);
     }
 
     [Fact]
-    public async Task Refusals_cost_no_call_of_the_store_not_even_when_another_instance_emptied_the_bucket()
+    public async Task A_refusal_costs_no_call_of_the_store_even_if_another_instance_took_the_tokens()
     {
         var store = new MemoryStore { IsPrompt = true };
         var (greedy, other) = (new Instance(store), new Instance(store));
@@ -53,7 +53,7 @@ public sealed class RateLimiterTests
         for (var i = 0; i < 1000; i++)
         {
             await instance.AskAsync();
-            instance.Clock.Advance(10);
+            instance.Pass(10);
         }
 
         // Ten seconds: 120 are admitted.
@@ -71,7 +71,7 @@ public sealed class RateLimiterTests
         for (var i = 0; i < 400; i++)
         {
             Assert.True((await instances[i % 3].AskAsync()).IsAdmitted, $"request {i}");
-            Array.ForEach(instances, instance => instance.Clock.Advance(111));
+            Array.ForEach(instances, instance => instance.Pass(111));
         }
     }
 
@@ -125,7 +125,7 @@ public sealed class RateLimiterTests
 
         Assert.Equal(19, await CountAsync(instance, 100));
         Assert.Equal(1, store.Calls);
-        instance.Clock.Advance(1000);
+        instance.Pass(1000);
         var probe = instance.AskAsync();
         Assert.Equal(2, store.Calls);
         store.Answer(0, MemoryStore.Fault.Failure);
@@ -143,7 +143,7 @@ public sealed class RateLimiterTests
         var first = instance.AskAsync();
         store.Answer(0, MemoryStore.Fault.Failure);
         await first;
-        instance.Clock.Advance(1000);
+        instance.Pass(1000);
 
         var probe = instance.AskAsync();
         store.Answer(0, MemoryStore.Fault.None);
@@ -160,7 +160,7 @@ public sealed class RateLimiterTests
         var asked = instance.AskAsync();
         Assert.False(asked.IsCompleted);
 
-        instance.Clock.Advance(100);
+        instance.Pass(100);
 
         Assert.True((await asked.WaitAsync(TimeSpan.FromSeconds(20))).IsAdmitted);
     }

@@ -18,7 +18,7 @@ public sealed class SharedLimitTests(TestPostgres postgres) : IClassFixture<Test
         {
             Postgres = postgres.ConnectionString,
             ApiToken = TestGateway.SidecarToken,
-            ResourcesPaths = { Path.Combine(AppContext.BaseDirectory, "components") },
+            ResourcesPaths = { Repository.PathTo("components/local") },
             Apps = { new() { AppId = AppIds.Gateway }, new() { AppId = AppIds.EventCore, AppPort = service.Port } },
         });
         var sidecar = sidecars[AppIds.Gateway];
@@ -28,8 +28,8 @@ public sealed class SharedLimitTests(TestPostgres postgres) : IClassFixture<Test
         ];
         await using var first = TestGateway.Boot(sidecar.HttpPort, TimeProvider.System, settings);
         await using var second = TestGateway.Boot(sidecar.HttpPort, TimeProvider.System, settings);
-        using var toFirst = TestGateway.ClientOf(first);
-        using var toSecond = TestGateway.ClientOf(second);
+        using var toFirst = first.NewClient();
+        using var toSecond = second.NewClient();
         var token = TestTokens.Issue();
         var time = Stopwatch.StartNew();
 

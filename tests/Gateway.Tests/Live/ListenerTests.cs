@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using TicketBooking.Gateway.Live;
+using TicketBooking.Testing;
 using Xunit;
 using static TicketBooking.Contracts.SeatStatuses;
 
@@ -10,11 +11,11 @@ namespace TicketBooking.Gateway.Tests.Live;
 public sealed class ListenerTests
 {
     [Fact]
-    public async Task A_slow_reader_is_put_out_and_the_others_hear_everything()
+    public async Task A_slow_reader_is_disconnected_and_the_others_hear_everything()
     {
         await using var gateway = await LiveGateway.StartAsync(("Live:Coalesce", "00:00:00.001"));
         using var slow = await OpenAndReadNothingAsync(gateway);
-        await gateway.UntilAsync(() => gateway.Counted("gateway.live.listeners") == 1);
+        await Eventually.IsTrueAsync(() => gateway.Counted("gateway.live.listeners") == 1);
         using var fast = await gateway.OpenAsync();
         await fast.NextAsync();
 
@@ -27,7 +28,7 @@ public sealed class ListenerTests
             Assert.Equal(seq, (await fast.UntilSeqAsync(seq))[^1].Seq);
         }
 
-        await gateway.UntilAsync(() => gateway.Counted("gateway.live.listeners") == 1);
+        await Eventually.IsTrueAsync(() => gateway.Counted("gateway.live.listeners") == 1);
         await gateway.TellAsync(("A1", Held));
         await fast.UntilSeqAsync(seq + 1);
         Assert.True(await EndsAsync(slow), "The slow reader's connection must be broken, so that it comes back.");
@@ -42,7 +43,7 @@ public sealed class ListenerTests
 
         using var refused = await SseStream.AskAsync(gateway.Client, gateway.Seats.EventId);
         second.Dispose();
-        await gateway.UntilAsync(() => gateway.Counted("gateway.live.listeners") == 1);
+        await Eventually.IsTrueAsync(() => gateway.Counted("gateway.live.listeners") == 1);
         using var again = await gateway.OpenAsync();
 
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
@@ -64,7 +65,7 @@ public sealed class ListenerTests
     }
 
     [Fact]
-    public async Task A_refused_event_takes_nobodys_place()
+    public async Task A_refused_event_takes_no_place_of_a_stream()
     {
         await using var gateway = await LiveGateway.StartAsync(("Live:MaxListeners", "1"));
         gateway.Seats.IsGone = true;
@@ -73,7 +74,7 @@ public sealed class ListenerTests
             gateway.Seats.IsGone = false;
         }
 
-        await gateway.UntilAsync(() => gateway.Counted("gateway.live.listeners") == 0);
+        await Eventually.IsTrueAsync(() => gateway.Counted("gateway.live.listeners") == 0);
         using var stream = await gateway.OpenAsync();
 
         Assert.Equal("snapshot", (await stream.NextAsync()).Name);
@@ -116,16 +117,16 @@ public sealed class ListenerTests
     }
 
     [Fact]
-    public async Task An_event_that_nobody_watches_is_forgotten_and_costs_nothing_more()
+    public async Task An_unwatched_event_is_forgotten_and_costs_nothing_more()
     {
         await using var gateway = await LiveGateway.StartAsync(("Live:IdleFor", "00:00:00.01"), ("Live:CheckEvery", "00:00:00.05"));
         using (var stream = await gateway.OpenAsync())
         {
             await stream.NextAsync();
-            await gateway.UntilAsync(() => gateway.Counted("gateway.live.events") == 1);
+            await Eventually.IsTrueAsync(() => gateway.Counted("gateway.live.events") == 1);
         }
 
-        await gateway.UntilAsync(() => gateway.Counted("gateway.live.events") == 0);
+        await Eventually.IsTrueAsync(() => gateway.Counted("gateway.live.events") == 0);
         gateway.Seats.Change(("A1", Held));
         using var again = await gateway.OpenAsync();
 

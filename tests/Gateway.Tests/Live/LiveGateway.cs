@@ -1,8 +1,8 @@
-using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.Extensions.DependencyInjection;
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 using TicketBooking.Gateway.Forwarding;
 using TicketBooking.Gateway.Live;
+using TicketBooking.Testing;
 
 namespace TicketBooking.Gateway.Tests.Live;
 
@@ -10,14 +10,14 @@ namespace TicketBooking.Gateway.Tests.Live;
 internal sealed class LiveGateway : IAsyncDisposable
 {
     private readonly ScriptedSidecar _sidecar;
-    private readonly WebApplicationFactory<Forwarder> _gateway;
+    private readonly KestrelHost<Forwarder> _gateway;
     private readonly MeterListener _meters = new();
     private readonly Dictionary<string, long> _counted = [];
 
-    private LiveGateway(ScriptedSidecar sidecar, WebApplicationFactory<Forwarder> gateway)
+    private LiveGateway(ScriptedSidecar sidecar, KestrelHost<Forwarder> gateway)
     {
         (_sidecar, _gateway) = (sidecar, gateway);
-        Client = TestGateway.ClientOf(gateway);
+        Client = gateway.NewClient();
         Seats = new SeatsDouble(sidecar);
         Seats.Start();
         ListenToMeters();
@@ -45,15 +45,6 @@ internal sealed class LiveGateway : IAsyncDisposable
         lock (_counted)
         {
             return _counted.GetValueOrDefault(instrument);
-        }
-    }
-
-    public async Task UntilAsync(Func<bool> isSo)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!isSo())
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(10), patience.Token);
         }
     }
 

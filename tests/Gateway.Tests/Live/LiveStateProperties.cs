@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 using TicketBooking.Contracts;
 using TicketBooking.Gateway.Live;
 using Xunit;
@@ -11,18 +12,20 @@ public sealed class LiveStateProperties
 {
     private const int Seats = 6;
 
-    [Fact]
-    public void Any_interleaving_leaves_every_listener_with_exactly_the_servers_map() =>
-        Prop.ForAll(Gen.Choose(0, int.MaxValue).ArrayOf(400).ToArbitrary(), Play).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+    public sealed record Interleaving(int[] Choices);
 
-    private static void Play(int[] choices)
+    public static Arbitrary<Interleaving> Interleavings() =>
+        Gen.Choose(0, int.MaxValue).ArrayOf(400).Select(choices => new Interleaving(choices)).ToArbitrary();
+
+    [Property(MaxTest = 2000, Arbitrary = [typeof(LiveStateProperties)])]
+    public void Any_interleaving_leaves_every_listener_with_exactly_the_servers_map(Interleaving interleaving)
     {
         var server = new ServerModel(history: 12);
         var state = new LiveState(server.EventId, past: 10);
         state.Heal(server.Answer(after: null), asked: -1);
         var listeners = new List<ListenerModel>();
         var onTheWay = new List<SeatFeedBatch>();
-        foreach (var choice in choices)
+        foreach (var choice in interleaving.Choices)
         {
             Step(choice, server, state, listeners, onTheWay);
         }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using TicketBooking.Contracts;
+using TicketBooking.Testing;
 using Xunit;
 using static TicketBooking.Contracts.SeatStatuses;
 
@@ -16,7 +17,7 @@ public sealed class StreamTests : IAsyncLifetime
     public async Task DisposeAsync() => await _gateway.DisposeAsync();
 
     [Fact]
-    public async Task S2_5_the_stream_is_exactly_this_and_names_nobody()
+    public async Task S2_5_the_stream_is_exactly_this_and_names_no_buyer()
     {
         _gateway.Seats.Change(("A1", Booked), ("A2", Held));
         using var stream = await _gateway.OpenAsync();
@@ -64,7 +65,7 @@ public sealed class StreamTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task S2_10_whoever_comes_back_gets_what_was_missed_once_and_then_goes_on()
+    public async Task S2_10_a_listener_that_comes_back_gets_what_was_missed_once()
     {
         _gateway.Seats.Change(("A1", Held));
         using (var first = await _gateway.OpenAsync())
@@ -88,7 +89,7 @@ public sealed class StreamTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whoever_missed_nothing_gets_no_event_until_there_is_one()
+    public async Task A_listener_that_missed_nothing_gets_no_event_until_there_is_one()
     {
         _gateway.Seats.Change(("A1", Held));
         using var back = await _gateway.OpenAsync(lastEventId: "1");
@@ -120,7 +121,7 @@ public sealed class StreamTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Somebody_who_comes_from_a_gateway_that_is_ahead_is_never_taken_back()
+    public async Task A_listener_from_a_gateway_that_is_ahead_is_never_taken_back()
     {
         using var other = await _gateway.OpenAsync();
         await other.NextAsync();
@@ -212,7 +213,7 @@ public sealed class StreamTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_reading_serves_a_crowd()
+    public async Task One_reading_serves_all_listeners()
     {
         var streams = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => _gateway.OpenAsync()));
         await Task.WhenAll(streams.Select(stream => stream.NextAsync()));
@@ -271,7 +272,7 @@ public sealed class StreamTests : IAsyncLifetime
         _gateway.Seats.Change(("A1", Held)); // lost
         var before = _gateway.Seats.Reads;
         await _gateway.TellAsync(("A2", Held));
-        await _gateway.UntilAsync(() => _gateway.Seats.Reads > before);
+        await Eventually.IsTrueAsync(() => _gateway.Seats.Reads > before);
 
         _gateway.Seats.IsDown = false;
 
@@ -312,7 +313,7 @@ public sealed class StreamTests : IAsyncLifetime
     [Theory]
     [InlineData("guessed")]
     [InlineData("")]
-    public async Task Nobody_but_the_sidecar_can_tell_the_gateway_about_seats(string token)
+    public async Task Only_the_sidecar_can_tell_the_gateway_about_seats(string token)
     {
         using var stream = await _gateway.OpenAsync();
         await stream.NextAsync();

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using TicketBooking.ChildProcesses;
 using Xunit;
 
-namespace TicketBooking.ChildProcesses.Tests;
+namespace TicketBooking.Local.Tests.ChildProcesses;
 
 public sealed class GuardedProcessTests
 {
@@ -62,7 +63,7 @@ public sealed class GuardedProcessTests
     }
 
     [Fact]
-    public async Task Stopping_lets_the_command_say_goodbye()
+    public async Task Stopping_lets_the_command_end_in_good_order()
     {
         await using var child = await StartReadyAsync("trap 'echo goodbye; exit 3' TERM; echo ready; while :; do sleep 0.05; done");
 
@@ -71,7 +72,7 @@ public sealed class GuardedProcessTests
     }
 
     [Fact]
-    public async Task What_does_not_want_to_stop_is_killed_when_the_grace_is_over()
+    public async Task A_command_that_ignores_the_signal_is_killed_after_the_grace_period()
     {
         await using var child = await StartReadyAsync("trap '' TERM; echo ready; while :; do sleep 0.05; done");
 

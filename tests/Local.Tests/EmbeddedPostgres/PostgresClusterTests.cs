@@ -1,8 +1,9 @@
 using Npgsql;
 using TicketBooking.ChildProcesses;
+using TicketBooking.EmbeddedPostgres;
 using Xunit;
 
-namespace TicketBooking.EmbeddedPostgres.Tests;
+namespace TicketBooking.Local.Tests.EmbeddedPostgres;
 
 public sealed class PostgresClusterTests : IDisposable
 {
@@ -60,7 +61,7 @@ public sealed class PostgresClusterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_pid_file_that_names_a_stranger_is_a_leftover()
+    public async Task A_pid_file_of_another_program_is_a_leftover()
     {
         await using (await StartAsync())
         {

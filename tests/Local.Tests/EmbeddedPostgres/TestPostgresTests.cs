@@ -1,7 +1,7 @@
 using TicketBooking.Testing;
 using Xunit;
 
-namespace TicketBooking.EmbeddedPostgres.Tests;
+namespace TicketBooking.Local.Tests.EmbeddedPostgres;
 
 public sealed class TestPostgresTests(TestPostgres database) : IClassFixture<TestPostgres>
 {

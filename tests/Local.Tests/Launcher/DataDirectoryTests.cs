@@ -1,6 +1,7 @@
+using TicketBooking.Launcher;
 using Xunit;
 
-namespace TicketBooking.Launcher.Tests;
+namespace TicketBooking.Local.Tests.Launcher;
 
 public sealed class DataDirectoryTests : IDisposable
 {

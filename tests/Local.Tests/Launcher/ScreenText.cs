@@ -1,12 +1,12 @@
 using System.Text;
-using System.Threading.Channels;
+using TicketBooking.Testing;
 
-namespace TicketBooking.Launcher.Tests;
+namespace TicketBooking.Local.Tests.Launcher;
 
 /// <summary>What was written to the screen, line by line, and a way to wait for a line.</summary>
 internal sealed class ScreenText : StringWriter
 {
-    private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
+    private readonly Arrivals<string> _lines = new();
     private readonly StringBuilder _all = new();
 
     public override void WriteLine(string? value)
@@ -16,20 +16,18 @@ internal sealed class ScreenText : StringWriter
             _all.AppendLine(value);
         }
 
-        _lines.Writer.TryWrite(value ?? "");
+        _lines.Add(value ?? "");
     }
 
     public async Task<string> LineWith(string text)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (true)
+        string line;
+        do
         {
-            var line = await _lines.Reader.ReadAsync(patience.Token);
-            if (line.Contains(text, StringComparison.Ordinal))
-            {
-                return line;
-            }
+            line = await _lines.NextAsync();
         }
+        while (!line.Contains(text, StringComparison.Ordinal));
+        return line;
     }
 
     public override string ToString()

@@ -1,11 +1,12 @@
+using TicketBooking.Launcher;
 using TicketBooking.Launcher.Topology;
 using Xunit;
 
-namespace TicketBooking.Launcher.Tests;
+namespace TicketBooking.Local.Tests.Launcher;
 
 public sealed class SystemPlanTests
 {
-    private static readonly Secrets Secrets = Launcher.Secrets.Create();
+    private static readonly Secrets Secrets = Secrets.Create();
     private static readonly DaprFile File = DaprFile.Parse(System.IO.File.ReadAllText(new LauncherOptions().AppsFile));
 
     [Fact]
@@ -104,7 +105,7 @@ public sealed class SystemPlanTests
     }
 
     [Fact]
-    public void The_simulator_calls_the_webhook_through_the_gateway_with_the_secret_booking_knows()
+    public void The_simulator_signs_webhooks_with_bookings_secret_and_calls_the_gateway()
     {
         var simulator = Plan(portOffset: 5).Simulator.Environment;
 

@@ -2,7 +2,7 @@ using TicketBooking.ChildProcesses;
 using TicketBooking.Launcher.Processes;
 using Xunit;
 
-namespace TicketBooking.Launcher.Tests;
+namespace TicketBooking.Local.Tests.Launcher;
 
 public sealed class UnitTests : IAsyncLifetime
 {
@@ -18,7 +18,7 @@ public sealed class UnitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_death_is_reported_once_with_the_way_back_and_not_undone()
+    public async Task A_death_is_reported_once_with_the_restart_command_and_not_undone()
     {
         await _unit.StartAsync(CancellationToken.None);
         await _unit.SignalAsync("KILL");

@@ -1,19 +1,20 @@
-using System.Diagnostics;
+using TicketBooking.ChildProcesses;
+using TicketBooking.Testing;
 using Xunit;
 
-namespace TicketBooking.OutboxRelay.Tests;
+namespace TicketBooking.Local.Tests.OutboxRelay;
 
 /// <summary>The relay as its own process, killed.</summary>
 public sealed class CrashTests : OutboxFixture
 {
-    private readonly List<Process> _started = [];
+    private readonly List<GuardedProcess> _started = [];
 
     public override async Task DisposeAsync()
     {
         foreach (var process in _started)
         {
             await Kill(process);
-            process.Dispose();
+            await process.DisposeAsync();
         }
 
         await base.DisposeAsync();
@@ -25,14 +26,14 @@ public sealed class CrashTests : OutboxFixture
         await CreateOutbox();
         var first = StartProcess();
         await Commit(("k", "1"));
-        await Sidecar.Next();
+        await Sidecar.Acknowledged.NextAsync();
         var never = new TaskCompletionSource<int>();
         Sidecar.Answer = message => message.Key == "free" ? Task.FromResult(204) : never.Task;
         await Commit(("k", "2"), ("l", "3"));
         for (var number = 4; number < 50; number++)
         {
             await Commit(("free", $"{number}"));
-            Assert.Equal($"{number}", (await Sidecar.Next()).Type);
+            Assert.Equal($"{number}", (await Sidecar.Acknowledged.NextAsync()).Type);
         }
 
         await Kill(first);
@@ -42,7 +43,7 @@ public sealed class CrashTests : OutboxFixture
         var types = new HashSet<string>();
         while (!types.IsSupersetOf(["2", "3"]))
         {
-            types.Add((await Sidecar.Next()).Type);
+            types.Add((await Sidecar.Acknowledged.NextAsync()).Type);
         }
     }
 
@@ -60,14 +61,15 @@ public sealed class CrashTests : OutboxFixture
         };
         var first = StartProcess();
         await seen.Task.WaitAsync(TimeSpan.FromSeconds(30));
-        Assert.Equal("1", (await Sidecar.Next()).Type);
+        Assert.Equal("1", (await Sidecar.Acknowledged.NextAsync()).Type);
 
         await Kill(first);
         await Commit(("m", "3"));
         Sidecar.Answer = _ => Task.FromResult(204);
         StartProcess();
 
-        Assert.Equal(["1", "2", "3"], (await Sidecar.Next(3)).Select(each => each.Type).Order());    }
+        Assert.Equal(["1", "2", "3"], (await Sidecar.Acknowledged.NextAsync(3)).Select(each => each.Type).Order());
+    }
 
     [Fact]
     public async Task Killed_again_and_again_under_load_it_loses_nothing()
@@ -75,7 +77,7 @@ public sealed class CrashTests : OutboxFixture
         await CreateOutbox();
         var relay = StartProcess();
         await Commit(("k", "first"));
-        await Sidecar.Next();
+        await Sidecar.Acknowledged.NextAsync();
         var missing = new HashSet<string>();
         for (var round = 0; round < 3; round++)
         {
@@ -91,20 +93,19 @@ public sealed class CrashTests : OutboxFixture
 
         while (missing.Count > 0)
         {
-            missing.Remove((await Sidecar.Next()).Type);
+            missing.Remove((await Sidecar.Acknowledged.NextAsync()).Type);
         }
     }
 
-    private Process StartProcess()
+    private GuardedProcess StartProcess()
     {
-        var process = Process.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "OutboxRelay.dll"), .. Settings()]);
-        _started.Add(process);
-        return process;
+        _started.Add(GuardedProcess.Start(ServiceProcess.CommandOf("OutboxRelay", [], Settings()), static _ => { }));
+        return _started[^1];
     }
 
-    private static async Task Kill(Process process)
+    private static async Task Kill(GuardedProcess process)
     {
-        process.Kill();
-        await process.WaitForExitAsync();
+        await process.SignalAsync("KILL");
+        await process.Exited;
     }
 }

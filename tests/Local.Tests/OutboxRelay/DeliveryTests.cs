@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using TicketBooking.Testing;
 using Xunit;
 
-namespace TicketBooking.OutboxRelay.Tests;
+namespace TicketBooking.Local.Tests.OutboxRelay;
 
 public sealed class DeliveryTests : OutboxFixture
 {
@@ -21,9 +22,9 @@ public sealed class DeliveryTests : OutboxFixture
             await Commit(($"k{number % 5}", $"{number}"));
         }
 
-        var all = await Sidecar.Next(200);
+        var all = await Sidecar.Acknowledged.NextAsync(200);
         await Commit(("k", "200"));
-        Assert.Equal("c", (await Sidecar.Next()).Op);
+        Assert.Equal("c", (await Sidecar.Acknowledged.NextAsync()).Op);
         Assert.Equal(Enumerable.Range(0, 200).Select(number => $"{number}").Order(), all.Select(each => each.Type).Order());
         Assert.All(all.Take(50), each => Assert.Equal("r", each.Op));
         AssertOrderWithinKeys(all);
@@ -37,7 +38,7 @@ public sealed class DeliveryTests : OutboxFixture
 
         await Commit(("k", "first"));
 
-        Assert.Equal("first", (await Sidecar.Next()).Type);
+        Assert.Equal("first", (await Sidecar.Acknowledged.NextAsync()).Type);
     }
 
     [Fact]
@@ -61,10 +62,10 @@ public sealed class DeliveryTests : OutboxFixture
         await Commit([("slow", "0"), .. Enumerable.Range(1, 40).Select(number => ("slow", $"{number}"))]);
         await Commit([.. Enumerable.Range(0, 200).Select(number => ($"k{number % 10}", $"{number}"))]);
 
-        var others = await Sidecar.Next(200);
+        var others = await Sidecar.Acknowledged.NextAsync(200);
         Assert.DoesNotContain(others, each => each.Key == "slow");
         release.SetResult();
-        var slow = await Sidecar.Next(41);
+        var slow = await Sidecar.Acknowledged.NextAsync(41);
 
         AssertOrderWithinKeys(others);
         AssertOrderWithinKeys(slow);
@@ -82,10 +83,10 @@ public sealed class DeliveryTests : OutboxFixture
             await Commit(($"k{number % 3}", $"{number}"));
         }
 
-        await Eventually(() => Task.FromResult(Sidecar.Asked.Count > 9));
+        await Eventually.IsTrueAsync(() => Sidecar.Asked.Count > 9);
         failing = false;
 
-        var all = await Sidecar.Next(30);
+        var all = await Sidecar.Acknowledged.NextAsync(30);
         Assert.Equal(30, all.Select(each => each.Type).Distinct().Count());
         AssertOrderWithinKeys(all);
     }
@@ -97,7 +98,7 @@ public sealed class DeliveryTests : OutboxFixture
         var release = new TaskCompletionSource();
         await using var relay = await StartRelay("--Relay:IdleAdvance=00:00:00.020");
         await Commit(("k", "0"));
-        await Sidecar.Next();
+        await Sidecar.Acknowledged.NextAsync();
         Sidecar.Answer = async message =>
         {
             await (message.Key == "held" ? release.Task : Task.CompletedTask);
@@ -106,16 +107,16 @@ public sealed class DeliveryTests : OutboxFixture
 
         await Commit(("held", "1"), ("free", "2"));
         var committed = await Scalar<string>("select pg_current_wal_insert_lsn()::text");
-        await Sidecar.Next();
+        await Sidecar.Acknowledged.NextAsync();
         for (var number = 3; number < 50; number++)
         {
             await Commit(("free", $"{number}"));
-            Assert.Equal($"{number}", (await Sidecar.Next()).Type);
+            Assert.Equal($"{number}", (await Sidecar.Acknowledged.NextAsync()).Type);
         }
 
         Assert.False(await IsConfirmed(committed));
         release.SetResult();
-        await Eventually(() => IsConfirmed(committed));
+        await Eventually.IsTrueAsync(() => IsConfirmed(committed));
     }
 
     [Fact]
@@ -124,14 +125,14 @@ public sealed class DeliveryTests : OutboxFixture
         await CreateOutbox();
         await using var relay = await StartRelay("--Relay:IdleAdvance=00:00:00.050");
         await Commit(("k", "first"));
-        await Sidecar.Next();
+        await Sidecar.Acknowledged.NextAsync();
 
         await Execute("create table other (filler text); insert into other select repeat('x', 1000) from generate_series(1, 1000)");
         var written = await Scalar<string>("select pg_current_wal_insert_lsn()::text");
 
-        await Eventually(() => IsConfirmed(written));
+        await Eventually.IsTrueAsync(() => IsConfirmed(written));
         await Commit(("k", "second"));
-        Assert.Equal("second", (await Sidecar.Next()).Type);
+        Assert.Equal("second", (await Sidecar.Acknowledged.NextAsync()).Type);
     }
 
     [Fact]
@@ -140,13 +141,13 @@ public sealed class DeliveryTests : OutboxFixture
         await CreateOutbox();
         await using var relay = await StartRelay();
         await Commit(("k", "first"));
-        await Sidecar.Next();
+        await Sidecar.Acknowledged.NextAsync();
 
         await Execute("update tbl_test_outbox set type = 'changed'; delete from tbl_test_outbox");
         await Commit(("k", "second"));
 
-        Assert.Equal("second", (await Sidecar.Next()).Type);
-        Assert.False(Sidecar.HasMore);
+        Assert.Equal("second", (await Sidecar.Acknowledged.NextAsync()).Type);
+        Assert.False(Sidecar.Acknowledged.HasMore);
     }
 
     [Fact]
@@ -155,12 +156,12 @@ public sealed class DeliveryTests : OutboxFixture
         await CreateOutbox();
         await using var relay = await StartRelay();
         await Commit(("k", "first"));
-        await Sidecar.Next();
+        await Sidecar.Acknowledged.NextAsync();
 
         await Execute("select pg_terminate_backend(active_pid) from pg_replication_slots where database = current_database() and active");
         await Commit(("k", "second"));
 
-        Assert.Equal("second", (await Sidecar.Next()).Type is var type && type == "first" ? (await Sidecar.Next()).Type : type);
+        Assert.Equal("second", (await Sidecar.Acknowledged.NextAsync()).Type is var type && type == "first" ? (await Sidecar.Acknowledged.NextAsync()).Type : type);
     }
 
     [Fact]
@@ -169,13 +170,13 @@ public sealed class DeliveryTests : OutboxFixture
         await CreateOutbox();
         await using var relay = await StartRelay();
         await Commit(("k", "warm"));
-        await Sidecar.Next();
+        await Sidecar.Acknowledged.NextAsync();
         var taken = new List<double>();
         for (var number = 0; number < 50; number++)
         {
             var watch = Stopwatch.StartNew();
             await Commit(("k", $"{number}"));
-            await Sidecar.Next();
+            await Sidecar.Acknowledged.NextAsync();
             taken.Add(watch.Elapsed.TotalMilliseconds);
         }
 

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using TicketBooking.OutboxRelay;
+using TicketBooking.Testing;
 using Xunit;
 
-namespace TicketBooking.OutboxRelay.Tests;
+namespace TicketBooking.Local.Tests.OutboxRelay;
 
 public sealed partial class EnvelopeTests : OutboxFixture
 {
@@ -20,18 +22,18 @@ public sealed partial class EnvelopeTests : OutboxFixture
     {
         await CreateOutbox();
         await using var relay = await StartRelay();
-        await Eventually(() => Scalar<bool>(
+        await Eventually.IsTrueAsync(() => Scalar<bool>(
             "select exists (select from pg_replication_slots where active and database = current_database() and not temporary)"));
 
         await Execute(Row.Replace("{0}", "'00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'", StringComparison.Ordinal));
 
-        var message = await Sidecar.Next();
+        var message = await Sidecar.Acknowledged.NextAsync();
         Assert.Equal("/v1.0/publish/pubsub/event.public.tbl_test_outbox", message.Path);
         Assert.Equal("true", message.Raw);
         Assert.Equal("""{"aggregate_id":"b 1/ü"}""", message.PartitionKey);
         Assert.Equal("application/json", message.ContentType);
         Assert.Equal("token of this test", message.Token);
-        Assert.Equal(Golden("created"), await Stable(message.Body));
+        Assert.Equal(Indented(Golden.Read("Local.Tests/OutboxRelay", "created")), await Stable(message.Body));
         var committed = DateTimeOffset.FromUnixTimeMilliseconds(message.Json.GetProperty("source").GetProperty("ts_ms").GetInt64());
         Assert.InRange(TimeProvider.System.GetUtcNow() - committed, TimeSpan.Zero, TimeSpan.FromMinutes(1));
         Assert.Equal(
@@ -47,9 +49,9 @@ public sealed partial class EnvelopeTests : OutboxFixture
 
         await using var relay = await StartRelay();
 
-        var message = await Sidecar.Next();
+        var message = await Sidecar.Acknowledged.NextAsync();
         Assert.Equal("""{"aggregate_id":"b 1/ü"}""", message.PartitionKey);
-        Assert.Equal(Golden("read"), await Stable(message.Body));
+        Assert.Equal(Indented(Golden.Read("Local.Tests/OutboxRelay", "read")), await Stable(message.Body));
     }
 
     [Theory]
@@ -72,9 +74,6 @@ public sealed partial class EnvelopeTests : OutboxFixture
         Assert.Equal(slots.Length, slots.Distinct().Count());
         Assert.All(slots, slot => Assert.Matches("^[a-z0-9_]{1,63}$", slot));
     }
-
-    private static string Golden(string name) =>
-        Indented(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", name + ".json")));
 
     /// <summary>Takes out what differs from run to run.</summary>
     private async Task<string> Stable(string body)

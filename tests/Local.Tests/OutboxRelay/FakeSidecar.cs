@@ -1,12 +1,10 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
+using TicketBooking.Testing;
 
-namespace TicketBooking.OutboxRelay.Tests;
+namespace TicketBooking.Local.Tests.OutboxRelay;
 
 internal sealed record Published(string Path, string? Raw, string? PartitionKey, string? ContentType, string? Token, string Body)
 {
@@ -25,17 +23,7 @@ internal sealed record Published(string Path, string? Raw, string? PartitionKey,
 /// <summary>The publish endpoint of a sidecar: remembers everything, answers what the test wants.</summary>
 internal sealed class FakeSidecar : IAsyncDisposable
 {
-    private readonly Channel<Published> _published = Channel.CreateUnbounded<Published>();
-    private readonly WebApplication _app;
-
-    private FakeSidecar()
-    {
-        var builder = WebApplication.CreateBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        _app = builder.Build();
-        _app.MapPost("/v1.0/publish/{**topic}", Publish);
-    }
+    private LocalServer _server = null!;
 
     /// <summary>Asked for each publish, before it is remembered; may wait.</summary>
     public Func<Published, Task<int>> Answer { get; set; } = _ => Task.FromResult(204);
@@ -43,38 +31,21 @@ internal sealed class FakeSidecar : IAsyncDisposable
     /// <summary>Everything asked for, acknowledged or not.</summary>
     public ConcurrentQueue<Published> Asked { get; } = new();
 
-    public string Url => _app.Urls.Single();
+    /// <summary>What was acknowledged.</summary>
+    public Arrivals<Published> Acknowledged { get; } = new();
 
-    public static async Task<FakeSidecar> Start()
+    public string Url => _server.Url;
+
+    public static async Task<FakeSidecar> StartAsync()
     {
         var sidecar = new FakeSidecar();
-        await sidecar._app.StartAsync();
+        sidecar._server = await LocalServer.StartAsync(app => app.MapPost("/v1.0/publish/{**topic}", sidecar.PublishAsync));
         return sidecar;
     }
 
-    /// <summary>The next one that was acknowledged.</summary>
-    public async Task<Published> Next()
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        return await _published.Reader.ReadAsync(patience.Token);
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    public async Task<List<Published>> Next(int count)
-    {
-        var all = new List<Published>();
-        while (all.Count < count)
-        {
-            all.Add(await Next());
-        }
-
-        return all;
-    }
-
-    public bool HasMore => _published.Reader.TryPeek(out _);
-
-    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
-
-    private async Task<IResult> Publish(HttpRequest request)
+    private async Task<IResult> PublishAsync(HttpRequest request)
     {
         using var reader = new StreamReader(request.Body);
         var published = new Published(
@@ -84,7 +55,7 @@ internal sealed class FakeSidecar : IAsyncDisposable
         var status = await Answer(published);
         if (status < 300)
         {
-            await _published.Writer.WriteAsync(published);
+            Acknowledged.Add(published);
         }
 
         return Results.StatusCode(status);

@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Hosting;
 using Npgsql;
+using TicketBooking.OutboxRelay;
 using TicketBooking.Testing;
 using Xunit;
 
-namespace TicketBooking.OutboxRelay.Tests;
+namespace TicketBooking.Local.Tests.OutboxRelay;
 
 /// <summary>A database with an outbox, a sidecar, and relays between them.</summary>
 public abstract class OutboxFixture : IAsyncLifetime
@@ -26,7 +27,7 @@ public abstract class OutboxFixture : IAsyncLifetime
     public virtual async Task InitializeAsync()
     {
         await _postgres.InitializeAsync();
-        Sidecar = await FakeSidecar.Start();
+        Sidecar = await FakeSidecar.StartAsync();
     }
 
     public virtual async Task DisposeAsync()
@@ -74,16 +75,6 @@ public abstract class OutboxFixture : IAsyncLifetime
         "--Relay:Outboxes:0:Table=tbl_test_outbox", "--Relay:Outboxes:0:Topic=event.public.tbl_test_outbox",
         "--DAPR_API_TOKEN=token of this test", "--Relay:RetryLimit=00:00:00.200", "--Logging:LogLevel:Default=Error",
     ];
-
-    /// <summary>Reads again until it holds: what is waited for happens in another process, which tells nobody.</summary>
-    internal static async Task Eventually(Func<Task<bool>> holds)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!await holds())
-        {
-            patience.Token.ThrowIfCancellationRequested();
-        }
-    }
 }
 
 internal sealed class RelayUnderTest(IHost host) : IAsyncDisposable

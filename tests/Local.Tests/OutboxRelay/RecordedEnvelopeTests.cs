@@ -1,7 +1,8 @@
 using System.Text.Json;
+using TicketBooking.Testing;
 using Xunit;
 
-namespace TicketBooking.OutboxRelay.Tests;
+namespace TicketBooking.Local.Tests.OutboxRelay;
 
 /// <summary>The relay's messages beside those that Debezium 3.6.1 sent for rows of the same tables.</summary>
 public sealed class RecordedEnvelopeTests : OutboxFixture
@@ -15,11 +16,11 @@ public sealed class RecordedEnvelopeTests : OutboxFixture
         await CreateOutbox();
         await (operation == "r" ? InsertAsync() : Task.CompletedTask);
         await using var relay = await StartRelay();
-        await Eventually(() => Scalar<bool>(
+        await Eventually.IsTrueAsync(() => Scalar<bool>(
             "SELECT EXISTS (SELECT FROM pg_replication_slots WHERE active AND database = current_database() AND NOT temporary)"));
         await (operation == "c" ? InsertAsync() : Task.CompletedTask);
 
-        var message = await Sidecar.Next();
+        var message = await Sidecar.Acknowledged.NextAsync();
 
         Assert.Equal(Shape(JsonElement.Parse(recorded.Key)), Shape(JsonElement.Parse(message.PartitionKey!)));
         Assert.Equal(Shape(recorded.Value), Shape(message.Json));
@@ -37,8 +38,7 @@ public sealed class RecordedEnvelopeTests : OutboxFixture
     private static IEnumerable<string> Shape(JsonElement json) => json.EnumerateObject()
         .Select(field => field.Name is "txId" or "snapshot" ? field.Name : $"{field.Name}: {field.Value.ValueKind}");
 
-    private static IEnumerable<(string Key, JsonElement Value)> Recorded() =>
-        JsonElement.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Recorded", "debezium-3.6.json"))).EnumerateArray()
-            .Where(message => message.GetProperty("topic").GetString() == "event.public.tbl_booking_outbox")
-            .Select(message => (message.GetProperty("key").GetString()!, JsonElement.Parse(message.GetProperty("value").GetString()!)));
+    private static IEnumerable<(string Key, JsonElement Value)> Recorded() => RecordedTraffic.Debezium()
+        .Where(message => message.GetProperty("topic").GetString() == "event.public.tbl_booking_outbox")
+        .Select(message => (message.GetProperty("key").GetString()!, JsonElement.Parse(message.GetProperty("value").GetString()!)));
 }

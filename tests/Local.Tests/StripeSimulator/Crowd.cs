@@ -1,6 +1,7 @@
 using Npgsql;
+using TicketBooking.Testing;
 
-namespace TicketBooking.StripeSimulator.Tests;
+namespace TicketBooking.Local.Tests.StripeSimulator;
 
 /// <summary>Holds up every call that touches an intent, so that a test can have many of them at the same point.</summary>
 internal sealed class Crowd(NpgsqlConnection connection, NpgsqlTransaction transaction) : IAsyncDisposable
@@ -17,13 +18,9 @@ internal sealed class Crowd(NpgsqlConnection connection, NpgsqlTransaction trans
     /// <summary>Returns when so many calls stand in the crowd.</summary>
     public async Task Of(int count)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         await using var command = new NpgsqlCommand(
             "select count(*) from pg_locks where not granted and relation = 'payment_intent'::regclass", connection);
-        while ((long)(await command.ExecuteScalarAsync(patience.Token))! < count)
-        {
-            patience.Token.ThrowIfCancellationRequested();
-        }
+        await Eventually.IsTrueAsync(async () => (long)(await command.ExecuteScalarAsync())! >= count);
     }
 
     public Task LetGo() => transaction.CommitAsync();

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using TicketBooking.Testing;
 using Xunit;
 
-namespace TicketBooking.StripeSimulator.Tests;
+namespace TicketBooking.Local.Tests.StripeSimulator;
 
 public sealed class MisbehaviourTests : IAsyncLifetime
 {

@@ -1,7 +1,7 @@
 using TicketBooking.Testing;
 using Xunit;
 
-namespace TicketBooking.StripeSimulator.Tests;
+namespace TicketBooking.Local.Tests.StripeSimulator;
 
 public sealed class RefundTests(TestPostgres postgres) : IClassFixture<TestPostgres>, IAsyncLifetime
 {

@@ -1,11 +1,9 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.DependencyInjection;
+using TicketBooking.StripeSimulator;
 
-namespace TicketBooking.StripeSimulator.Tests;
+namespace TicketBooking.Local.Tests.StripeSimulator;
 
 /// <summary>A running simulator and a client that speaks to it as an SDK would.</summary>
 internal sealed class Simulator : IAsyncDisposable
@@ -35,8 +33,7 @@ internal sealed class Simulator : IAsyncDisposable
             "--Simulator:WebhookRetry=00:00:00.020", "--Logging:LogLevel:Default=Warning", .. more,
         ]);
         await app.StartAsync();
-        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        return new Simulator(app, addresses.Single());
+        return new Simulator(app, app.Urls.Single());
     }
 
     public Task<Reply> Post(string path, string form = "", string? idempotencyKey = null, string key = Secret) =>

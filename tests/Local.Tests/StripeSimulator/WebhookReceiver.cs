@@ -1,11 +1,9 @@
 using System.Text.Json;
-using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
+using TicketBooking.Testing;
 
-namespace TicketBooking.StripeSimulator.Tests;
+namespace TicketBooking.Local.Tests.StripeSimulator;
 
 internal sealed record Received(byte[] Body, string Signature)
 {
@@ -21,55 +19,30 @@ internal sealed record Received(byte[] Body, string Signature)
 /// <summary>Takes webhooks as the booking service would, answering what the test wants.</summary>
 internal sealed class WebhookReceiver : IAsyncDisposable
 {
-    private readonly Channel<Received> _received = Channel.CreateUnbounded<Received>();
-    private readonly WebApplication _app;
-
-    private WebhookReceiver()
-    {
-        var builder = WebApplication.CreateBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        _app = builder.Build();
-        _app.MapPost("/webhook", async (HttpRequest request) =>
-        {
-            using var body = new MemoryStream();
-            await request.Body.CopyToAsync(body);
-            var status = NextStatus();
-            await _received.Writer.WriteAsync(new Received(body.ToArray(), request.Headers["Stripe-Signature"].ToString()));
-            return Results.StatusCode(status);
-        });
-    }
+    private LocalServer _server = null!;
 
     /// <summary>Asked for each delivery.</summary>
     public Func<int> NextStatus { get; set; } = () => 200;
 
-    public string Url => _app.Urls.Single() + "/webhook";
+    public Arrivals<Received> Received { get; } = new();
 
-    public static async Task<WebhookReceiver> Start()
+    public string Url => _server.Url + "/webhook";
+
+    public static async Task<WebhookReceiver> StartAsync()
     {
         var receiver = new WebhookReceiver();
-        await receiver._app.StartAsync();
+        receiver._server = await LocalServer.StartAsync(app => app.MapPost("/webhook", receiver.ReceiveAsync));
         return receiver;
     }
 
-    public async Task<Received> Next()
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private async Task<IResult> ReceiveAsync(HttpRequest request)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        return await _received.Reader.ReadAsync(patience.Token);
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body);
+        var status = NextStatus();
+        Received.Add(new Received(body.ToArray(), request.Headers["Stripe-Signature"].ToString()));
+        return Results.StatusCode(status);
     }
-
-    public async Task<List<Received>> Next(int count)
-    {
-        var all = new List<Received>();
-        while (all.Count < count)
-        {
-            all.Add(await Next());
-        }
-
-        return all;
-    }
-
-    public bool HasMore => _received.Reader.TryPeek(out _);
-
-    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 }

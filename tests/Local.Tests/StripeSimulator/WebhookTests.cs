@@ -4,7 +4,7 @@ using System.Text;
 using TicketBooking.Testing;
 using Xunit;
 
-namespace TicketBooking.StripeSimulator.Tests;
+namespace TicketBooking.Local.Tests.StripeSimulator;
 
 public sealed class WebhookTests : IAsyncLifetime
 {
@@ -15,7 +15,7 @@ public sealed class WebhookTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await _postgres.InitializeAsync();
-        _receiver = await WebhookReceiver.Start();
+        _receiver = await WebhookReceiver.StartAsync();
         _stripe = await Simulator.Start(_postgres.ConnectionString, _receiver.Url);
     }
 
@@ -31,7 +31,7 @@ public sealed class WebhookTests : IAsyncLifetime
     {
         await _stripe.Create();
 
-        var created = await _receiver.Next();
+        var created = await _receiver.Received.NextAsync();
 
         var parts = created.Signature.Split(',').Select(part => part.Split('=')).ToDictionary(part => part[0], part => part[1]);
         var signed = Encoding.UTF8.GetBytes(parts["t"] + ".").Concat(created.Body).ToArray();
@@ -46,8 +46,8 @@ public sealed class WebhookTests : IAsyncLifetime
     {
         var paid = await _stripe.Pay();
 
-        var created = await _receiver.Next();
-        var succeeded = await _receiver.Next();
+        var created = await _receiver.Received.NextAsync();
+        var succeeded = await _receiver.Received.NextAsync();
 
         Assert.Equal("payment_intent.created", created.Type);
         Assert.Equal("requires_confirmation", created.Subject.GetProperty("status").GetString());
@@ -70,7 +70,7 @@ public sealed class WebhookTests : IAsyncLifetime
         var submitted = await _stripe.Create($"confirm=true&payment_method={method}");
 
         Assert.Equal("processing", submitted["status"]);
-        Assert.Equal(["payment_intent.created", "payment_intent.processing", type], (await _receiver.Next(3)).Select(each => each.Type));
+        Assert.Equal(["payment_intent.created", "payment_intent.processing", type], (await _receiver.Received.NextAsync(3)).Select(each => each.Type));
         Assert.Equal(status, (await _stripe.Get($"/v1/payment_intents/{submitted.Id}"))["status"]);
     }
 
@@ -88,15 +88,15 @@ public sealed class WebhookTests : IAsyncLifetime
     public async Task Declines_cancellations_and_refunds_are_told()
     {
         await _stripe.Create("confirm=true&payment_method=pm_card_chargeDeclined");
-        Assert.Equal(["payment_intent.created", "payment_intent.payment_failed"], (await _receiver.Next(2)).Select(each => each.Type));
+        Assert.Equal(["payment_intent.created", "payment_intent.payment_failed"], (await _receiver.Received.NextAsync(2)).Select(each => each.Type));
 
         var open = await _stripe.Create();
         await _stripe.Post($"/v1/payment_intents/{open.Id}/cancel");
-        Assert.Equal(["payment_intent.created", "payment_intent.canceled"], (await _receiver.Next(2)).Select(each => each.Type));
+        Assert.Equal(["payment_intent.created", "payment_intent.canceled"], (await _receiver.Received.NextAsync(2)).Select(each => each.Type));
 
         var paid = await _stripe.Pay();
         await _stripe.Post("/v1/refunds", $"payment_intent={paid.Id}");
-        var types = (await _receiver.Next(4)).Select(each => each.Type);
+        var types = (await _receiver.Received.NextAsync(4)).Select(each => each.Type);
         Assert.Equal(["payment_intent.created", "payment_intent.succeeded", "refund.created", "charge.refunded"], types);
     }
 
@@ -108,7 +108,7 @@ public sealed class WebhookTests : IAsyncLifetime
 
         await _stripe.Create();
 
-        var sent = await _receiver.Next(4);
+        var sent = await _receiver.Received.NextAsync(4);
         Assert.Single(sent.Select(each => each.Id).Distinct());
         await AssertAllDelivered();
     }
@@ -118,17 +118,17 @@ public sealed class WebhookTests : IAsyncLifetime
     {
         _receiver.NextStatus = () => 500;
         var intent = await _stripe.Create();
-        await _receiver.Next(2);
+        await _receiver.Received.NextAsync(2);
         await _stripe.DisposeAsync();
-        while (_receiver.HasMore)
+        while (_receiver.Received.HasMore)
         {
-            await _receiver.Next();
+            await _receiver.Received.NextAsync();
         }
 
         _receiver.NextStatus = () => 200;
         _stripe = await Simulator.Start(_postgres.ConnectionString, _receiver.Url);
 
-        Assert.Equal(intent.Id, (await _receiver.Next()).Subject.GetProperty("id").GetString());
+        Assert.Equal(intent.Id, (await _receiver.Received.NextAsync()).Subject.GetProperty("id").GetString());
         await AssertAllDelivered();
     }
 
@@ -151,7 +151,7 @@ public sealed class WebhookTests : IAsyncLifetime
 
         await _stripe.Create();
 
-        var copies = await _receiver.Next(3);
+        var copies = await _receiver.Received.NextAsync(3);
         Assert.Single(copies.Select(copy => copy.Id).Distinct());
         Assert.Single(copies.Select(copy => Convert.ToHexString(copy.Body)).Distinct());
         await AssertAllDelivered();
@@ -162,14 +162,14 @@ public sealed class WebhookTests : IAsyncLifetime
     {
         await _stripe.Misbehave("""{"webhooks":[{"do":"Drop","type":"payment_intent.succeeded"}]}""");
         await _stripe.Pay();
-        Assert.Equal("payment_intent.created", (await _receiver.Next()).Type);
+        Assert.Equal("payment_intent.created", (await _receiver.Received.NextAsync()).Type);
         await AssertAllDelivered();
         var succeeded = await _stripe.Get("/v1/events?type=payment_intent.succeeded");
         var dropped = succeeded.Json.GetProperty("data")[0].GetProperty("id").GetString()!;
 
         using var response = await _stripe.Http.PostAsync(new Uri($"/simulator/events/{dropped}/resend", UriKind.Relative), null);
 
-        Assert.Equal(dropped, (await _receiver.Next()).Id);
+        Assert.Equal(dropped, (await _receiver.Received.NextAsync()).Id);
     }
 
     [Fact]
@@ -179,7 +179,7 @@ public sealed class WebhookTests : IAsyncLifetime
 
         await _stripe.Pay();
 
-        Assert.Equal(["payment_intent.succeeded", "payment_intent.created"], (await _receiver.Next(2)).Select(each => each.Type));
+        Assert.Equal(["payment_intent.succeeded", "payment_intent.created"], (await _receiver.Received.NextAsync(2)).Select(each => each.Type));
     }
 
     [Fact]
@@ -189,7 +189,7 @@ public sealed class WebhookTests : IAsyncLifetime
 
         await _stripe.Pay();
 
-        Assert.Equal(["payment_intent.succeeded", "payment_intent.created"], (await _receiver.Next(2)).Select(each => each.Type));
+        Assert.Equal(["payment_intent.succeeded", "payment_intent.created"], (await _receiver.Received.NextAsync(2)).Select(each => each.Type));
     }
 
     /// <summary>Types of the next different events: a restart may send the one in flight twice.</summary>
@@ -198,7 +198,7 @@ public sealed class WebhookTests : IAsyncLifetime
         var seen = new Dictionary<string, string>();
         while (seen.Count < count)
         {
-            var next = await _receiver.Next();
+            var next = await _receiver.Received.NextAsync();
             seen[next.Id] = next.Type;
         }
 
@@ -208,12 +208,8 @@ public sealed class WebhookTests : IAsyncLifetime
     /// <summary>The answer is on its way to the simulator when the receiver has seen the request: read until it is booked.</summary>
     private async Task AssertAllDelivered()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while ((await _stripe.Get("/simulator/ledger"))["undeliveredWebhooks"] != "0")
-        {
-            patience.Token.ThrowIfCancellationRequested();
-        }
+        await Eventually.EqualsAsync("0", async () => (await _stripe.Get("/simulator/ledger"))["undeliveredWebhooks"]);
 
-        Assert.False(_receiver.HasMore);
+        Assert.False(_receiver.Received.HasMore);
     }
 }

@@ -61,7 +61,7 @@ public sealed class InFlightTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task After_the_lease_one_of_many_runs_again_and_who_was_late_does_not_change_its_answer()
+    public async Task After_the_lease_one_request_runs_again_and_a_late_one_does_not_change_its_answer()
     {
         HoldTheFirstRun();
         var late = _user.PostAsync("k");
@@ -81,7 +81,7 @@ public sealed class InFlightTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_was_late_and_failed_does_not_free_the_key_of_who_runs_now()
+    public async Task A_late_request_that_fails_does_not_free_the_key_of_the_running_one()
     {
         HoldTheFirstRun(() => throw new InvalidDataException("late"));
         var late = _user.PostAsync("k");

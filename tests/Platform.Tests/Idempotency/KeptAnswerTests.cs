@@ -82,7 +82,7 @@ public sealed class KeptAnswerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nobody_without_a_token_has_a_key()
+    public async Task A_request_without_a_token_uses_no_key()
     {
         using var user = _shop.NewUser();
         user.DefaultRequestHeaders.Authorization = null;

@@ -88,7 +88,7 @@ public sealed class ReplayTests : IAsyncLifetime
     [InlineData("ключ")]
     [InlineData("a\tb")]
     [InlineData("256")]
-    public async Task A_key_that_is_none_is_400(string key)
+    public async Task A_malformed_key_is_400(string key)
     {
         using var user = _shop.NewUser();
 

@@ -1,11 +1,6 @@
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
 using System.Text;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
-using Microsoft.IdentityModel.Tokens;
 using TicketBooking.Testing;
 
 namespace TicketBooking.Platform.Tests.Idempotency;
@@ -16,17 +11,13 @@ namespace TicketBooking.Platform.Tests.Idempotency;
 /// </summary>
 internal sealed class ShopService : IAsyncDisposable
 {
-    private const string Issuer = "http://shop.test";
-
     private readonly WebApplication _app;
     private readonly TestPostgres _postgres;
-    private readonly ECDsaSecurityKey _key;
     private int _runs;
 
     private ShopService(TestPostgres postgres, (string Key, string Value)[] settings)
     {
         _postgres = postgres;
-        _key = new ECDsaSecurityKey(ECDsa.Create(ECCurve.NamedCurves.nistP256)) { KeyId = "test" };
         _app = Build(settings);
     }
 
@@ -55,22 +46,14 @@ internal sealed class ShopService : IAsyncDisposable
         return service;
     }
 
-    /// <summary>Somebody else at every call.</summary>
+    /// <summary>Another user at every call.</summary>
     public HttpClient NewUser()
     {
-        var address = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         var client = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 })
         {
-            BaseAddress = new Uri(address),
+            BaseAddress = new Uri(_app.Urls.Single()),
         };
-        var token = new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
-        {
-            Issuer = Issuer,
-            Audience = TokenAuthentication.Audience,
-            Claims = new Dictionary<string, object> { ["sub"] = Guid.CreateVersion7().ToString() },
-            SigningCredentials = new SigningCredentials(_key, SecurityAlgorithms.EcdsaSha256),
-        });
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TestTokens.Issue());
         return client;
     }
 
@@ -92,7 +75,6 @@ internal sealed class ShopService : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
-        _key.ECDsa.Dispose();
         await _postgres.DisposeAsync();
     }
 
@@ -103,14 +85,14 @@ internal sealed class ShopService : IAsyncDisposable
         [
             new("urls", "http://127.0.0.1:0"),
             new("ConnectionStrings:Database", _postgres.ConnectionString),
-            new("Auth:Issuer", Issuer),
+            new("Auth:Issuer", TestTokens.Issuer),
             .. settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)),
         ]);
         builder.AddServiceDefaults();
         builder.AddDatabase(typeof(ShopService).Assembly);
         builder.AddOutbox("tbl_thing_outbox");
         builder.AddIdempotencyKeys();
-        builder.AddTokenValidation<NobodyIsBanned>(jwt => jwt.Configuration = new OpenIdConnectConfiguration { SigningKeys = { _key } });
+        builder.AddTokenValidation<NobodyIsBanned>(jwt => jwt.Configuration = new OpenIdConnectConfiguration { SigningKeys = { TestTokens.Key } });
         TestService.AddValidation(builder);
         var app = builder.Build();
         app.UseServiceDefaults();

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.IdentityModel.Tokens;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Platform.Tests.Security;
@@ -29,7 +30,7 @@ public sealed class HostileTokenTests : IAsyncLifetime
     [Fact]
     public async Task A_token_of_the_issuer_is_believed()
     {
-        using var answer = await AskAsync(_issuer.TokenFor(_user));
+        using var answer = await AskAsync(TestTokens.Issue(_user));
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal($"\"{_user}\"", await answer.Content.ReadAsStringAsync());
@@ -37,51 +38,51 @@ public sealed class HostileTokenTests : IAsyncLifetime
 
     [Fact]
     public Task An_expired_token_is_refused() =>
-        IsRefusedAsync(_issuer.TokenFor(_user, token => token.Expires -= TimeSpan.FromSeconds(610)));
+        IsRefusedAsync(TestTokens.Issue(_user, change: token => token.Expires -= TimeSpan.FromSeconds(610)));
 
     [Fact]
     public Task A_token_that_is_not_valid_yet_is_refused() =>
-        IsRefusedAsync(_issuer.TokenFor(_user, token => token.NotBefore += TimeSpan.FromMinutes(61)));
+        IsRefusedAsync(TestTokens.Issue(_user, change: token => token.NotBefore += TimeSpan.FromMinutes(61)));
 
     [Fact]
     public Task A_token_for_another_audience_is_refused() =>
-        IsRefusedAsync(_issuer.TokenFor(_user, token => token.Audience = "another-system"));
+        IsRefusedAsync(TestTokens.Issue(_user, change: token => token.Audience = "another-system"));
 
     [Fact]
     public Task A_token_of_another_issuer_is_refused() =>
-        IsRefusedAsync(_issuer.TokenFor(_user, token => token.Issuer = "http://elsewhere.test"));
+        IsRefusedAsync(TestTokens.Issue(_user, change: token => token.Issuer = "http://elsewhere.test"));
 
     [Theory]
-    [InlineData("test")]
+    [InlineData("the-key")]
     [InlineData("unknown")]
     [InlineData(null)]
-    public async Task A_token_signed_with_a_key_that_was_not_published_is_refused_whatever_it_calls_itself(string? kid)
+    public async Task A_token_signed_with_an_unpublished_key_is_refused_under_any_key_id(string? kid)
     {
-        using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var other = TestTokens.NewKey(kid!);
 
-        await IsRefusedAsync(_issuer.TokenFor(_user, token => token.SigningCredentials = FakeIssuer.Credentials(other, kid!)));
+        await IsRefusedAsync(TestTokens.Issue(_user, change: token => token.SigningCredentials = TestTokens.SignedBy(other)));
     }
 
     [Fact]
     public Task A_token_without_a_signature_is_refused() =>
-        IsRefusedAsync(_issuer.TokenFor(_user, token => token.SigningCredentials = null));
+        IsRefusedAsync(TestTokens.Issue(_user, change: token => token.SigningCredentials = null));
 
     [Fact]
     public async Task A_token_that_says_it_needs_no_signature_is_refused()
     {
-        var parts = _issuer.TokenFor(_user).Split('.');
+        var parts = TestTokens.Issue(_user).Split('.');
 
-        await IsRefusedAsync($"{Base64UrlEncoder.Encode("""{"alg":"none","typ":"JWT","kid":"test"}""")}.{parts[1]}.");
-        await IsRefusedAsync($"{Base64UrlEncoder.Encode("""{"alg":"none","typ":"JWT","kid":"test"}""")}.{parts[1]}.{parts[2]}");
+        await IsRefusedAsync($"{Base64UrlEncoder.Encode("""{"alg":"none","typ":"JWT","kid":"the-key"}""")}.{parts[1]}.");
+        await IsRefusedAsync($"{Base64UrlEncoder.Encode("""{"alg":"none","typ":"JWT","kid":"the-key"}""")}.{parts[1]}.{parts[2]}");
     }
 
     [Fact]
     public async Task A_token_signed_with_the_public_key_as_a_shared_secret_is_refused()
     {
-        var secret = new SymmetricSecurityKey(RandomNumberGenerator.GetBytes(32)) { KeyId = "test" };
+        var secret = new SymmetricSecurityKey(RandomNumberGenerator.GetBytes(32)) { KeyId = TestTokens.Key.KeyId };
 
-        await IsRefusedAsync(_issuer.TokenFor(
-            _user, token => token.SigningCredentials = new SigningCredentials(secret, SecurityAlgorithms.HmacSha256)));
+        await IsRefusedAsync(TestTokens.Issue(
+            _user, change: token => token.SigningCredentials = new SigningCredentials(secret, SecurityAlgorithms.HmacSha256)));
     }
 
     [Theory]

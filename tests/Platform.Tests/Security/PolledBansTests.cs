@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Platform.Tests.Security;
@@ -53,7 +54,7 @@ public sealed class PolledBansTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_open_to_everybody_is_open_to_a_banned_user()
+    public async Task What_needs_no_token_is_open_to_a_banned_user()
     {
         await AnswerAsync([_banned]);
 
@@ -91,7 +92,7 @@ public sealed class PolledBansTests : IAsyncLifetime
     private Task<HttpResponseMessage> GetAsync(string path, Guid userId)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, path);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _issuer.TokenFor(userId));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", TestTokens.Issue(userId));
         return _service.Client.SendAsync(request);
     }
 }

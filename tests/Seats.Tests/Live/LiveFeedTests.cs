@@ -10,7 +10,7 @@ namespace TicketBooking.Seats.Tests.Live;
 public sealed class LiveFeedTests(TestPostgres postgres) : IClassFixture<TestPostgres>, IAsyncLifetime
 {
     private readonly TestSeats _seats = new();
-    private readonly EventMessage _event = An.Event(An.Section("Stalls", 1, 9)) with { EventId = Guid.Parse("0199d3c4-5b1e-7c3a-9f00-000000000002") };
+    private readonly EventMessage _event = Sample.Event(Sample.Section("Stalls", 1, 9)) with { EventId = Guid.Parse("0199d3c4-5b1e-7c3a-9f00-000000000002") };
     private SidecarHost _sidecars = null!;
     private Watcher _watcher = null!;
 
@@ -21,7 +21,7 @@ public sealed class LiveFeedTests(TestPostgres postgres) : IClassFixture<TestPos
         {
             Postgres = postgres.ConnectionString,
             AppApiToken = TestSeats.Token,
-            ResourcesPaths = { Path.Combine(AppContext.BaseDirectory, "components") },
+            ResourcesPaths = { Repository.PathTo("components/local") },
             Apps = { new() { AppId = AppIds.Seats }, new() { AppId = AppIds.Gateway, AppPort = _watcher.Port } },
         });
         var own = _sidecars[AppIds.Seats];
@@ -39,11 +39,11 @@ public sealed class LiveFeedTests(TestPostgres postgres) : IClassFixture<TestPos
         string message;
         do
         {
-            message = await _watcher.NextAsync();
+            message = await _watcher.Heard.NextAsync();
         }
         while (!message.Contains("BOOKED", StringComparison.Ordinal));
         var seq = message[message.IndexOf("\"seq\":", StringComparison.Ordinal)..].Split(':', ',')[1];
-        Assert.Equal(Golden.Read("seat-feed-message").Trim().Replace("{seq}", seq, StringComparison.Ordinal), message);
+        Assert.Equal(Golden.Read("Seats.Tests", "seat-feed-message").Replace("{seq}", seq, StringComparison.Ordinal), message);
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class LiveFeedTests(TestPostgres postgres) : IClassFixture<TestPos
         var seqs = new List<long>();
         while (seqs.Count < 9)
         {
-            var seq = JsonElement.Parse(await _watcher.NextAsync()).GetProperty("seq").GetInt64();
+            var seq = JsonElement.Parse(await _watcher.Heard.NextAsync()).GetProperty("seq").GetInt64();
             seqs.AddRange(seq > before ? [seq] : []);
         }
 
@@ -83,16 +83,16 @@ public sealed class LiveFeedTests(TestPostgres postgres) : IClassFixture<TestPos
     }
 
     private BookingMessage Booking(string status, long version, int number) =>
-        An.Booking(_event.EventId, new SeatChange(SeatId.Of(_event.EventId, "Stalls", "A", number), "A" + number, status, version));
+        Sample.Booking(_event.EventId, new SeatChange(SeatId.Of(_event.EventId, "Stalls", "A", number), "A" + number, status, version));
 
     /// <summary>What is told before the watcher is known to the sidecar is lost, as it may be: seat A1 changes until it is heard.</summary>
-    private async Task UntilHeardAsync()
+    private Task UntilHeardAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        for (var version = 1; !_watcher.TryTake(out _); version++)
+        var version = 0;
+        return Eventually.IsTrueAsync(async () =>
         {
-            await _seats.AcceptAsync(Booking(version % 2 == 0 ? SeatStatuses.Available : SeatStatuses.Held, version, 1));
-            await Task.Delay(TimeSpan.FromMilliseconds(20), patience.Token);
-        }
+            await _seats.AcceptAsync(Booking(++version % 2 == 0 ? SeatStatuses.Available : SeatStatuses.Held, version, 1));
+            return _watcher.Heard.HasMore;
+        });
     }
 }

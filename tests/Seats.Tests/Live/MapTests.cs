@@ -4,6 +4,7 @@ using System.Text.Json;
 using TicketBooking.Contracts;
 using TicketBooking.Seats.Domain;
 using TicketBooking.Seats.Features.Map;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Seats.Tests.Live;
@@ -13,9 +14,9 @@ public sealed class MapTests(TestSeats seats) : IClassFixture<TestSeats>
     [Fact]
     public async Task The_map_shows_every_seat_in_the_venues_order_as_the_contract_says()
     {
-        var message = An.Event(An.Section("Stalls", 2, 2, 4500, "B1"), An.Section("Bal \"c\"", 1, 1, 2500));
+        var message = Sample.Event(Sample.Section("Stalls", 2, 2, 4500, "B1"), Sample.Section("Bal \"c\"", 1, 1, 2500));
         await seats.AcceptAsync(message);
-        await seats.AcceptAsync(An.Booking(message.EventId, Change(message, "Stalls", "A", 2, SeatStatuses.Held)));
+        await seats.AcceptAsync(Sample.Booking(message.EventId, Change(message, "Stalls", "A", 2, SeatStatuses.Held)));
 
         var map = await seats.GetAsync("/api/v1/seat/map/" + message.EventId);
 
@@ -28,15 +29,15 @@ public sealed class MapTests(TestSeats seats) : IClassFixture<TestSeats>
     }
 
     [Fact]
-    public async Task Whoever_has_the_map_of_this_seq_is_told_so_and_nobody_else()
+    public async Task A_client_with_the_map_of_this_seq_gets_304_and_any_other_the_map()
     {
-        var message = An.Event(An.Section("Stalls", 1, 2));
+        var message = Sample.Event(Sample.Section("Stalls", 1, 2));
         await seats.AcceptAsync(message);
         using var first = await AskAsync(message.EventId);
         var tag = first.Headers.ETag!;
 
         using var again = await AskAsync(message.EventId, request => request.Headers.IfNoneMatch.Add(tag));
-        await seats.AcceptAsync(An.Booking(message.EventId, Change(message, "Stalls", "A", 1, SeatStatuses.Booked)));
+        await seats.AcceptAsync(Sample.Booking(message.EventId, Change(message, "Stalls", "A", 1, SeatStatuses.Booked)));
         using var later = await AskAsync(message.EventId, request => request.Headers.IfNoneMatch.Add(tag));
 
         Assert.Equal((HttpStatusCode.NotModified, tag), (again.StatusCode, again.Headers.ETag));
@@ -53,7 +54,7 @@ public sealed class MapTests(TestSeats seats) : IClassFixture<TestSeats>
     [InlineData("identity", null)]
     public async Task The_map_is_compressed_as_the_client_takes_it(string accepts, string? coding)
     {
-        var message = An.Event(An.Section("Stalls", 10, 10));
+        var message = Sample.Event(Sample.Section("Stalls", 10, 10));
         await seats.AcceptAsync(message);
 
         using var answer = await AskAsync(message.EventId, request => request.Headers.Add("Accept-Encoding", accepts));
@@ -69,7 +70,7 @@ public sealed class MapTests(TestSeats seats) : IClassFixture<TestSeats>
     [Fact]
     public async Task Seats_and_seq_of_a_map_belong_together_while_seats_change()
     {
-        var message = An.Event(An.Section("Stalls", 1, 40));
+        var message = Sample.Event(Sample.Section("Stalls", 1, 40));
         await seats.AcceptAsync(message);
 
         // Batch n makes seat n HELD, so the map at seq n must show exactly n seats.
@@ -77,7 +78,7 @@ public sealed class MapTests(TestSeats seats) : IClassFixture<TestSeats>
         {
             for (var number = 1; number <= 40; number++)
             {
-                await seats.AcceptAsync(An.Booking(message.EventId, Change(message, "Stalls", "A", number, SeatStatuses.Held)));
+                await seats.AcceptAsync(Sample.Booking(message.EventId, Change(message, "Stalls", "A", number, SeatStatuses.Held)));
             }
         });
         var seqs = new HashSet<long>();
@@ -93,9 +94,9 @@ public sealed class MapTests(TestSeats seats) : IClassFixture<TestSeats>
     }
 
     [Fact]
-    public async Task A_crowd_that_asks_at_once_shares_one_reading_of_the_seats()
+    public async Task Requests_at_the_same_time_share_one_reading_of_the_seats()
     {
-        var message = An.Event(An.Section("Stalls", 100, 100));
+        var message = Sample.Event(Sample.Section("Stalls", 100, 100));
         await seats.AcceptAsync(message);
         using var maps = new SeatMaps(seats.Database);
 

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using TicketBooking.Contracts;
 using TicketBooking.Seats.Data;
 using TicketBooking.Seats.Domain;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Seats.Tests.Live;
@@ -53,7 +54,7 @@ public sealed class SeatFeedTests(TestSeats seats) : IClassFixture<TestSeats>
     [Theory]
     [InlineData(2, "3")]
     [InlineData(3, "")]
-    public async Task Whoever_names_a_number_gets_what_came_after_it(long after, string expected)
+    public async Task A_request_after_a_number_gets_the_batches_that_follow_it(long after, string expected)
     {
         var message = await SeatedAsync(3);
         await HoldOneByOneAsync(message, 3);
@@ -114,7 +115,7 @@ public sealed class SeatFeedTests(TestSeats seats) : IClassFixture<TestSeats>
 
     private async Task<EventMessage> SeatedAsync(int count)
     {
-        var message = An.Event(An.Section("Stalls", 1, count));
+        var message = Sample.Event(Sample.Section("Stalls", 1, count));
         await seats.AcceptAsync(message);
         return message;
     }
@@ -127,7 +128,7 @@ public sealed class SeatFeedTests(TestSeats seats) : IClassFixture<TestSeats>
         }
     }
 
-    private static BookingMessage Booking(EventMessage message, string status, long version, params int[] numbers) => An.Booking(
+    private static BookingMessage Booking(EventMessage message, string status, long version, params int[] numbers) => Sample.Booking(
         message.EventId,
         [.. numbers.Select(number => new SeatChange(SeatId.Of(message.EventId, "Stalls", "A", number), "A" + number, status, version))]);
 

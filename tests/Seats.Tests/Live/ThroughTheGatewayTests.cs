@@ -1,8 +1,6 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Mvc.Testing;
 using TicketBooking.Contracts;
 using TicketBooking.Gateway.Forwarding;
-using TicketBooking.Gateway.Tests.Live;
 using TicketBooking.Seats.Domain;
 using TicketBooking.Sidecar;
 using TicketBooking.Testing;
@@ -16,8 +14,8 @@ public sealed class ThroughTheGatewayTests(TestPostgres postgres) : IClassFixtur
     private const int SeatCount = 100;
     private static readonly string[] Statuses = [SeatStatuses.Available, SeatStatuses.Held, SeatStatuses.Booked];
     private readonly TestSeats _seats = new();
-    private readonly EventMessage _event = An.Event(An.Section("Stalls", 1, SeatCount));
-    private readonly List<WebApplicationFactory<Forwarder>> _gateways = [];
+    private readonly EventMessage _event = Sample.Event(Sample.Section("Stalls", 1, SeatCount));
+    private readonly List<KestrelHost<Forwarder>> _gateways = [];
     private readonly List<HttpClient> _clients = [];
     private SidecarHost _sidecars = null!;
 
@@ -27,7 +25,7 @@ public sealed class ThroughTheGatewayTests(TestPostgres postgres) : IClassFixtur
         {
             Postgres = postgres.ConnectionString,
             AppApiToken = TestSeats.Token,
-            ResourcesPaths = { Path.Combine(AppContext.BaseDirectory, "components") },
+            ResourcesPaths = { Repository.PathTo("components/local") },
             Apps = { new() { AppId = AppIds.Seats }, new() { AppId = AppIds.Gateway }, new() { AppId = AppIds.Gateway } },
         });
         var own = _sidecars[AppIds.Seats];
@@ -54,7 +52,7 @@ public sealed class ThroughTheGatewayTests(TestPostgres postgres) : IClassFixtur
     }
 
     [Fact]
-    public async Task Whoever_was_away_for_1000_changes_gets_what_was_missed_and_has_exactly_the_map_of_seats()
+    public async Task A_listener_that_missed_1000_changes_ends_with_exactly_the_map_of_seats()
     {
         var map = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var before = await SeqAsync();
@@ -89,20 +87,18 @@ public sealed class ThroughTheGatewayTests(TestPostgres postgres) : IClassFixtur
 
     private void StartGateway(int instance)
     {
-        var gateway = new WebApplicationFactory<Forwarder>().WithWebHostBuilder(host =>
-        {
-            var sidecar = _sidecars.Sidecars[1 + instance];
-            host.UseSetting("urls", "http://127.0.0.1:0");
-            host.UseSetting("DAPR_HTTP_PORT", $"{sidecar.HttpPort}");
-            host.UseSetting("DAPR_GRPC_PORT", $"{sidecar.GrpcPort}");
-            host.UseSetting("APP_API_TOKEN", TestSeats.Token);
-            host.UseSetting("Auth:Issuer", "http://issuer.test");
-            host.UseSetting("Logging:LogLevel:Default", "None");
-        });
-        gateway.UseKestrel();
+        var sidecar = _sidecars.Sidecars[1 + instance];
+        var gateway = new KestrelHost<Forwarder>(
+        [
+            ("DAPR_HTTP_PORT", $"{sidecar.HttpPort}"),
+            ("DAPR_GRPC_PORT", $"{sidecar.GrpcPort}"),
+            ("APP_API_TOKEN", TestSeats.Token),
+            ("Auth:Issuer", TestTokens.Issuer),
+            ("Logging:LogLevel:Default", "None"),
+        ]);
         _gateways.Add(gateway);
-        _clients.Add(gateway.CreateClient());
-        _sidecars.AttachApp(AppIds.Gateway, _clients[instance].BaseAddress!.Port, instance);
+        _clients.Add(gateway.NewClient());
+        _sidecars.AttachApp(AppIds.Gateway, gateway.Port, instance);
     }
 
     /// <summary>Every seat changes so often, in messages that come at the same time.</summary>
@@ -110,7 +106,7 @@ public sealed class ThroughTheGatewayTests(TestPostgres postgres) : IClassFixtur
     {
         for (var version = 1; version <= versions; version++)
         {
-            var deliveries = Enumerable.Range(1, SeatCount).Select(number => An.Booking(_event.EventId, new SeatChange(
+            var deliveries = Enumerable.Range(1, SeatCount).Select(number => Sample.Booking(_event.EventId, new SeatChange(
                 SeatId.Of(_event.EventId, "Stalls", "A", number), "A" + number, Statuses[(version + (number / 40)) % Statuses.Length], version)));
             await Task.WhenAll(deliveries.Select(_seats.AcceptAsync));
         }

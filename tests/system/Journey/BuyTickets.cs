@@ -14,8 +14,8 @@ public sealed class BuyTickets(LocalSystem system)
         Assert.Equal(60, generated.GetProperty("seatCount").GetInt32());
 
         var buyer = await Buyer.RegisterAsync(system);
-        var booking = await buyer.HoldAsync(eventId, "A12", "A13");
-        await buyer.PayAsync(await buyer.BookAsync(booking));
+        var booking = await buyer.HoldSeatsAsync(eventId, "A12", "A13");
+        await buyer.PayAsync(await buyer.CheckOutAsync(booking));
 
         var confirmed = await buyer.UntilBookingIsAsync(booking, "CONFIRMED");
         Assert.Equal(9000, confirmed.GetProperty("amountMinor").GetInt64());
@@ -26,7 +26,7 @@ public sealed class BuyTickets(LocalSystem system)
     [Fact]
     public async Task The_administrator_the_launcher_prints_can_log_in()
     {
-        var admin = await User.LogInAsync(system.Gateway, "admin", system.AdminPassword);
+        var admin = await Account.LogInAsync(system, "admin", system.AdminPassword);
 
         Assert.Equal("ADMIN", admin.GetProperty("role").GetString());
         Assert.Contains(system.AdminPassword, system.Output, StringComparison.Ordinal);

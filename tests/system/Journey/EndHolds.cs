@@ -6,14 +6,14 @@ namespace TicketBooking.Journey;
 public sealed class EndHolds(LocalSystem system)
 {
     [Fact]
-    public async Task A_hold_that_nobody_pays_ends_and_everybody_sees_the_seat_free_again()
+    public async Task An_unpaid_hold_ends_and_its_seat_is_seen_free_again()
     {
         var organiser = await Organiser.RegisterAsync(system);
         var eventId = await organiser.CreateEventAsync(holdSeconds: 5);
         await organiser.UntilGeneratedAsync(eventId);
         var buyer = await Buyer.RegisterAsync(system);
 
-        var booking = await buyer.HoldAsync(eventId, "A1");
+        var booking = await buyer.HoldSeatsAsync(eventId, "A1");
 
         await buyer.UntilSeatIsAsync(eventId, "A1", "HELD");
         await buyer.UntilSeatIsAsync(eventId, "A1", "AVAILABLE");
@@ -21,15 +21,15 @@ public sealed class EndHolds(LocalSystem system)
     }
 
     [Fact]
-    public async Task A_booking_that_is_asked_for_and_never_paid_ends_too()
+    public async Task An_unpaid_booking_ends_and_its_seat_is_seen_free_again()
     {
         var organiser = await Organiser.RegisterAsync(system);
         var eventId = await organiser.CreateEventAsync(holdSeconds: 5);
         await organiser.UntilGeneratedAsync(eventId);
         var buyer = await Buyer.RegisterAsync(system);
-        var booking = await buyer.HoldAsync(eventId, "A1");
+        var booking = await buyer.HoldSeatsAsync(eventId, "A1");
 
-        await buyer.BookAsync(booking);
+        await buyer.CheckOutAsync(booking);
 
         await buyer.UntilBookingIsAsync(booking, "EXPIRED");
         await buyer.UntilSeatIsAsync(eventId, "A1", "AVAILABLE");

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Xunit;
 
 namespace TicketBooking.Journey;
@@ -38,17 +39,17 @@ public sealed class KillPartsWhilePaying(LocalSystem system)
         await AssertBookedAsync(buyer, eventId, booking);
     }
 
-    private async Task<(Buyer Buyer, string EventId, string Booking, PaymentIntent Intent)> BookAsync()
+    private async Task<(Buyer Buyer, Guid EventId, Guid Booking, JsonElement Intent)> BookAsync()
     {
         var organiser = await Organiser.RegisterAsync(system);
         var eventId = await organiser.CreateEventAsync();
         await organiser.UntilGeneratedAsync(eventId);
         var buyer = await Buyer.RegisterAsync(system);
-        var booking = await buyer.HoldAsync(eventId, "A1");
-        return (buyer, eventId, booking, await buyer.BookAsync(booking));
+        var booking = await buyer.HoldSeatsAsync(eventId, "A1");
+        return (buyer, eventId, booking, await buyer.CheckOutAsync(booking));
     }
 
-    private static async Task AssertBookedAsync(Buyer buyer, string eventId, string booking)
+    private static async Task AssertBookedAsync(Buyer buyer, Guid eventId, Guid booking)
     {
         await buyer.UntilBookingIsAsync(booking, "CONFIRMED");
         await buyer.UntilSeatIsAsync(eventId, "A1", "BOOKED");

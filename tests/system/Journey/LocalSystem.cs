@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using TicketBooking.ChildProcesses;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Journey;
@@ -10,7 +11,10 @@ public sealed partial class LocalSystem : IAsyncLifetime, IAsyncDisposable
 {
     private static readonly int[] AppPorts = [8080, 8081, 8082, 8084];
 
-    private readonly int _portOffset = Ports.FindOffset();
+    private static readonly int[] UnshiftedPorts =
+        [.. AppPorts, 3500, 3501, 3502, 3504, 3509, 12111, 15432, 50010, 50011, 50012, 50014, 50019];
+
+    private readonly int _portOffset = Ports.NextOffset(UnshiftedPorts);
     private readonly LauncherOutput _output = new();
     private GuardedProcess? _launcher;
 
@@ -54,7 +58,7 @@ public sealed partial class LocalSystem : IAsyncLifetime, IAsyncDisposable
         foreach (var port in AppPorts)
         {
             using var app = Client(port);
-            await Eventually.GetAsync(cancellationToken => app.GetAsync("/health/ready", cancellationToken), answer => answer.IsSuccessStatusCode);
+            await Eventually.GetAsync(() => app.GetAsync("/health/ready"), answer => answer.IsSuccessStatusCode);
         }
     }
 
@@ -95,7 +99,7 @@ public sealed partial class LocalSystem : IAsyncLifetime, IAsyncDisposable
     private ChildCommand LauncherCommand(params string[] words) => new(
         "env",
         // To the gateway all users of a test are one address.
-        ["--default-signal=INT", "Limits__Scale=100", "dotnet", Path.Combine(AppContext.BaseDirectory, "../../Launcher/debug/Launcher.dll"), "--data", Data, .. words]);
+        ["--default-signal=INT", "Limits__Scale=100", "dotnet", ServiceProcess.PathOf("Launcher"), "--data", Data, .. words]);
 
     [GeneratedRegex("runs, pid ([0-9]+)")]
     private static partial Regex Pid();

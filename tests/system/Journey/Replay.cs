@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Journey;
@@ -23,9 +24,9 @@ public sealed class Replay(LocalSystem system)
         var eventId = await organiser.CreateEventAsync(rows: 2);
         await organiser.UntilGeneratedAsync(eventId);
         var buyer = await Buyer.RegisterAsync(system);
-        var paid = await buyer.HoldAsync(eventId, "A1", "A2");
-        await buyer.PayAsync(await buyer.BookAsync(paid));
-        await buyer.HoldAsync(eventId, "B1");
+        var paid = await buyer.HoldSeatsAsync(eventId, "A1", "A2");
+        await buyer.PayAsync(await buyer.CheckOutAsync(paid));
+        await buyer.HoldSeatsAsync(eventId, "B1");
         await buyer.UntilSeatIsAsync(eventId, "A2", "BOOKED");
         await buyer.UntilSeatIsAsync(eventId, "B1", "HELD");
         await UntilAllIsReadAsync();
@@ -56,7 +57,7 @@ public sealed class Replay(LocalSystem system)
         }
     }
 
-    private Task<long> UntilAllIsReadAsync() => Eventually.GetAsync(_ => PendingAsync(_ => true), pending => pending == 0);
+    private Task UntilAllIsReadAsync() => Eventually.EqualsAsync(0L, () => PendingAsync(_ => true));
 
     private async Task<long> PendingAsync(Func<JsonElement, bool> counts)
     {
@@ -73,8 +74,8 @@ public sealed class Replay(LocalSystem system)
         return await sidecar.SendAsync(request);
     }
 
-    private static async Task<string> StateAsync(Buyer buyer, string eventId) =>
-        await buyer.GetAsync($"/seat/seats?eventId={eventId}&size=200") + "\n"
-        + await buyer.GetAsync($"/event/generated/{eventId}") + "\n"
-        + await buyer.GetAsync("/booking/bookings");
+    private static async Task<string> StateAsync(Buyer buyer, Guid eventId) =>
+        (await buyer.GetAsync($"/seat/seats?eventId={eventId}&size=200")).Success().Body + "\n"
+        + (await buyer.GetAsync($"/event/generated/{eventId}")).Success().Body + "\n"
+        + (await buyer.GetAsync("/booking/bookings")).Success().Body;
 }

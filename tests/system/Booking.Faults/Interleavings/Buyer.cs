@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using TicketBooking.Booking.Faults.Audit;
 
 namespace TicketBooking.Booking.Faults.Interleavings;
@@ -6,12 +5,6 @@ namespace TicketBooking.Booking.Faults.Interleavings;
 /// <summary>A browser with the intent that it was given last.</summary>
 internal sealed class Buyer(World world)
 {
-    private readonly HttpClient _http = new()
-    {
-        BaseAddress = world.ProviderAddress,
-        DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", "sk_test_local") },
-    };
-
     public Task<bool> HasPaidAsync(string intentId) =>
         world.Provider.ScalarAsync<bool>("SELECT status = 'succeeded' FROM payment_intent WHERE id = $1", intentId);
 
@@ -24,8 +17,7 @@ internal sealed class Buyer(World world)
             bookingId);
         foreach (var intent in intents)
         {
-            using var form = new FormUrlEncodedContent([new("payment_method", method)]);
-            using var answer = await _http.PostAsync($"/v1/payment_intents/{intent}/confirm", form);
+            await world.Stripe.PayAsync(intent, method);
         }
     }
 }

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 using Xunit;
 
 namespace TicketBooking.Booking.Faults.Interleavings;
@@ -7,22 +8,15 @@ namespace TicketBooking.Booking.Faults.Interleavings;
 /// <summary>Random sequences, from a hold on; one that fails is made as short as it can be.</summary>
 public sealed class LongSequenceTests(World world) : IClassFixture<World>
 {
-    private const int Sequences = 150;
-    private const int Longest = 14;
+    public static Arbitrary<Op[]> Sequences() => Arb.From(Gen.Elements(Enum.GetValues<Op>()).ArrayOf(), Shorter);
 
-    [Fact]
-    public void After_any_long_sequence_of_things_that_happen_to_a_booking_the_books_agree() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(Sequences).WithEndSize(Longest),
-        Prop.ForAll(Arb.From(Gen.Elements(Enum.GetValues<Op>()).ArrayOf(), Shorter), Play));
-
-    private static IEnumerable<Op[]> Shorter(Op[] ops) => ops.Select((_, index) => ops.Where((_, other) => other != index).ToArray());
-
-    /// <summary>FsCheck's sequences are played one after the other, and it waits for none.</summary>
-    private bool Play(Op[] ops)
+    [Property(MaxTest = 150, EndSize = 14, Arbitrary = [typeof(LongSequenceTests)])]
+    public async Task After_any_long_sequence_of_things_that_happen_to_a_booking_the_books_agree(Op[] ops)
     {
         var story = new Story(world, ops);
-        story.PlayAsync().GetAwaiter().GetResult();
-        Verdict.AssertBooksAgreeAsync(world, [story]).GetAwaiter().GetResult();
-        return true;
+        await story.PlayAsync();
+        await Verdict.AssertBooksAgreeAsync(world, [story]);
     }
+
+    private static IEnumerable<Op[]> Shorter(Op[] ops) => ops.Select((_, index) => ops.Where((_, other) => other != index).ToArray());
 }

@@ -1,7 +1,7 @@
 namespace TicketBooking.Booking.Faults.Interleavings;
 
 /// <summary>What may happen next in the life of a booking.</summary>
-internal enum Op
+public enum Op
 {
     /// <summary>The buyer goes to pay (again).</summary>
     Book,
@@ -39,7 +39,7 @@ internal enum Op
     /// <summary>The buyer cancels.</summary>
     Cancel,
 
-    /// <summary>Somebody else wants one of the seats.</summary>
+    /// <summary>Another buyer wants one of the seats.</summary>
     Rival,
 
     /// <summary>The process dies at the first step of the next op, at the second when that is done again, and so on until it gets through.</summary>

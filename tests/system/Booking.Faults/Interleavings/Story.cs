@@ -5,20 +5,20 @@ using TicketBooking.Booking.Features.Holds;
 using TicketBooking.Booking.Locks;
 using TicketBooking.Booking.Payments;
 using TicketBooking.Booking.Sale;
-using TicketBooking.Booking.Tests.Domain;
 using TicketBooking.Contracts;
+using TicketBooking.Testing;
 
 namespace TicketBooking.Booking.Faults.Interleavings;
 
 /// <summary>The life of one booking of two seats, op by op.</summary>
 internal sealed class Story(World world, IReadOnlyList<Op> ops)
 {
-    private readonly Guid _userId = NewId();
-    private readonly SeatCatalogue _hall = Hall.Of(NewId(), rows: 1, seatsPerRow: 2);
+    private readonly Guid _userId = Guid.CreateVersion7();
+    private readonly SeatCatalogue _hall = Hall.Of(Guid.CreateVersion7(), rows: 1, seatsPerRow: 2);
     private readonly Buyer _buyer = new(world);
     private readonly Webhooks _webhooks = new(world);
 
-    public Guid BookingId { get; } = NewId();
+    public Guid BookingId { get; } = Guid.CreateVersion7();
 
     /// <summary>How often the process died.</summary>
     public int Deaths { get; private set; }
@@ -58,7 +58,7 @@ internal sealed class Story(World world, IReadOnlyList<Op> ops)
         Op.End => EndAsync(),
         Op.Release => ReleaseAsync(),
         Op.Cancel => world.Part<Cancellations>().CancelAsync(BookingId, CancellationToken.None),
-        Op.Rival => TakeAsync(NewId(), NewId(), _hall.Seats[1..]),
+        Op.Rival => TakeAsync(Guid.CreateVersion7(), Guid.CreateVersion7(), _hall.Seats[1..]),
         Op.Crash => Task.CompletedTask,
         _ => throw new ArgumentOutOfRangeException(nameof(op), op, null),
     };
@@ -134,6 +134,4 @@ internal sealed class Story(World world, IReadOnlyList<Op> ops)
 
     private async Task<AttemptRow?> LatestAttemptAsync() => (await world.Database.RowsAsync(
         $"{PaymentAttempts.Select} WHERE booking.id = $1 ORDER BY attempt.number DESC LIMIT 1", PaymentAttempts.Read, BookingId)).SingleOrDefault();
-
-    private static Guid NewId() => Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
 }

@@ -13,6 +13,6 @@ internal static class Verdict
         var told = stories.ToDictionary(story => story.BookingId, story => story.ToString());
         var violations = await world.Auditor().FindViolationsAsync();
         Assert.True(violations.Count == 0, string.Join('\n', violations.Take(MostNamed).Select(violation =>
-            $"[{told.GetValueOrDefault(violation.BookingId, "somebody else")}] booking {violation.BookingId} {violation.What}")));
+            $"[{told.GetValueOrDefault(violation.BookingId, "another buyer")}] booking {violation.BookingId} {violation.What}")));
     }
 }

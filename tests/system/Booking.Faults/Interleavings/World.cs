@@ -32,12 +32,13 @@ public sealed class World : IAsyncLifetime
     /// <summary>The provider's database, for its events.</summary>
     internal NpgsqlDataSource Provider { get; private set; } = null!;
 
-    internal Uri ProviderAddress => new(_stripe.Urls.Single());
+    /// <summary>What buyers do there.</summary>
+    internal StripeControl Stripe { get; private set; } = null!;
 
     internal T Part<T>()
         where T : notnull => _booking.Services.GetRequiredService<T>();
 
-    internal Auditor Auditor() => new(Database, new Money(ProviderAddress));
+    internal Auditor Auditor() => new(Database, new Money(Stripe.Address));
 
     internal PaymentSweeper Sweeper => _booking.Services.GetServices<IHostedService>().OfType<PaymentSweeper>().Single();
 
@@ -47,12 +48,13 @@ public sealed class World : IAsyncLifetime
         _sidecar = await SidecarHost.StartAsync(new SidecarOptions
         {
             Postgres = await postgres.CreateDatabaseAsync($"world_{_number}_sidecar"),
-            ResourcesPaths = { Repository.Path("components", "local") },
+            ResourcesPaths = { Repository.PathTo("components/local") },
             Apps = { new SidecarAppOptions { AppId = "booking" } },
         });
         var provider = await postgres.CreateDatabaseAsync($"world_{_number}_stripe");
         _stripe = await SimulatorApp.Create(["--Simulator:Port=0", $"--Simulator:Postgres={provider}", "--Logging:LogLevel:Default=None"]);
         await _stripe.StartAsync();
+        Stripe = new StripeControl(new Uri(_stripe.Urls.Single()));
         Provider = NpgsqlDataSource.Create(provider);
         await Provider.ExecuteAsync("CREATE INDEX ON event (payment_intent)");
         _booking = Build(await postgres.CreateDatabaseAsync($"world_{_number}_booking"));
@@ -77,7 +79,7 @@ public sealed class World : IAsyncLifetime
             ["ConnectionStrings:Database"] = database,
             ["DAPR_HTTP_PORT"] = $"{_sidecar["booking"].HttpPort}",
             ["DAPR_GRPC_PORT"] = $"{_sidecar["booking"].GrpcPort}",
-            ["Stripe:ApiBase"] = ProviderAddress.ToString().TrimEnd('/'),
+            ["Stripe:ApiBase"] = Stripe.Address.ToString().TrimEnd('/'),
             ["Stripe:SecretKey"] = "sk_test_local",
             ["Stripe:PublishableKey"] = "pk_test_local",
             ["Stripe:WebhookSecrets:0"] = "whsec_test",

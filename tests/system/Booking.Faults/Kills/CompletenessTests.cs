@@ -8,7 +8,7 @@ public sealed class CompletenessTests
     private static readonly Type[] Deaths = [typeof(DieWhilePaying), typeof(DieWhileHearing), typeof(DieAtTheEnd), typeof(DieWhileRefunding)];
 
     [Fact]
-    public void Somebody_dies_before_and_after_every_step()
+    public void A_process_dies_before_and_after_every_step()
     {
         var steps = typeof(Steps).GetFields().Select(field => (string)field.GetRawConstantValue()!);
         var met = Deaths.SelectMany(type => type.GetFields(BindingFlags.NonPublic | BindingFlags.Static))

@@ -30,7 +30,7 @@ public sealed class DieAtTheEnd(Stand stand) : KillTests(stand), IClassFixture<S
 
     [Theory]
     [MemberData(nameof(PointsOfAnUnpaidBooking))]
-    public Task A_booking_that_nobody_pays_for_ends(string side, string step, string victim) => DieAsync(Scenarios.NeverPay, side, step, victim);
+    public Task An_unpaid_booking_ends(string side, string step, string victim) => DieAsync(Scenarios.NeverPay, side, step, victim);
 
     [Theory]
     [MemberData(nameof(PointsOfAnOutage))]

@@ -22,7 +22,7 @@ public sealed class DieWhileHearing(Stand stand) : KillTests(stand), IClassFixtu
 
     [Theory]
     [MemberData(nameof(PointsOfAPayment))]
-    public Task A_payment_is_heard_of(string side, string step, string victim) => DieAsync(Scenarios.HearOfAPayment, side, step, victim);
+    public Task A_payment_is_confirmed_by_its_webhook(string side, string step, string victim) => DieAsync(Scenarios.HearOfAPayment, side, step, victim);
 
     [Theory]
     [MemberData(nameof(PointsOfAConfirmation))]

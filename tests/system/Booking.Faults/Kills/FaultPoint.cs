@@ -1,12 +1,12 @@
 namespace TicketBooking.Booking.Faults.Kills;
 
-/// <summary>Where somebody is to die.</summary>
+/// <summary>Where a process is to die.</summary>
 /// <param name="Side"><c>before</c> or <c>after</c>.</param>
 /// <param name="Step">One of <see cref="Steps"/>.</param>
 /// <param name="Victim"><c>booking</c> or <c>sidecar</c>.</param>
 internal sealed record Fault(string Side, string Step, string Victim);
 
-/// <summary>The file that tells the startup hook in booking's process (tests/FaultPoints) who dies where.</summary>
+/// <summary>The file that tells the startup hook in booking's process (tests/system/FaultPoints) who dies where.</summary>
 internal sealed class FaultPoint
 {
     public string File { get; } = Path.Combine(Directory.CreateTempSubdirectory("ticket-booking-faults-").FullName, "point");

@@ -1,5 +1,7 @@
 using TicketBooking.Booking.Faults.Audit;
 using TicketBooking.Contracts;
+using TicketBooking.Testing;
+using Xunit;
 
 namespace TicketBooking.Booking.Faults.Kills;
 
@@ -12,7 +14,7 @@ internal sealed class Play(Stand stand, Fault fault)
 
     public Fault Fault => fault;
 
-    public Browser Buyer { get; } = stand.NewBrowser();
+    public Browser Buyer { get; } = Browser.Open(stand.SidecarAddress);
 
     public EventMessage Event { get; private set; } = null!;
 
@@ -20,7 +22,7 @@ internal sealed class Play(Stand stand, Fault fault)
 
     public async Task BeginAsync(int holdSeconds = 600) => Event = await stand.NewEventAsync(holdSeconds);
 
-    /// <summary>From now on, whoever reaches the step dies there.</summary>
+    /// <summary>From now on, the process that reaches the step dies there.</summary>
     public async Task ArmAsync()
     {
         var victim = stand.Part(fault.Victim);
@@ -28,16 +30,18 @@ internal sealed class Play(Stand stand, Fault fault)
         await stand.Point.ArmAsync(fault, await victim.PidAsync());
     }
 
-    /// <summary>Waits until no webhook is under way, so that the next one is the scenario's.</summary>
-    public Task CalmAsync() => Patience.UntilAsync(WhyWebhooksAreUnderWayAsync);
+    public async Task PayAsync(string intentId, string method = "pm_card_visa") => Assert.True(await stand.Provider.PayAsync(intentId, method));
 
-    public Task UntilBookingsAreAsync(string status) => Patience.UntilAsync(async () =>
+    /// <summary>Waits until no webhook is under way, so that the next one is the scenario's.</summary>
+    public Task CalmAsync() => Eventually.NothingIsMissingAsync(WhyWebhooksAreUnderWayAsync);
+
+    public Task UntilBookingsAreAsync(string status) => Eventually.NothingIsMissingAsync(async () =>
         await StatusesAsync() is [var only] && only == status ? null : $"not {status} yet:\n{stand.Part("booking")}");
 
-    public Task UntilReachedAsync() => Patience.UntilAsync(() => Task.FromResult(WhyNotDead()));
+    public Task UntilReachedAsync() => Eventually.NothingIsMissingAsync(() => Task.FromResult(WhyNotDead()));
 
-    /// <summary>Whoever died is back, and nothing is left to do.</summary>
-    public Task RestAsync() => Patience.UntilAsync(async () =>
+    /// <summary>The process that died is back, and nothing is left to do.</summary>
+    public Task RestAsync() => Eventually.NothingIsMissingAsync(async () =>
     {
         await stand.Part(fault.Victim).CheckAsync();
         return WhyNotDead() ?? await WhyUnfinishedAsync() ?? await WhyWebhooksAreUnderWayAsync() ?? await stand.WhyNotReadyAsync();

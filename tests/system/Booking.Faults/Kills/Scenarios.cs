@@ -14,8 +14,8 @@ internal static class Scenarios
     {
         await play.BeginAsync();
         await play.ArmAsync();
-        var (_, intent) = await play.Buyer.BookHoldAsync(await play.Buyer.HoldAsync(play.EventId));
-        await play.Stand.Provider.PayAsync(intent);
+        var (_, intent) = await play.Buyer.CheckOutAsync(await play.Buyer.HoldSeatsAsync(play.EventId));
+        await play.PayAsync(intent);
         return ["CONFIRMED"];
     }
 
@@ -24,7 +24,7 @@ internal static class Scenarios
         await play.BeginAsync();
         await play.ArmAsync();
         var (_, intent) = await play.Buyer.BookSeatsAsync(play.EventId);
-        await play.Stand.Provider.PayAsync(intent);
+        await play.PayAsync(intent);
         return ["CONFIRMED"];
     }
 
@@ -35,7 +35,7 @@ internal static class Scenarios
         var (_, intent) = await play.Buyer.BookSeatsAsync(play.EventId);
         await play.CalmAsync();
         await play.ArmAsync();
-        await play.Stand.Provider.PayAsync(intent);
+        await play.PayAsync(intent);
         return ["CONFIRMED"];
     }
 
@@ -44,7 +44,7 @@ internal static class Scenarios
         await play.BeginAsync();
         await play.Stand.Provider.MisbehaveAsync(NoWebhooks);
         var (booking, intent) = await play.Buyer.BookSeatsAsync(play.EventId);
-        await play.Stand.Provider.PayAsync(intent);
+        await play.PayAsync(intent);
         await play.ArmAsync();
         await play.Buyer.ConfirmAsync(booking, intent);
         await play.Stand.Provider.BehaveAsync();
@@ -54,7 +54,7 @@ internal static class Scenarios
     public static async Task<string[]> Release(Play play)
     {
         await play.BeginAsync();
-        var hold = await play.Buyer.HoldAsync(play.EventId);
+        var hold = await play.Buyer.HoldSeatsAsync(play.EventId);
         await play.ArmAsync();
         await play.Buyer.ReleaseAsync(hold);
         return ["RELEASED"];
@@ -64,7 +64,7 @@ internal static class Scenarios
     {
         await play.BeginAsync(holdSeconds: 1);
         await play.ArmAsync();
-        await play.Buyer.HoldAsync(play.EventId);
+        await play.Buyer.HoldSeatsAsync(play.EventId);
         await play.UntilReachedAsync();
         return ["EXPIRED"];
     }
@@ -125,7 +125,7 @@ internal static class Scenarios
         await play.BeginAsync();
         var (booking, intent) = await play.Buyer.BookSeatsAsync(play.EventId);
         await play.Stand.Provider.AllowBankDebitsAsync(intent);
-        await play.Stand.Provider.PayAsync(intent, "pm_usBankAccount_success");
+        await play.PayAsync(intent, "pm_usBankAccount_success");
         await play.Buyer.CancelAsync(booking);
         await play.UntilBookingsAreAsync("RELEASED");
         await play.ArmAsync();
@@ -142,7 +142,7 @@ internal static class Scenarios
         return ["REFUNDED"];
     }
 
-    /// <summary>Somebody ends the workflow of the cancellation by force; another one is begun.</summary>
+    /// <summary>An operator ends the workflow of the cancellation by force; another one is begun.</summary>
     public static async Task<string[]> CallTheEventOffAndEndItsWorkflow(Play play)
     {
         await BuyAsync(play);
@@ -171,7 +171,7 @@ internal static class Scenarios
     {
         await play.BeginAsync();
         var (booking, intent) = await play.Buyer.BookSeatsAsync(play.EventId);
-        await play.Stand.Provider.PayAsync(intent);
+        await play.PayAsync(intent);
         await play.UntilBookingsAreAsync("CONFIRMED");
         return booking;
     }

@@ -1,10 +1,6 @@
-using System.Net.Http.Json;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Npgsql;
 using TicketBooking.Booking.Faults.Audit;
-using TicketBooking.Booking.Tests.Domain;
-using TicketBooking.Booking.Tests.Harness;
 using TicketBooking.Contracts;
 using TicketBooking.StripeSimulator;
 using TicketBooking.Testing;
@@ -31,7 +27,7 @@ public sealed class Stand : IAsyncLifetime
 
     internal NpgsqlDataSource Database { get; private set; } = null!;
 
-    internal Provider Provider { get; private set; } = null!;
+    internal StripeControl Provider { get; private set; } = null!;
 
     internal NpgsqlDataSource ProviderDatabase { get; private set; } = null!;
 
@@ -56,12 +52,12 @@ public sealed class Stand : IAsyncLifetime
             "--Simulator:SettlementDelay=01:00:00",
             "--Logging:LogLevel:Default=None"]);
         await _stripe.StartAsync();
-        Provider = new Provider(new Uri(_stripe.Urls.Single()));
+        Provider = new StripeControl(new Uri(_stripe.Urls.Single()));
         var sidecar = await postgres.CreateDatabaseAsync($"stand_{_number}_sidecar");
         _sidecar = new Keeper(_processes.Sidecar(sidecar, _neighbours.Port), () => Time.PassAsync(Database));
         _booking = new Keeper(_processes.Booking(database, _stripe.Urls.Single(), _point.File), () => Time.PassWithoutBookingAsync(Database));
         _health = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_processes.BookingPort}") };
-        await Patience.UntilAsync(WhyNotReadyAsync);
+        await Eventually.NothingIsMissingAsync(WhyNotReadyAsync);
     }
 
     public async Task DisposeAsync()
@@ -82,18 +78,14 @@ public sealed class Stand : IAsyncLifetime
 
     internal Keeper Part(string name) => name == "booking" ? _booking : _sidecar;
 
-    internal Browser NewBrowser() => new(SidecarAddress, _neighbours.TokenFor(NewId()));
-
     /// <summary>An event with two seats, on sale.</summary>
     internal async Task<EventMessage> NewEventAsync(int holdSeconds)
     {
-        var hall = Hall.Of(NewId(), rows: 1, seatsPerRow: 2);
+        var hall = Hall.Of(Guid.CreateVersion7(), rows: 1, seatsPerRow: 2);
         _neighbours.Publish(hall);
-        var message = new EventMessage(
-            hall.EventId, 1, EventStatuses.Scheduled, "Title", null, null, new EventVenue(NewId(), "Venue", "City"),
-            TimeProvider.System.GetUtcNow().AddDays(30), null, null, "EUR", 8, holdSeconds, [], NewId());
+        var message = Sample.Event() with { EventId = hall.EventId, HoldSeconds = holdSeconds };
         await PublishAsync(message);
-        await Patience.UntilAsync(async () => await Database.ScalarAsync<bool>(
+        await Eventually.NothingIsMissingAsync(async () => await Database.ScalarAsync<bool>(
             "SELECT EXISTS (SELECT 1 FROM tbl_event_rules WHERE event_id = $1)", hall.EventId) ? null : "booking has not heard of the event");
         return message;
     }
@@ -102,21 +94,8 @@ public sealed class Stand : IAsyncLifetime
     internal async Task PublishAsync(EventMessage message)
     {
         using var http = new HttpClient { BaseAddress = SidecarAddress };
-        var payload = JsonSerializer.Serialize(message, ContractsJson.Default.EventMessage);
-        var change = new { before = (object?)null, after = new { id = NewId(), type = MessageTypes.EventUpdated, payload }, op = "c" };
-        var path = $"/v1.0/publish/{Topics.PubSub}/{Topics.EventOutbox}?metadata.rawPayload=true&metadata.partitionKey={message.EventId}";
-        await Patience.UntilAsync(async () =>
-        {
-            try
-            {
-                using var answer = await http.PostAsJsonAsync(path, change);
-                return answer.IsSuccessStatusCode ? null : $"publishing was answered {answer.StatusCode}";
-            }
-            catch (HttpRequestException exception)
-            {
-                return exception.Message;
-            }
-        });
+        var change = OutboxRow.ChangeOf(message);
+        await Eventually.SucceedsAsync(() => OutboxRow.PublishAsync(http, Topics.EventOutbox, message.EventId, change));
     }
 
     /// <summary>The bank has answered about a payment that was under way.</summary>
@@ -141,6 +120,4 @@ public sealed class Stand : IAsyncLifetime
             return $"booking does not listen:\n{_booking}";
         }
     }
-
-    private static Guid NewId() => Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
 }

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using TicketBooking.Contracts;
+using TicketBooking.Testing;
 using Xunit;
 
-namespace TicketBooking.Booking.Tests.Golden;
+namespace TicketBooking.Booking.Tests;
 
 public sealed class MessageTests
 {
@@ -16,8 +17,6 @@ public sealed class MessageTests
             [new SeatChange(new Guid("0190a1b2-0000-8000-8000-000000000003"), "Balcony/A12", SeatStatuses.Booked, 2)],
             new DateTimeOffset(2026, 11, 21, 12, 30, 0, TimeSpan.Zero));
 
-        Assert.Equal(
-            File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", "BookingMessage.json")).TrimEnd(),
-            JsonSerializer.Serialize(message, ContractsJson.Default.BookingMessage));
+        Assert.Equal(Golden.Read("Booking.Tests", "booking-message"), JsonSerializer.Serialize(message, ContractsJson.Default.BookingMessage));
     }
 }

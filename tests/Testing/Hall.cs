@@ -1,10 +1,9 @@
-using TicketBooking.Booking.Domain;
 using TicketBooking.Contracts;
 
-namespace TicketBooking.Booking.Tests.Domain;
+namespace TicketBooking.Testing;
 
-/// <summary>Makes venues.</summary>
-internal static class Hall
+/// <summary>Makes the seats of an event.</summary>
+public static class Hall
 {
     public const long Price = 4500;
 
@@ -17,15 +16,6 @@ internal static class Hall
             from number in Enumerable.Range(1, seatsPerRow)
             select Seat(section, ((char)('A' + row)).ToString(), number, prefix: sections.Length > 1)]);
 
-    public static EventSeats Seats(int rows, int seatsPerRow, params string[] sections) =>
-        new(Of(Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), rows, seatsPerRow, sections));
-
     private static CatalogueSeat Seat(string section, string row, int number, bool prefix) => new(
-        Guid.CreateVersion7(TimeProvider.System.GetUtcNow()),
-        prefix ? $"{section}/{row}{number}" : $"{row}{number}",
-        section,
-        row,
-        number,
-        Accessible: false,
-        Price);
+        Guid.CreateVersion7(), prefix ? $"{section}/{row}{number}" : $"{row}{number}", section, row, number, Accessible: false, Price);
 }

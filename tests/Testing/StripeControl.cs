@@ -2,10 +2,10 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 
-namespace TicketBooking.Booking.Tests.Harness;
+namespace TicketBooking.Testing;
 
 /// <summary>What a buyer's browser, and a test, do at the simulator.</summary>
-internal sealed class StripeControl
+public sealed class StripeControl
 {
     public const string SecretKey = "sk_test_local";
 
@@ -21,7 +21,7 @@ internal sealed class StripeControl
     public Uri Address { get; }
 
     public Task<bool> PayAsync(Answer booking, string method = "pm_card_visa") =>
-        PayAsync(booking.Body.GetProperty("paymentIntent").GetProperty("id").GetString()!, method);
+        PayAsync(booking.IntentId, method);
 
     /// <summary>Whether Stripe took the confirmation.</summary>
     public async Task<bool> PayAsync(string intentId, string method = "pm_card_visa")
@@ -87,16 +87,26 @@ internal sealed class StripeControl
         answer.EnsureSuccessStatusCode();
     }
 
+    /// <summary>Any change wakes the simulator's jobs.</summary>
+    public async Task TouchAsync(string intentId)
+    {
+        using var form = new FormUrlEncodedContent([new("description", "touched")]);
+        using var answer = await _http.PostAsync($"/v1/payment_intents/{intentId}", form);
+        answer.EnsureSuccessStatusCode();
+    }
+
     /// <summary>Misbehaves until the result is disposed.</summary>
     public async Task<IAsyncDisposable> MisbehaveAsync(object rules)
     {
         using var answer = await _http.PostAsJsonAsync("/simulator/behaviour", rules);
         answer.EnsureSuccessStatusCode();
-        return new Behaving(_http);
+        return new Behaving(this);
     }
 
-    private sealed class Behaving(HttpClient http) : IAsyncDisposable
+    public async Task BehaveAsync() => (await _http.DeleteAsync("/simulator/behaviour")).EnsureSuccessStatusCode().Dispose();
+
+    private sealed class Behaving(StripeControl stripe) : IAsyncDisposable
     {
-        public async ValueTask DisposeAsync() => (await http.DeleteAsync("/simulator/behaviour")).Dispose();
+        public async ValueTask DisposeAsync() => await stripe.BehaveAsync();
     }
 }

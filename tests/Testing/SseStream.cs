@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text.Json;
 
-namespace TicketBooking.Gateway.Tests.Live;
+namespace TicketBooking.Testing;
 
 /// <summary>One event of a stream, as a browser's EventSource reads it. A comment has no name.</summary>
-internal sealed record SseEvent(string? Name, string? Id, string Data)
+public sealed record SseEvent(string? Name, string? Id, string Data)
 {
     public JsonElement Json => JsonElement.Parse(Data);
 
@@ -12,9 +12,9 @@ internal sealed record SseEvent(string? Name, string? Id, string Data)
 }
 
 /// <summary>An open stream of seats.</summary>
-internal sealed class SseStream : IDisposable
+public sealed class SseStream : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private readonly HttpResponseMessage _answer;
     private readonly StreamReader _reader;
 
