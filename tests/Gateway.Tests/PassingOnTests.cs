@@ -82,11 +82,12 @@ public sealed class PassingOnTests(TestGateway gateway) : IClassFixture<TestGate
 
         Assert.Equal("yes", _heard["X-Kept"]);
         Assert.Equal(TestGateway.SidecarToken, _heard["dapr-api-token"]);
+        Assert.Equal("event-core", _heard["dapr-app-id"]);
         Assert.True(IPAddress.IsLoopback(IPAddress.Parse(_heard["X-Forwarded-For"])));
         Assert.Empty(_heard.Keys.Intersect(
             [
                 "X-User-Id", "X-User-Role", "X-Auth-Request-User", "X-Real-IP", "True-Client-IP", "X-HTTP-Method-Override", "X-Original-URL",
-                "dapr-app-id", "dapr-caller-app-id", "X-Forwarded-Host", "Forwarded", "Authorization", "Keep-Alive", "TE",
+                "dapr-caller-app-id", "X-Forwarded-Host", "Forwarded", "Authorization", "Keep-Alive", "TE",
             ],
             StringComparer.OrdinalIgnoreCase));
     }
