@@ -158,6 +158,32 @@ public sealed class PassingOnTests(TestGateway gateway) : IClassFixture<TestGate
     }
 
     [Fact]
+    public async Task Letters_beyond_ASCII_in_a_header_arrive_as_sent_both_ways()
+    {
+        gateway.Sidecar.Service = context =>
+        {
+            context.Response.Headers["X-Answer"] = "Übergröße €";
+            return ListenAsync(context);
+        };
+
+        var answer = await gateway.Raw.SendAsync("/api/v1/event/1", "X-Name: Zoé 北");
+
+        Assert.Equal("Zoé 北", _heard["X-Name"]);
+        Assert.Contains("\r\nX-Answer: Übergröße €\r\n", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_header_that_is_not_UTF_8_is_refused()
+    {
+        using var connection = await gateway.Raw.OpenAsync(
+            [.. "GET /api/v1/event/not-utf8 HTTP/1.1\r\nHost: x\r\nX-Name: "u8, 0xE9, .. "\r\n\r\n"u8]);
+        using var reader = new StreamReader(connection.GetStream());
+
+        Assert.StartsWith("HTTP/1.1 400", await reader.ReadToEndAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain(gateway.Sidecar.Calls, call => call.EndsWith("not-utf8", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_cookie_of_one_client_is_not_sent_for_the_next()
     {
         gateway.Sidecar.Service = context =>
