@@ -94,7 +94,7 @@ public sealed class FailureTests(TestGateway gateway) : IClassFixture<TestGatewa
         };
         using var connection = await gateway.Raw.OpenAsync(
             "POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 1000\r\n\r\n{");
-        await called.Task;
+        await called.Task.WaitAsync(TimeSpan.FromSeconds(20));
 
         Assert.NotEqual(0, gateway.Clock.Fire());
 
