@@ -31,15 +31,15 @@ public sealed partial class OnlyTheSidecarTests(TestGateway gateway) : IClassFix
         var id = Guid.CreateVersion7().ToString();
         using var request = new HttpRequestMessage(HttpMethod.Parse(route.Method), Parameter().Replace(route.Path, id));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", TestTokens.Issue(role: "ADMIN"));
-        // No connection of another test, so that this one is seen to be made.
-        request.Headers.ConnectionClose = true;
 
-        using var answer = await gateway.Client.SendAsync(request);
+        // A client of its own has to connect, and so shows that connections are seen.
+        using var client = new HttpClient { BaseAddress = gateway.Client.BaseAddress };
+        using var answer = await client.SendAsync(request);
 
+        Assert.Empty(_connected.Intersect(PortsOfServices));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Contains($"{route.Method} {route.AppId} {Parameter().Replace(route.To, id)}", gateway.Sidecar.Calls);
-        Assert.Contains(gateway.Client.BaseAddress!.Port, _connected);
-        Assert.Empty(_connected.Intersect(PortsOfServices));
+        Assert.Contains(client.BaseAddress!.Port, _connected);
     }
 
     public void Dispose() => _sockets.Dispose();

@@ -35,10 +35,9 @@ public sealed class RequestLimitTests(TestGateway gateway) : IClassFixture<TestG
         "websocket-not-supported");
 
     [Theory]
-    [InlineData("h2c", "Upgrade")]
-    [InlineData("SPDY/3.1", "Upgrade")]
-    [InlineData("SPDY/3.1", "\"x, Upgrade")]
-    public async Task Another_upgrade_is_ignored(string protocol, string connection)
+    [InlineData("h2c")]
+    [InlineData("SPDY/3.1")]
+    public async Task Another_upgrade_is_ignored(string protocol)
     {
         var offered = "nothing";
         gateway.Sidecar.Service = context =>
@@ -47,7 +46,7 @@ public sealed class RequestLimitTests(TestGateway gateway) : IClassFixture<TestG
             return Task.CompletedTask;
         };
 
-        AssertAnswer(await gateway.Raw.SendAsync("/api/v1/event/1", "Connection: " + connection, "Upgrade: " + protocol), "200", "");
+        AssertAnswer(await gateway.Raw.SendAsync("/api/v1/event/1", "Connection: Upgrade", "Upgrade: " + protocol), "200", "");
         Assert.Equal("", offered);
     }
 
