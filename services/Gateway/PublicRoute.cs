@@ -17,7 +17,7 @@ internal sealed record PublicRoute(string Method, string Path, string AppId, Acc
     public bool IsAlias => !ReferenceEquals(To, Path);
 
     /// <summary>Puts a body into the words of the service; null for all but other names of a route.</summary>
-    public Func<HttpRequest, CancellationToken, Task<HttpContent>>? Translate { get; init; }
+    public Func<HttpRequest, CancellationToken, Task>? Translate { get; init; }
 
     /// <summary>How limits and logs call it.</summary>
     public string Name => $"{Method} {Path}";

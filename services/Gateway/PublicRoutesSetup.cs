@@ -12,7 +12,7 @@ internal static class PublicRoutesSetup
         var forwarder = app.Services.GetRequiredService<Forwarder>();
         foreach (var route in PublicRoutes.Table)
         {
-            app.MapMethods(route.Path, MethodsOf(route), context => forwarder.ForwardAsync(context, route))
+            app.MapMethods(route.Path, MethodsOf(route), forwarder.To(route))
                 .WithDisplayName(route.Name)
                 .WithLane(route.Lane, route.Name)
                 .ExcludeFromDescription()

@@ -2,6 +2,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TicketBooking.Testing;
 using Xunit;
@@ -30,6 +33,7 @@ public sealed class FailureTests(TestGateway gateway) : IClassFixture<TestGatewa
         gateway.Sidecar.Service = context =>
         {
             context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+            context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = "No way to 10.0.0.7";
             return context.Response.WriteAsJsonAsync(new { errorCode = "ERR_DIRECT_INVOKE", message = "dial tcp 10.0.0.7:8081: connection refused" });
         };
 
@@ -37,6 +41,7 @@ public sealed class FailureTests(TestGateway gateway) : IClassFixture<TestGatewa
 
         await AssertProblemAsync(answer, HttpStatusCode.ServiceUnavailable, "unavailable");
         Assert.NotNull(answer.Headers.RetryAfter);
+        Assert.DoesNotContain("10.0.0.7", answer.ReasonPhrase, StringComparison.Ordinal);
         Assert.DoesNotContain("10.0.0.7", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
@@ -75,6 +80,55 @@ public sealed class FailureTests(TestGateway gateway) : IClassFixture<TestGatewa
         await AssertProblemAsync(answer, HttpStatusCode.GatewayTimeout, "timed-out");
         Assert.Null(answer.Headers.RetryAfter);
         await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public async Task A_body_that_trickles_is_504_when_no_answer_has_begun_in_time()
+    {
+        var called = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        gateway.Sidecar.Service = async context =>
+        {
+            Assert.Equal(1, await context.Request.Body.ReadAsync(new byte[10]));
+            called.SetResult();
+            await context.Request.Body.CopyToAsync(Stream.Null);
+        };
+        using var connection = await gateway.Raw.OpenAsync(
+            "POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 1000\r\n\r\n{");
+        await called.Task.WaitAsync(TimeSpan.FromSeconds(20));
+
+        gateway.Clock.Advance(TestGateway.AnswerWithin);
+
+        using var reader = new StreamReader(connection.GetStream());
+        var answer = await reader.ReadToEndAsync();
+        Assert.StartsWith("HTTP/1.1 504", answer, StringComparison.Ordinal);
+        Assert.Contains("urn:ticket-booking:problem:timed-out", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_answer_that_breaks_off_before_its_first_byte_is_503()
+    {
+        gateway.Sidecar.Service = async context =>
+        {
+            context.Response.ContentLength = 10;
+            context.Response.ContentType = "text/plain";
+            await context.Response.StartAsync();
+            await context.Response.Body.FlushAsync();
+            context.Abort();
+        };
+
+        using var answer = await gateway.Client.GetAsync(AnEvent);
+
+        await AssertProblemAsync(answer, HttpStatusCode.ServiceUnavailable, "unavailable");
+    }
+
+    [Fact]
+    public async Task What_was_asked_for_is_not_written_to_the_log()
+    {
+        await using var gossip = TestGateway.Boot(1, TimeProvider.System, ("Logging:LogLevel:Default", "Information"));
+
+        var log = gossip.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Yarp.ReverseProxy.Forwarder.HttpForwarder");
+
+        Assert.False(log.IsEnabled(LogLevel.Information));
     }
 
     [Fact]

@@ -83,11 +83,12 @@ public sealed class PassingOnTests(TestGateway gateway) : IClassFixture<TestGate
 
         Assert.Equal("yes", _heard["X-Kept"]);
         Assert.Equal(TestGateway.SidecarToken, _heard["dapr-api-token"]);
+        Assert.Equal("event-core", _heard["dapr-app-id"]);
         Assert.True(IPAddress.IsLoopback(IPAddress.Parse(_heard["X-Forwarded-For"])));
         Assert.Empty(_heard.Keys.Intersect(
             [
                 "X-User-Id", "X-User-Role", "X-Auth-Request-User", "X-Real-IP", "True-Client-IP", "X-HTTP-Method-Override", "X-Original-URL",
-                "dapr-app-id", "dapr-caller-app-id", "X-Forwarded-Host", "Forwarded", "Authorization", "Keep-Alive", "TE",
+                "dapr-caller-app-id", "X-Forwarded-Host", "Forwarded", "Authorization", "Keep-Alive", "TE",
             ],
             StringComparer.OrdinalIgnoreCase));
     }
@@ -155,6 +156,32 @@ public sealed class PassingOnTests(TestGateway gateway) : IClassFixture<TestGate
         Assert.Equal("\"7\"", answer.Headers.ETag?.ToString());
         Assert.False(answer.Headers.Contains("dapr-inside") || answer.Headers.Contains("X-Of-This-Hop"));
         Assert.Equal("moved", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Letters_beyond_ASCII_in_a_header_arrive_as_sent_both_ways()
+    {
+        gateway.Sidecar.Service = context =>
+        {
+            context.Response.Headers["X-Answer"] = "Übergröße €";
+            return ListenAsync(context);
+        };
+
+        var answer = await gateway.Raw.SendAsync("/api/v1/event/1", "X-Name: Zoé 北");
+
+        Assert.Equal("Zoé 北", _heard["X-Name"]);
+        Assert.Contains("\r\nX-Answer: Übergröße €\r\n", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_header_that_is_not_UTF_8_is_refused()
+    {
+        using var connection = await gateway.Raw.OpenAsync(
+            [.. "GET /api/v1/event/not-utf8 HTTP/1.1\r\nHost: x\r\nX-Name: "u8, 0xE9, .. "\r\n\r\n"u8]);
+        using var reader = new StreamReader(connection.GetStream());
+
+        Assert.StartsWith("HTTP/1.1 400", await reader.ReadToEndAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain(gateway.Sidecar.Calls, call => call.EndsWith("not-utf8", StringComparison.Ordinal));
     }
 
     [Fact]

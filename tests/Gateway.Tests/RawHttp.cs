@@ -11,16 +11,18 @@ internal sealed class RawHttp(int port)
     public async Task<string> SendAsync(string target, params string[] headers)
     {
         using var connection = await OpenAsync($"GET {target} HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n{Lines(headers)}\r\n");
-        using var reader = new StreamReader(connection.GetStream(), Encoding.ASCII);
+        using var reader = new StreamReader(connection.GetStream(), Encoding.UTF8);
         return await reader.ReadToEndAsync();
     }
 
     /// <summary>Sends and leaves the connection open.</summary>
-    public async Task<TcpClient> OpenAsync(string request)
+    public Task<TcpClient> OpenAsync(string request) => OpenAsync(Encoding.UTF8.GetBytes(request));
+
+    public async Task<TcpClient> OpenAsync(byte[] request)
     {
         var connection = new TcpClient();
         await connection.ConnectAsync(IPAddress.Loopback, port);
-        await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request));
+        await connection.GetStream().WriteAsync(request);
         return connection;
     }
 

@@ -34,9 +34,21 @@ public sealed class RequestLimitTests(TestGateway gateway) : IClassFixture<TestG
         "501",
         "websocket-not-supported");
 
-    [Fact]
-    public async Task Another_upgrade_is_ignored() =>
-        AssertAnswer(await gateway.Raw.SendAsync("/api/v1/event/1", "Upgrade: h2c"), "200", "");
+    [Theory]
+    [InlineData("h2c")]
+    [InlineData("SPDY/3.1")]
+    public async Task Another_upgrade_is_ignored(string protocol)
+    {
+        var offered = "nothing";
+        gateway.Sidecar.Service = context =>
+        {
+            offered = context.Request.Headers.Upgrade.ToString();
+            return Task.CompletedTask;
+        };
+
+        AssertAnswer(await gateway.Raw.SendAsync("/api/v1/event/1", "Connection: Upgrade", "Upgrade: " + protocol), "200", "");
+        Assert.Equal("", offered);
+    }
 
     [Theory]
     [InlineData("Content-Length: 1048577", "")]

@@ -47,7 +47,10 @@ internal sealed class ScriptedSidecar : IAsyncDisposable
             return context.Response.WriteAsync(TestTokens.KeySet);
         }
 
-        var called = target.StartsWith(Prefix, StringComparison.Ordinal) ? target[Prefix.Length..].Replace("/method/", " /", StringComparison.Ordinal) : target;
+        // By header, as the gateway calls, or by path, as Dapr's client does.
+        var called = context.Request.Headers.TryGetValue("dapr-app-id", out var appId) ? $"{appId} {target}"
+            : target.StartsWith(Prefix, StringComparison.Ordinal) ? target[Prefix.Length..].Replace("/method/", " /", StringComparison.Ordinal)
+            : target;
         lock (Calls)
         {
             Calls.Add($"{context.Request.Method} {called}");

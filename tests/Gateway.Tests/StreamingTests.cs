@@ -84,6 +84,32 @@ public sealed class StreamingTests(TestGateway gateway) : IClassFixture<TestGate
         Assert.Equal("last", await ReadAsync(body));
     }
 
+    [Fact]
+    public async Task A_stream_may_pause_longer_than_an_answer_may_take_to_begin()
+    {
+        await using var sidecar = await ScriptedSidecar.StartAsync();
+        await using var impatient = TestGateway.Boot(sidecar.Port, TimeProvider.System, ("Gateway:AnswerWithin", "00:00:02"));
+        using var client = impatient.NewClient();
+        using var first = await client.GetAsync(new Uri("/api/v1/event/1", UriKind.Relative));
+        sidecar.Service = async context =>
+        {
+            await WriteAsync(context, "first");
+            await _go.Task;
+            await WriteAsync(context, "last");
+        };
+        using var answer = await client.GetAsync(new Uri("/api/v1/event/1", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        await using var body = await answer.Content.ReadAsStreamAsync();
+        Assert.Equal("first", await ReadAsync(body));
+
+        // The time is over when another request has waited for all of it.
+        sidecar.Service = context => Task.Delay(Timeout.Infinite, context.RequestAborted);
+        using var other = await client.GetAsync(new Uri("/api/v1/event/2", UriKind.Relative));
+
+        _go.SetResult();
+        Assert.Equal("last", await ReadAsync(body));
+        Assert.Equal(HttpStatusCode.GatewayTimeout, other.StatusCode);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -8,30 +8,19 @@ using TicketBooking.Platform;
 namespace TicketBooking.Gateway.Docs;
 
 /// <summary>What each service says of itself, fetched through the sidecar, and what the gateway answers itself.</summary>
-internal sealed class ServiceDocuments(
-    DaprClient dapr, [FromKeyedServices(ApiDocument.Name)] IOpenApiDocumentProvider own) : IDisposable
+internal sealed class ServiceDocuments(DaprClient dapr, [FromKeyedServices(ApiDocument.Name)] IOpenApiDocumentProvider own)
 {
-    private readonly Dictionary<string, HttpClient> _services = PublicRoutes.Table.Select(route => route.AppId).Distinct()
-        .ToDictionary(appId => appId, dapr.CreateInvokableHttpClient);
-
     /// <exception cref="HttpRequestException">A service cannot be reached.</exception>
     public async Task<Dictionary<string, JsonObject>> FetchAsync(CancellationToken cancellationToken)
     {
         var documents = new Dictionary<string, JsonObject> { [AppIds.Gateway] = await OwnAsync(cancellationToken) };
-        foreach (var (appId, http) in _services)
+        foreach (var appId in PublicRoutes.Table.Select(route => route.AppId).Distinct())
         {
+            using var http = dapr.CreateInvokableHttpClient(appId);
             documents[appId] = (await http.GetFromJsonAsync<JsonObject>(ApiDocument.Path, cancellationToken))!;
         }
 
         return documents;
-    }
-
-    public void Dispose()
-    {
-        foreach (var http in _services.Values)
-        {
-            http.Dispose();
-        }
     }
 
     private async Task<JsonObject> OwnAsync(CancellationToken cancellationToken)

@@ -9,11 +9,15 @@ internal static class ConfirmBody
     /// <summary>A name that is there twice has no meaning that could be translated.</summary>
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
-    public static async Task<HttpContent> TranslateAsync(HttpRequest request, CancellationToken cancellationToken)
+    public static async Task TranslateAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, cancellationToken);
-        return new ByteArrayContent(Translate(body.ToArray()));
+        var translated = Translate(body.ToArray());
+        request.Body = new MemoryStream(translated);
+        // A chunked body has become one whose length is known.
+        request.Headers.TransferEncoding = default;
+        request.ContentLength = translated.Length;
     }
 
     private static byte[] Translate(byte[] body)

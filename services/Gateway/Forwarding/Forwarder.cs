@@ -1,104 +1,82 @@
-using System.Runtime.ExceptionServices;
+using System.Net;
 using Microsoft.Extensions.Options;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace TicketBooking.Gateway.Forwarding;
 
 /// <summary>Hands a request to a service through the sidecar and its answer back to the client, both as they come.</summary>
 internal sealed partial class Forwarder(
-    Sidecar sidecar, IOptions<ForwardingOptions> options, TimeProvider clock, ILogger<Forwarder> logger)
+    IHttpForwarder yarp, Sidecar sidecar, IOptions<ForwardingOptions> options, ILogger<Forwarder> logger)
 {
-    public async Task ForwardAsync(HttpContext context, PublicRoute route)
+    /// <summary>
+    /// YARP's own timeout is about silence at any time of an exchange: it would cut a stream that pauses, and let a body that trickles
+    /// go on for ever. So it is off, and <see cref="SidecarHandler"/> limits the time until an answer begins.
+    /// </summary>
+    private static readonly ForwarderRequestConfig Exchange = new()
     {
-        var appId = route.AppId;
+        ActivityTimeout = Timeout.InfiniteTimeSpan,
+        Version = HttpVersion.Version11,
+        VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+    };
+
+    /// <summary>What answers the requests of a route.</summary>
+    public RequestDelegate To(PublicRoute route)
+    {
+        var transformer = new SidecarTransformer(route, sidecar);
+        return context => ForwardAsync(context, route, transformer);
+    }
+
+    private async Task ForwardAsync(HttpContext context, PublicRoute route, SidecarTransformer transformer)
+    {
         if (!PublicPath.IsSafe(context.Request.Path))
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
 
-        using var response = await AskAsync(context, route);
-        if (response is null || context.RequestAborted.IsCancellationRequested)
+        HeaderRules.CleanRequest(context.Request.Headers);
+        if (route.Translate is { } translate)
         {
-            return;
+            await translate(context.Request, context.RequestAborted);
         }
 
-        if (UpstreamProblems.IsTheSidecars(response))
+        var error = await yarp.SendAsync(context, sidecar.Address, sidecar.Http, Exchange, transformer);
+        var fault = context.GetForwarderErrorFeature()?.Exception;
+        if (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
-            LogUnreachable(null, appId, (int)response.StatusCode);
-            await UpstreamProblems.Unavailable().ExecuteAsync(context);
-            return;
+            await ExplainAsync(context, route.AppId, fault);
         }
-
-        await AnswerAsync(context, response, appId);
+        else if (error is ForwarderError.ResponseBodyDestination)
+        {
+            // YARP has broken the client's connection: the status was out already, and nothing else says that the answer is not whole.
+            LogBrokenOff(fault, route.AppId);
+        }
     }
 
-    /// <returns>Null when the client is gone or has got a problem instead.</returns>
-    private async Task<HttpResponseMessage?> AskAsync(HttpContext context, PublicRoute route)
+    /// <summary>What YARP leaves without words is the client's fault (a body too large, too slow or broken off), the time's or the sidecar's.</summary>
+    private async Task ExplainAsync(HttpContext context, string appId, Exception? fault)
     {
-        var gone = context.RequestAborted;
-        using var timeout = new CancellationTokenSource(options.Value.AnswerWithin, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(gone, timeout.Token);
-        var body = route.Translate is null ? RequestBody.Of(context.Request) : await route.Translate(context.Request, gone);
-        using var request = sidecar.RequestFor(route.AppId, PublicPath.Of(route, context.Request), context.Request, body);
-        try
+        if (IsTimeout(fault))
         {
-            return await sidecar.SendAsync(request, either.Token);
-        }
-        catch (Exception exception) when (gone.IsCancellationRequested && exception is OperationCanceledException or HttpRequestException)
-        {
-            return null;
-        }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
-        {
-            LogTooSlow(route.AppId, options.Value.AnswerWithin);
+            LogTooSlow(appId, options.Value.AnswerWithin);
             await UpstreamProblems.TimedOut().ExecuteAsync(context);
         }
-        catch (HttpRequestException exception) when (exception.InnerException is BadHttpRequestException fault)
+        else if (context.Response is { StatusCode: >= StatusCodes.Status500InternalServerError, ContentType: null })
         {
-            // Not the service but the client is to blame: the body is too large, too slow or broken off.
-            ExceptionDispatchInfo.Throw(fault);
-        }
-        catch (HttpRequestException exception)
-        {
-            LogUnreachable(exception, route.AppId, null);
+            LogUnreachable(fault, appId, context.Response.StatusCode);
             await UpstreamProblems.Unavailable().ExecuteAsync(context);
         }
-
-        return null;
     }
 
-    private async Task AnswerAsync(HttpContext context, HttpResponseMessage response, string appId)
-    {
-        ResponseHeaders.Copy(response, context.Response);
-        try
-        {
-            if (context.Response.ContentLength is null)
-            {
-                // A stream may be silent for long after its headers.
-                await context.Response.Body.FlushAsync(context.RequestAborted);
-            }
+    /// <summary>While a body is sent, a timeout comes second: first the body could not be read to its end.</summary>
+    private static bool IsTimeout(Exception? fault) => fault is TimeoutException or AggregateException { InnerExceptions: [.., TimeoutException] };
 
-            await using var body = await response.Content.ReadAsStreamAsync(context.RequestAborted);
-            await Flow.CopyAsync(body, context.Response.Body, context.RequestAborted);
-            ResponseHeaders.CopyTrailers(response, context.Response);
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException)
-        {
-            if (!context.RequestAborted.IsCancellationRequested)
-            {
-                // The status is out already. Only a broken connection tells the client that the answer is not whole.
-                LogBrokenOff(exception, appId);
-                context.Abort();
-            }
-        }
-    }
-
-    [LoggerMessage(4001, LogLevel.Error, "{AppId} cannot be reached (sidecar's status: {Status}).")]
-    private partial void LogUnreachable(Exception? exception, string appId, int? status);
+    [LoggerMessage(4001, LogLevel.Error, "{AppId} cannot be reached (status: {Status}).")]
+    private partial void LogUnreachable(Exception? exception, string appId, int status);
 
     [LoggerMessage(4002, LogLevel.Error, "{AppId} did not begin to answer within {Limit}.")]
     private partial void LogTooSlow(string appId, TimeSpan limit);
 
     [LoggerMessage(4003, LogLevel.Warning, "{AppId} broke off in the middle of its answer.")]
-    private partial void LogBrokenOff(Exception exception, string appId);
+    private partial void LogBrokenOff(Exception? exception, string appId);
 }

@@ -8,7 +8,10 @@ internal static class ForwardingSetup
             .BindConfiguration(ForwardingOptions.Section)
             .ValidateDataAnnotations()
             .ValidateOnStart();
+        builder.Services.AddHttpForwarder();
         builder.Services.AddSingleton<Sidecar>();
         builder.Services.AddSingleton<Forwarder>();
+        // YARP would log the address of every request, whatever its query says, and each failure a second time.
+        builder.Logging.AddFilter("Yarp.ReverseProxy", LogLevel.None);
     }
 }

@@ -1,48 +1,31 @@
+using System.Text;
 using Dapr;
+using Microsoft.Extensions.Options;
 
 namespace TicketBooking.Gateway.Forwarding;
 
 /// <summary>
-/// Service invocation by Dapr's HTTP API. <c>DaprClient.CreateInvokeHttpClient</c> is not for a proxy: it follows redirects, keeps
-/// cookies, gives up on streams after 100 seconds and rewrites addresses into their canonical form.
+/// The only destination. <c>DaprClient.CreateInvokeHttpClient</c> is not for a proxy: it follows redirects, keeps cookies, gives up on
+/// streams after 100 seconds and rewrites addresses into their canonical form.
 /// </summary>
-internal sealed class Sidecar(IConfiguration configuration) : IDisposable
+internal sealed class Sidecar(IConfiguration configuration, IOptions<ForwardingOptions> options, TimeProvider clock) : IDisposable
 {
-    private const string TokenHeader = "dapr-api-token";
+    public string Address { get; } = DaprDefaults.GetDefaultHttpEndpoint(configuration).TrimEnd('/');
 
-    private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
+    public string Token { get; } = DaprDefaults.GetDefaultDaprApiToken(configuration);
 
-    private readonly string _invoke = DaprDefaults.GetDefaultHttpEndpoint(configuration).TrimEnd('/') + "/v1.0/invoke/";
-    private readonly string _token = DaprDefaults.GetDefaultDaprApiToken(configuration);
-    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
+    public HttpMessageInvoker Http { get; } = new(new SidecarHandler(options.Value.AnswerWithin, clock)
     {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = false,
-        ConnectTimeout = TimeSpan.FromSeconds(3),
+        InnerHandler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            ConnectTimeout = TimeSpan.FromSeconds(3),
+            RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
+            ResponseHeaderEncodingSelector = (_, _) => Encoding.UTF8,
+        },
     });
 
-    /// <summary>The same request, addressed to <paramref name="appId"/> and with this body.</summary>
-    public HttpRequestMessage RequestFor(string appId, PathString path, HttpRequest original, HttpContent? body)
-    {
-        var address = $"{_invoke}{appId}/method{path.ToUriComponent()}{original.QueryString.Value}";
-        var request = new HttpRequestMessage(HttpMethod.Parse(original.Method), new Uri(address, AsWritten))
-        {
-            Content = body,
-        };
-        RequestHeaders.Copy(original, request);
-        if (_token.Length > 0)
-        {
-            request.Headers.TryAddWithoutValidation(TokenHeader, _token);
-        }
-
-        return request;
-    }
-
-    /// <summary>Returns when the answer begins.</summary>
-    /// <exception cref="HttpRequestException">The sidecar cannot be reached, broke off, or the client's body could not be read.</exception>
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        _http.SendAsync(request, cancellationToken);
-
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => Http.Dispose();
 }

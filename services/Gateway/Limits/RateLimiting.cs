@@ -21,28 +21,18 @@ internal sealed class RateLimiting(RequestDelegate next, RateLimiter limiter, Li
         {
             metrics.Refused(limit.Lane, "rate");
             await new Retryable(TooMany(), Seconds(verdict.Wait)).ExecuteAsync(context);
+            return;
         }
-        else if (!limit.Share.TryEnter())
-        {
-            metrics.Refused(limit.Lane, "concurrency");
-            await new Retryable(Overloaded()).ExecuteAsync(context);
-        }
-        else
-        {
-            await PassAsync(context, limit.Share);
-        }
-    }
 
-    private async Task PassAsync(HttpContext context, ConcurrencyShare share)
-    {
-        try
+        using var share = limit.Share.AttemptAcquire();
+        if (share.IsAcquired)
         {
             await next(context);
+            return;
         }
-        finally
-        {
-            share.Leave();
-        }
+
+        metrics.Refused(limit.Lane, "concurrency");
+        await new Retryable(Overloaded()).ExecuteAsync(context);
     }
 
     /// <summary>As draft-ietf-httpapi-ratelimit-headers has it: what is left, and when all of it is back.</summary>

@@ -125,6 +125,18 @@ public sealed class LimitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_place_in_a_lane_is_free_again_when_its_request_has_ended()
+    {
+        await using var gateway = Boot(("Limits:Browse:Concurrency", "1"));
+        using var client = gateway.NewClient();
+
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "/api/v1/event/1", TestTokens.Issue()));
+        }
+    }
+
+    [Fact]
     public async Task A_route_may_have_limits_of_its_own()
     {
         await using var gateway = Boot(("Limits:Routes:POST /api/v1/booking/holds:Burst", "1"), ("Limits:Routes:POST /api/v1/booking/holds:RatePerSecond", "0.01"));

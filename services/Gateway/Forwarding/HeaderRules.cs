@@ -1,0 +1,56 @@
+using System.Collections.Frozen;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace TicketBooking.Gateway.Forwarding;
+
+/// <summary>Which headers end here. YARP itself copies none that speak about one connection (RFC 9110 section 7.6.1).</summary>
+internal static class HeaderRules
+{
+    /// <summary>Made anew for the next connection, said by the gateway itself, or an attempt to be somebody or somewhere else.</summary>
+    private static readonly FrozenSet<string> Dropped = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "Host", "Expect", "TE", "Trailer", "Upgrade", "traceparent", "tracestate", "baggage",
+        "Forwarded", "Via", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "True-Client-IP", "CF-Connecting-IP",
+        "X-User", "X-Roles", "X-Remote-User", "Remote-User", "X-Original-URL", "X-Rewrite-URL",
+        "X-HTTP-Method", "X-HTTP-Method-Override", "X-Method-Override");
+
+    private static readonly string[] DroppedPrefixes = ["dapr-", "X-Forwarded-", "X-User-", "X-Auth-"];
+
+    /// <summary>Leaves what a client has the right to say. Comes before YARP looks at a request: it would carry out some upgrades.</summary>
+    public static void CleanRequest(IHeaderDictionary headers)
+    {
+        var ofThisHop = headers.GetCommaSeparatedValues(HeaderNames.Connection);
+        foreach (var name in headers.Keys.ToList())
+        {
+            if (Dropped.Contains(name) || IsOfThisHop(name, ofThisHop) || Array.Exists(DroppedPrefixes, name.HasPrefix))
+            {
+                headers.Remove(name);
+            }
+        }
+
+        if (!IsBearer(headers.Authorization))
+        {
+            headers.Authorization = default;
+        }
+    }
+
+    public static void CleanResponse(IHeaderDictionary headers, ICollection<string> connection)
+    {
+        foreach (var name in headers.Keys.ToList())
+        {
+            if (name.HasPrefix("dapr-") || IsOfThisHop(name, connection) || name.Equals(HeaderNames.Trailer, StringComparison.OrdinalIgnoreCase))
+            {
+                headers.Remove(name);
+            }
+        }
+    }
+
+    private static bool IsOfThisHop(string name, ICollection<string> connection) => connection.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    private static bool HasPrefix(this string name, string prefix) => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>To the sidecar, the basic user <c>dapr-app-id</c> is an order to call another app. Nothing here takes basic credentials.</summary>
+    private static bool IsBearer(StringValues values) =>
+        values is [{ } single] && single.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
+}
