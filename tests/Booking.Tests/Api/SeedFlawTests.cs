@@ -248,7 +248,7 @@ public sealed class SeedFlawTests(BookingSystem system)
         return hold;
     }
 
-    /// <summary>The first buyer's claim ends while the provider still has a way to pay, and somebody else takes the seat.</summary>
+    /// <summary>The first buyer's claim ends while the provider still has a way to pay, and another buyer takes the seat.</summary>
     private async Task<Answer> EndAndTakeAsync(Answer booking, Buyer rival)
     {
         await system.RunAsync(
