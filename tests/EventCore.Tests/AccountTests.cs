@@ -99,8 +99,8 @@ public sealed class AccountTests(EventCoreApp app) : IClassFixture<EventCoreApp>
 
     [Theory]
     [InlineData("root", "wrong password")]
-    [InlineData("nobody", "wrong password")]
-    [InlineData("nobody@mail.test", "wrong password")]
+    [InlineData("unknown", "wrong password")]
+    [InlineData("unknown@mail.test", "wrong password")]
     public async Task A_wrong_password_and_an_unknown_user_are_refused_alike(string username, string password)
     {
         using var answer = await app.Http.PostAsJsonAsync("/api/v1/auth/login", new { username, password });

@@ -42,10 +42,10 @@ public sealed class AdminTests : IAsyncLifetime
             ("DELETE", $"/del/venue/{id}"), ("POST", $"/ban/user/{id}"), ("POST", $"/unban/user/{id}"),
         })
         {
-            using var byNobody = await _app.Http.SendAsync(new HttpMethod(method), Admin + path);
+            using var anonymous = await _app.Http.SendAsync(new HttpMethod(method), Admin + path);
             using var byUser = await _app.Http.SendAsync(new HttpMethod(method), Admin + path, user);
             using var byAdmin = await _app.Http.SendAsync(new HttpMethod(method), Admin + path, _admin);
-            await byNobody.ProblemAsync(HttpStatusCode.Unauthorized, "unauthorized");
+            await anonymous.ProblemAsync(HttpStatusCode.Unauthorized, "unauthorized");
             await byUser.ProblemAsync(HttpStatusCode.Forbidden, "forbidden");
             Assert.True(byAdmin.StatusCode is HttpStatusCode.OK or HttpStatusCode.NotFound, path);
         }

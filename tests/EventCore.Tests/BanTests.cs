@@ -67,11 +67,11 @@ public sealed class BanTests(EventCoreApp app) : IClassFixture<EventCoreApp>
     {
         var (admin, user, victim) = (await AdminAsync(), await app.Http.RegisterAsync(), await app.Http.RegisterAsync());
 
-        using var byNobody = await PostAsync(verb, null, victim.Id);
+        using var anonymous = await PostAsync(verb, null, victim.Id);
         using var byUser = await PostAsync(verb, user, victim.Id);
         using var unknown = await PostAsync(verb, admin, Guid.CreateVersion7());
 
-        await byNobody.ProblemAsync(HttpStatusCode.Unauthorized, "unauthorized");
+        await anonymous.ProblemAsync(HttpStatusCode.Unauthorized, "unauthorized");
         await byUser.ProblemAsync(HttpStatusCode.Forbidden, "forbidden");
         await unknown.ProblemAsync(HttpStatusCode.NotFound, "user-not-found");
         await app.Http.LogInAsync(victim.Username, Api.Password);

@@ -45,10 +45,10 @@ public sealed class EventCancelTests(EventCoreApp app) : IClassFixture<EventCore
         var admin = await app.Http.LogInAsync(EventCoreApp.AdminUsername, EventCoreApp.AdminPassword);
 
         using var stranger = await CancelAsync(await app.Http.RegisterAsync(), id);
-        using var nobody = await app.Http.SendAsync(HttpMethod.Post, $"/api/v1/event/{id}/cancel");
+        using var anonymous = await app.Http.SendAsync(HttpMethod.Post, $"/api/v1/event/{id}/cancel");
         using var missing = await CancelAsync(admin, Guid.Empty);
         await stranger.ProblemAsync(HttpStatusCode.Forbidden, "not-your-event");
-        Assert.Equal(HttpStatusCode.Unauthorized, nobody.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, anonymous.StatusCode);
         await missing.ProblemAsync(HttpStatusCode.NotFound, "event-not-found");
         Assert.Single(await app.MessagesAsync(id));
 

@@ -57,9 +57,9 @@ public sealed class ThrottleTests : IAsyncLifetime
     [Fact]
     public async Task An_unknown_name_is_throttled_like_any_other()
     {
-        await FailAsync("nobody-at-all", 5);
+        await FailAsync("unknown-name", 5);
 
-        using var answer = await LogInAsync(_app, "Nobody-At-All", Wrong);
+        using var answer = await LogInAsync(_app, "Unknown-Name", Wrong);
         await answer.ProblemAsync(HttpStatusCode.TooManyRequests, "too-many-attempts");
     }
 

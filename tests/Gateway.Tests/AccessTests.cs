@@ -38,7 +38,7 @@ public sealed class AccessTests(TestGateway gateway) : IClassFixture<TestGateway
     [Fact]
     public async Task Only_these_routes_are_open()
     {
-        // A second list on purpose: whoever opens a route has to say so twice.
+        // A second list on purpose: a route is opened by saying so twice.
         string[] open =
         [
             "GET /.well-known/jwks.json", "GET /.well-known/openid-configuration",
@@ -57,7 +57,7 @@ public sealed class AccessTests(TestGateway gateway) : IClassFixture<TestGateway
     public static TheoryData<string, string> BadTokens => new()
     {
         { "expired", TestTokens.Issue(change: token => token.Expires -= TimeSpan.FromMinutes(11)) },
-        { "for somebody else", TestTokens.Issue(change: token => token.Audience = "another-api") },
+        { "for another audience", TestTokens.Issue(change: token => token.Audience = "another-api") },
         { "of an unknown key", TestTokens.Issue(change: token => token.SigningCredentials = TestTokens.SignedBy(TestTokens.NewKey("unknown"))) },
         { "of another key with our key's id", TestTokens.Issue(change: token => token.SigningCredentials = TestTokens.SignedBy(TestTokens.NewKey())) },
         { "unsigned", TestTokens.WithoutSignature() },

@@ -43,7 +43,7 @@ internal sealed class ScriptedSidecar : IAsyncDisposable
 
         if (HasKeys && target.EndsWith("/.well-known/jwks.json", StringComparison.Ordinal) && !context.Request.Headers.ContainsKey("X-Forwarded-For"))
         {
-            // So is this; what somebody outside asks for says where it comes from.
+            // So is this; what a client asks for says where it comes from.
             return context.Response.WriteAsync(TestTokens.KeySet);
         }
 

@@ -9,13 +9,13 @@ public static class ServiceProcess
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
     /// <param name="project">The project's name.</param>
-    /// <param name="settings">Names as in <c>appsettings.json</c>; they go into the environment.</param>
+    /// <param name="settings">Names as in <c>appsettings.json</c>; they go into the environment. The last value of a name counts.</param>
     /// <param name="words">Command line.</param>
     public static ChildCommand CommandOf(string project, IEnumerable<(string Name, string Value)> settings, params string[] words) =>
         new("dotnet", [PathOf(project), .. words])
         {
-            Environment = settings.ToDictionary(
-                setting => setting.Name.Replace(":", "__", StringComparison.Ordinal), string? (setting) => setting.Value),
+            Environment = settings.GroupBy(setting => setting.Name.Replace(":", "__", StringComparison.Ordinal))
+                .ToDictionary(setting => setting.Key, string? (setting) => setting.Last().Value),
         };
 
     /// <summary>Where the build of this test's configuration has put the program.</summary>

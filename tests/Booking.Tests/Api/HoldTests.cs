@@ -129,7 +129,7 @@ public sealed class HoldTests(BookingSystem system)
         var hall = await system.NewEventAsync();
         var seat = hall.Seats[0];
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{system.Sidecar[AppIds.Booking].HttpPort}") };
-        var body = JsonSerializer.Serialize(new { resourceId = $"seat:{hall.EventId}:{seat.Id}", lockOwner = "somebody", expiryInSeconds = 600 });
+        var body = JsonSerializer.Serialize(new { resourceId = $"seat:{hall.EventId}:{seat.Id}", lockOwner = "another", expiryInSeconds = 600 });
         using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
         using var locked = await http.PostAsync("/v1.0-alpha1/lock/lockstore", content);
         Assert.Contains("true", await locked.Content.ReadAsStringAsync(), StringComparison.Ordinal);

@@ -319,7 +319,7 @@ public sealed class PaymentTests(BookingSystem system)
         Assert.Equal(IntentOf(booking), (await buyer.GetAsync($"/booking/bookings/{booking.Id("bookingId")}")).Text("paymentIntentId"));
     }
 
-    /// <summary>The buyer pays while nobody hears of it, and the booking is ended as if the intent could not be found.</summary>
+    /// <summary>The buyer pays, no webhook says so, and the booking is ended as if the intent could not be found.</summary>
     private async Task<(Buyer Buyer, Answer Booking, Buyer? Other)> PaidAfterTheEndAsync(bool taken)
     {
         var hall = await system.NewEventAsync();

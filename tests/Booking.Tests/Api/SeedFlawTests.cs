@@ -127,7 +127,7 @@ public sealed class SeedFlawTests(BookingSystem system)
         var (buyer, booking) = await PendingAsync();
 
         var answer = await buyer.PostAsync(
-            "/confirm?seats=A2&price=0",
+            "/booking/confirm?seats=A2&price=0",
             new { bookingId = booking.Id("bookingId"), paymentIntentId = booking.IntentId, seats = new[] { "A2" }, price = 0, amountMinor = 0 });
 
         Assert.Equal(HttpStatusCode.PaymentRequired, answer.Status);
@@ -248,7 +248,7 @@ public sealed class SeedFlawTests(BookingSystem system)
         return hold;
     }
 
-    /// <summary>The first buyer's claim ends while the provider still has a way to pay, and somebody else takes the seat.</summary>
+    /// <summary>The first buyer's claim ends while the provider still has a way to pay, and another buyer takes the seat.</summary>
     private async Task<Answer> EndAndTakeAsync(Answer booking, Buyer rival)
     {
         await system.RunAsync(

@@ -143,7 +143,7 @@ public sealed class WebhookTests(BookingSystem system)
         api_version = "2026-10-28.endive",
         created = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(),
         type,
-        data = new { @object = new { id = "pi_nobody", @object = "payment_intent", amount = 1, currency = "eur", status = "succeeded", metadata = new { attemptId } } },
+        data = new { @object = new { id = "pi_unknown", @object = "payment_intent", amount = 1, currency = "eur", status = "succeeded", metadata = new { attemptId } } },
     });
 
     private static string Sign(string body) => EventUtility.GenerateSignatureHeader(body, BookingSystem.WebhookSecret);

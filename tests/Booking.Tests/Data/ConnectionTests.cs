@@ -9,7 +9,7 @@ using Xunit;
 
 namespace TicketBooking.Booking.Tests.Data;
 
-/// <summary>Whoever has a connection asks for no second one: on a small pool that is a deadlock. Here the pool is one connection.</summary>
+/// <summary>Code that has a connection asks for no second one: on a small pool that is a deadlock. Here the pool is one connection.</summary>
 public sealed class ConnectionTests(BookingDatabase database) : IClassFixture<BookingDatabase>
 {
     [Fact]

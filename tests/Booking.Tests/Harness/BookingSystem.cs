@@ -181,7 +181,7 @@ public sealed class BookingSystem : IAsyncLifetime
             ("Stripe:PublishableKey", "pk_test_local"),
             ("Stripe:WebhookSecrets:0", OldWebhookSecret),
             ("Stripe:WebhookSecrets:1", WebhookSecret),
-            ("Payments:Grace", "00:00:03"),
+            ("Payments:Grace", "00:00:02"),
             ("Payments:MaxDeclines", "3"),
             ("Payments:SweepInterval", "00:00:00.5"),
             ("Logging:LogLevel:Default", Environment.GetEnvironmentVariable("BOOKING_TEST_LOG") ?? "None"),

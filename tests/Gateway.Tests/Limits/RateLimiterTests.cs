@@ -95,7 +95,7 @@ public sealed class RateLimiterTests
         var buckets = Instance.Buckets(store);
         await LeaseAsync(wanted: 20, returned: 0);
 
-        // 4 of 20 come back and 1 is taken, but nobody hears of it; then 1 is taken again.
+        // 4 of 20 come back and 1 is taken, but the answer is lost; then 1 is taken again.
         var leasing = buckets.LeaseAsync(Instance.Key, Instance.Rate, 1, 4, CancellationToken.None);
         store.Answer(0, MemoryStore.Fault.None);
         store.Answer(0, MemoryStore.Fault.LostAnswer);

@@ -30,7 +30,7 @@ internal sealed class SeatsDouble(ScriptedSidecar sidecar)
 
     public void Start() => sidecar.Service = AnswerAsync;
 
-    /// <summary>Seats change, and nobody is told.</summary>
+    /// <summary>Seats change, and no gateway is told.</summary>
     public SeatFeedBatch Change(params (string SeatNumber, string Status)[] changes)
     {
         lock (_batches)

@@ -104,7 +104,7 @@ public sealed class StreamTests : IAsyncLifetime
     [InlineData("0")]
     [InlineData("99")]
     [InlineData("-1")]
-    [InlineData("an id of somebody else")]
+    [InlineData("an id of another system")]
     [InlineData("9223372036854775807")]
     public async Task A_last_id_that_is_too_old_or_never_was_gets_a_fresh_snapshot(string lastEventId)
     {

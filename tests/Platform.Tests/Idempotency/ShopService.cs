@@ -92,7 +92,7 @@ internal sealed class ShopService : IAsyncDisposable
         builder.AddDatabase(typeof(ShopService).Assembly);
         builder.AddOutbox("tbl_thing_outbox");
         builder.AddIdempotencyKeys();
-        builder.AddTokenValidation<NobodyIsBanned>(jwt => jwt.Configuration = new OpenIdConnectConfiguration { SigningKeys = { TestTokens.Key } });
+        builder.AddTokenValidation<NoBans>(jwt => jwt.Configuration = new OpenIdConnectConfiguration { SigningKeys = { TestTokens.Key } });
         TestService.AddValidation(builder);
         var app = builder.Build();
         app.UseServiceDefaults();
@@ -103,7 +103,7 @@ internal sealed class ShopService : IAsyncDisposable
         return app;
     }
 
-    private sealed class NobodyIsBanned : IBans
+    private sealed class NoBans : IBans
     {
         public ValueTask<bool> IsBannedAsync(Guid userId, CancellationToken cancellationToken) => new(false);
     }

@@ -28,7 +28,7 @@ internal static class StartupHook
         }
     }
 
-    /// <summary>Null when it is another point, or when somebody else has reached it first.</summary>
+    /// <summary>Null when it is another point, or when another thread has reached it first.</summary>
     private static int? Victim(string side, string step)
     {
         try

@@ -41,7 +41,7 @@ internal static class MoneyRules
 
         if (intent.Status is not ("succeeded" or "canceled"))
         {
-            yield return $"has {intent.Id}, which is {intent.Status}: somebody may pay it";
+            yield return $"has {intent.Id}, which is {intent.Status}: it may still be paid";
         }
     }
 

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace TicketBooking.Booking.Faults.Audit;
 
-/// <summary>A seat has one owner, and only while its booking is good for it; whoever hears the messages knows the same.</summary>
+/// <summary>A seat has one owner, and only while its booking is good for it; readers of the messages know the same.</summary>
 internal static class SeatRules
 {
     private const string SoldTwice =

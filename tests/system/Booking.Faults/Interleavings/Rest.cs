@@ -18,7 +18,7 @@ internal static class Rest
 
     private const string Holds = "SELECT count(*) FROM tbl_booking WHERE status = 'HELD'";
 
-    /// <summary>For what is being paid or refunded. Whoever holds a seat meanwhile keeps it: late money must find it taken.</summary>
+    /// <summary>For what is being paid or refunded. A seat that is held meanwhile stays held: late money must find it taken.</summary>
     private static readonly string[] LetPaymentsAge =
     [
         """

@@ -32,7 +32,7 @@ internal sealed class Webhooks(World world)
         }
     }
 
-    /// <summary>What was stored has its effect sooner or later: whoever stored it may have died over it.</summary>
+    /// <summary>What was stored has its effect sooner or later: the process that stored it may have died over it.</summary>
     public async Task DeliverWaitingAsync()
     {
         foreach (var webhook in await world.Database.RowsAsync(

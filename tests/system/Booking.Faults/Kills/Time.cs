@@ -18,7 +18,7 @@ internal static class Time
         await database.ExecuteAsync("UPDATE tbl_webhook_inbox SET due_at = due_at - interval '1 minute' WHERE delivered_at IS NULL");
     }
 
-    /// <summary>Requests that nobody answers any more have lost their claim on their keys, too.</summary>
+    /// <summary>Requests of the dead process have lost their claim on their keys, too.</summary>
     public static async Task PassWithoutBookingAsync(NpgsqlDataSource database)
     {
         await PassAsync(database);
