@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using Google.Protobuf;
-using TicketBooking.DaprWire;
-using TicketBooking.DaprWire.Runtime;
+using Grpc.Core;
+using Dapr.Client.Autogen.Grpc.v1;
 using TicketBooking.Sidecar.Conformance.Targets;
 using Xunit;
 
@@ -16,7 +16,7 @@ public sealed class StateConformance(TargetFixture fixture)
 
     private HttpClient Http => fixture.Target.Http;
 
-    private GrpcClient Grpc => fixture.Target.Grpc;
+    private GrpcApi Grpc => fixture.Target.Grpc;
 
     [Fact]
     public async Task What_is_saved_is_read_and_what_is_deleted_is_gone()
@@ -40,8 +40,8 @@ public sealed class StateConformance(TargetFixture fixture)
 
         Assert.Equal(HttpStatusCode.Conflict, await SaveAsync(new { key = _key, value = 3, etag = seen }));
         Assert.Equal(HttpStatusCode.Conflict, await DeleteAsync(seen));
-        var refusal = await Assert.ThrowsAsync<GrpcStatusException>(() => SaveOverGrpcAsync("4", new Etag { Value = seen }));
-        Assert.Equal(GrpcStatus.Aborted, refusal.Status);
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => SaveOverGrpcAsync("4", new Etag { Value = seen }));
+        Assert.Equal(StatusCode.Aborted, refusal.StatusCode);
         await SaveOverGrpcAsync("5", new Etag { Value = await ETagAsync() });
         Assert.Equal("5", (await GetOverGrpcAsync()).Data.ToStringUtf8());
     }
@@ -101,7 +101,7 @@ public sealed class StateConformance(TargetFixture fixture)
         Assert.Equal(2, items.Count);
         var call = new GetBulkStateRequest { StoreName = ConformanceTarget.StateStore };
         call.Keys.Add([_key, _key + "-missing"]);
-        Assert.Equal(2, (await Grpc.CallAsync(DaprMethods.GetBulkState, call)).Items.Count);
+        Assert.Equal(2, (await Grpc.Dapr.GetBulkStateAsync(call)).Items.Count);
     }
 
     [Fact]
@@ -152,13 +152,13 @@ public sealed class StateConformance(TargetFixture fixture)
         return answer.Headers.NonValidated["ETag"].Single();
     }
 
-    private Task<Google.Protobuf.WellKnownTypes.Empty> SaveOverGrpcAsync(string value, Etag etag)
+    private async Task SaveOverGrpcAsync(string value, Etag etag)
     {
         var call = new SaveStateRequest { StoreName = ConformanceTarget.StateStore };
         call.States.Add(new StateItem { Key = _key, Value = ByteString.CopyFromUtf8(value), Etag = etag });
-        return Grpc.CallAsync(DaprMethods.SaveState, call);
+        await Grpc.Dapr.SaveStateAsync(call);
     }
 
-    private Task<GetStateResponse> GetOverGrpcAsync() =>
-        Grpc.CallAsync(DaprMethods.GetState, new GetStateRequest { StoreName = ConformanceTarget.StateStore, Key = _key });
+    private async Task<GetStateResponse> GetOverGrpcAsync() =>
+        await Grpc.Dapr.GetStateAsync(new GetStateRequest { StoreName = ConformanceTarget.StateStore, Key = _key });
 }

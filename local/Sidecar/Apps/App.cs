@@ -12,8 +12,6 @@ internal sealed class App(string id, IReadOnlyList<AppInstance> instances)
 
     public IReadOnlyList<AppInstance> Instances { get; } = instances;
 
-    public bool IsUp => Instances.Any(i => i.IsUp);
-
     public void OnInstanceChanged() => _changed.Beat();
 
     /// <summary>Addresses in the order to try them: those that are up in turn, then the others (an app may be up before it was noticed).</summary>
@@ -30,7 +28,7 @@ internal sealed class App(string id, IReadOnlyList<AppInstance> instances)
         while (true)
         {
             var changed = _changed.Next;
-            if (IsUp)
+            if (Instances.Any(i => i.IsUp))
             {
                 return AddressesToTry().First();
             }

@@ -1,13 +1,17 @@
 namespace TicketBooking.Sidecar.Apps;
 
-/// <summary>All apps this process is the sidecar of: name resolution, and who is up.</summary>
-internal sealed class AppDirectory(IReadOnlyDictionary<string, App> apps)
+/// <summary>All apps this process is the sidecar of: name resolution, and which sidecar has which port.</summary>
+internal sealed class AppDirectory(IReadOnlyList<AppInstance> instances)
 {
-    public IEnumerable<App> All => apps.Values;
+    private readonly Dictionary<string, App> _apps = instances.GroupBy(i => i.Sidecar.AppId, StringComparer.Ordinal)
+        .ToDictionary(g => g.Key, g => new App(g.Key, [.. g]), StringComparer.Ordinal);
 
-    public static AppDirectory From(IEnumerable<(SidecarAppOptions Options, AppInstance Instance)> instances) =>
-        new(instances.GroupBy(i => i.Options.AppId, StringComparer.Ordinal)
-            .ToDictionary(g => g.Key, g => new App(g.Key, [.. g.Select(i => i.Instance)]), StringComparer.Ordinal));
+    private readonly Dictionary<int, AppInstance> _byPort = instances
+        .SelectMany(i => new[] { (i.Sidecar.HttpPort, i), (i.Sidecar.GrpcPort, i) }).ToDictionary();
 
-    public App? Find(string appId) => apps.GetValueOrDefault(appId);
+    public IEnumerable<App> All => _apps.Values;
+
+    public App? Find(string appId) => _apps.GetValueOrDefault(appId);
+
+    public AppInstance BehindPort(int port) => _byPort[port];
 }

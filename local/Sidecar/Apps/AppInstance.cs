@@ -8,14 +8,17 @@ namespace TicketBooking.Sidecar.Apps;
 /// One process of an app, and whether it listens. An idle connection is kept open to it: the operating system says at once when the
 /// process is gone, so nothing has to be polled while it lives.
 /// </summary>
-internal sealed class AppInstance(string host, int port)
+internal sealed class AppInstance(SidecarAppOptions app, SidecarEndpoint sidecar)
 {
-    /// <summary>Who closes sooner than this is asked again with growing pauses only.</summary>
+    /// <summary>An app that closes sooner than this is asked again with growing pauses only.</summary>
     private static readonly TimeSpan ShortLife = TimeSpan.FromSeconds(1);
 
     private readonly Pulse _moved = new();
-    private volatile Uri? _address = port > 0 ? AddressOf(host, port) : null;
+    private volatile Uri? _address = app.AppPort > 0 ? AddressOf(app, app.AppPort) : null;
     private volatile bool _isUp;
+
+    /// <summary>The sidecar of this instance.</summary>
+    public SidecarEndpoint Sidecar { get; } = sidecar;
 
     public Uri? Address => _address;
 
@@ -26,7 +29,7 @@ internal sealed class AppInstance(string host, int port)
 
     public void MoveTo(int newPort)
     {
-        _address = AddressOf(host, newPort);
+        _address = AddressOf(app, newPort);
         _moved.Beat();
     }
 
@@ -91,6 +94,13 @@ internal sealed class AppInstance(string host, int port)
         }
     }
 
+    /// <summary>Whether anything listens right now: tells a handler that broke the connection from a process that is gone.</summary>
+    public static async Task<bool> ListensAsync(Uri address, CancellationToken cancellationToken)
+    {
+        using var socket = await ConnectAsync(address, cancellationToken);
+        return socket is not null;
+    }
+
     private static async Task<Socket?> ConnectAsync(Uri address, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
@@ -126,5 +136,5 @@ internal sealed class AppInstance(string host, int port)
         return Stopwatch.GetElapsedTime(opened);
     }
 
-    private static Uri AddressOf(string host, int port) => new UriBuilder(Uri.UriSchemeHttp, host, port).Uri;
+    private static Uri AddressOf(SidecarAppOptions app, int port) => new UriBuilder(Uri.UriSchemeHttp, app.AppChannelAddress, port).Uri;
 }

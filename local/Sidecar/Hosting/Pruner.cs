@@ -6,35 +6,35 @@ using TicketBooking.Sidecar.Workflow;
 
 namespace TicketBooking.Sidecar.Hosting;
 
-/// <summary>Forgets what nobody needs any more, at start and every hour.</summary>
-internal sealed partial class Pruner(MessageLog log, StateTable state, NpgsqlDataSource database, WorkflowRetention retention, TimeProvider time, ILogger logger)
+/// <summary>Forgets what is not needed any more, at start and every hour.</summary>
+internal sealed partial class Pruner(NpgsqlDataSource database, ComponentSet components, TimeProvider time, ILogger<Pruner> logger) : ProcessTask
 {
     private static readonly TimeSpan MessageLife = TimeSpan.FromDays(7);
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
-    public async Task RunAsync(CancellationToken stopping)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
         do
         {
             try
             {
-                await PruneAsync(stopping);
+                await PruneAsync(stoppingToken);
             }
             catch (NpgsqlException e)
             {
                 LogFailed(e);
             }
         }
-        while (await timer.WaitForNextTickAsync(stopping));
+        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private async Task PruneAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var messages = await log.PruneAsync(now - MessageLife, cancellationToken);
-        var items = await state.PruneAsync(cancellationToken);
-        var workflows = retention.AnyTerminal is { } life ? await database.PurgeEndedBeforeAsync(now - life, cancellationToken) : 0;
+        var messages = await MessageLog.PruneAsync(database, now - MessageLife, cancellationToken);
+        var items = await StateTable.PruneAsync(database, cancellationToken);
+        var workflows = components.WorkflowLife is { } life ? await database.PurgeEndedBeforeAsync(now - life, cancellationToken) : 0;
         if (messages + items + workflows > 0)
         {
             LogPruned(messages, items, workflows);

@@ -1,20 +1,20 @@
+using Grpc.Core;
 using Microsoft.AspNetCore.Http.Features;
-using TicketBooking.DaprWire;
 using TicketBooking.Sidecar.Apps;
 using TicketBooking.Sidecar.Components;
 using TicketBooking.Sidecar.Hosting;
 
 namespace TicketBooking.Sidecar.Invocation;
 
-/// <summary>Service invocation on behalf of one app: finds an instance, passes the request on, streams the answer back.</summary>
-internal sealed class InvocationProxy(string callerId, AppDirectory apps, AppChannel channel, Resiliency resiliency)
+/// <summary>Service invocation: finds an instance, passes the request on, streams the answer back.</summary>
+internal sealed class InvocationProxy(AppDirectory apps, AppChannel channel, ComponentSet components)
 {
     public async Task InvokeAsync(HttpContext context, InvocationTarget target)
     {
         var app = apps.Find(target.AppId) ?? apps.Find(target.AppId.Split('.')[0])
             ?? throw Failed($"failed to resolve address for '{target.AppId}': no such app");
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        limit.CancelAfter(resiliency.AppTimeout(app.Id) ?? Timeout.InfiniteTimeSpan);
+        limit.CancelAfter(components.Resiliency.AppTimeout(app.Id) ?? Timeout.InfiniteTimeSpan);
         using var response = await SendAsync(context, app, target.PathAndQuery, limit.Token);
         await AnswerAsync(context, response, limit.Token);
     }
@@ -46,7 +46,7 @@ internal sealed class InvocationProxy(string callerId, AppDirectory apps, AppCha
         throw Failed($"failed to invoke '{app.Id}': {last?.Message ?? "it has no address"}", last);
     }
 
-    private HttpRequestMessage CreateRequest(HttpContext context, App app, Uri address, string pathAndQuery)
+    private static HttpRequestMessage CreateRequest(HttpContext context, App app, Uri address, string pathAndQuery)
     {
         var uri = new Uri(
             $"http://{address.Authority}{pathAndQuery}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
@@ -57,7 +57,7 @@ internal sealed class InvocationProxy(string callerId, AppDirectory apps, AppCha
         }
 
         ProxyHeaders.CopyRequest(context.Request, request);
-        request.Headers.TryAddWithoutValidation("dapr-caller-app-id", callerId);
+        request.Headers.TryAddWithoutValidation("dapr-caller-app-id", context.AppId());
         request.Headers.TryAddWithoutValidation("dapr-callee-app-id", app.Id);
         return request;
     }
@@ -85,5 +85,15 @@ internal sealed class InvocationProxy(string callerId, AppDirectory apps, AppCha
     }
 
     private static ApiException Failed(string message, Exception? inner = null) =>
-        new(StatusCodes.Status500InternalServerError, GrpcStatus.Internal, "ERR_DIRECT_INVOKE", message, inner);
+        new(StatusCodes.Status500InternalServerError, StatusCode.Internal, "ERR_DIRECT_INVOKE", message, inner);
+}
+
+/// <summary>Calls for other apps, taken out before routing: their paths are not the sidecar's.</summary>
+internal static class InvocationExtensions
+{
+    public static void UseInvocation(this WebApplication web)
+    {
+        var proxy = web.Services.GetRequiredService<InvocationProxy>();
+        web.Use(next => context => InvocationTarget.Of(context) is { } target ? proxy.InvokeAsync(context, target) : next(context));
+    }
 }

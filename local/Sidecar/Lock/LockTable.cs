@@ -1,8 +1,10 @@
+using Status = TicketBooking.Sidecar.Wire.UnlockResponse.Types.Status;
+
 namespace TicketBooking.Sidecar.Lock;
 
 /// <summary>
-/// Locks with a time to live, in memory. Not reentrant: the owner who asks again is refused too. Expired ones are forgotten by
-/// whoever comes next, so nothing runs while nobody asks.
+/// Locks with a time to live, in memory. Not reentrant: the owner that asks again is refused too. Expired ones are forgotten
+/// with the next call, so nothing runs between calls.
 /// </summary>
 internal sealed class LockTable(TimeProvider time)
 {
@@ -26,23 +28,23 @@ internal sealed class LockTable(TimeProvider time)
         }
     }
 
-    public UnlockOutcome Release(string resource, string owner)
+    public Status Release(string resource, string owner)
     {
         lock (_guard)
         {
             ForgetExpired();
             if (!_held.TryGetValue(resource, out var held))
             {
-                return UnlockOutcome.DoesNotExist;
+                return Status.LockDoesNotExist;
             }
 
             if (held.Owner != owner)
             {
-                return UnlockOutcome.BelongsToOthers;
+                return Status.LockBelongsToOthers;
             }
 
             _held.Remove(resource);
-            return UnlockOutcome.Released;
+            return Status.Success;
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using TicketBooking.Sidecar.Apps;
+using TicketBooking.Sidecar.Hosting;
 
 namespace TicketBooking.Sidecar.PubSub;
 
@@ -7,12 +8,12 @@ namespace TicketBooking.Sidecar.PubSub;
 /// Pub/sub that keeps nothing: what is published goes once to every instance, of every subscribed app, that is up at this moment. What Kafka does
 /// with a consumer group per instance and <c>initialOffset: newest</c>.
 /// </summary>
-internal sealed class Broadcast(AppDirectory apps, AppChannel channel, TimeProvider time, ILogger logger)
+internal sealed class Broadcast(AppDirectory apps, DeliveryAttempt attempt, ILogger<Broadcast> logger, TimeProvider time) : ProcessTask
 {
     private readonly ConcurrentDictionary<string, IReadOnlyList<SubscriptionSpec>> _wanted = new(StringComparer.Ordinal);
     private readonly Dictionary<string, BroadcastLane[]> _lanes = apps.All.ToDictionary(
         app => app.Id,
-        app => app.Instances.Select(instance => new BroadcastLane(app.Id, instance, channel, time, logger)).ToArray(),
+        app => app.Instances.Select(instance => new BroadcastLane(app.Id, instance, attempt, logger)).ToArray(),
         StringComparer.Ordinal);
 
     private long _position;
@@ -21,11 +22,10 @@ internal sealed class Broadcast(AppDirectory apps, AppChannel channel, TimeProvi
 
     public void Apply(string appId, IReadOnlyList<SubscriptionSpec> wanted) => _wanted[appId] = wanted;
 
-    /// <summary>Returns at once: a subscriber that is slow or gone holds up nobody.</summary>
+    /// <summary>Returns at once: a subscriber that is slow or gone holds up no other.</summary>
     public void Publish(NewMessage message)
     {
-        var sent = new StoredMessage(
-            message.PubSub, message.Topic, Partition: 0, Interlocked.Increment(ref _position), message.Key, message.Metadata, message.Data, time.GetUtcNow());
+        var sent = new StoredMessage(message with { Partition = 0 }, Interlocked.Increment(ref _position), time.GetUtcNow());
         foreach (var (appId, wanted) in _wanted)
         {
             if (wanted.FirstOrDefault(spec => spec.PubSub == sent.PubSub && spec.Topic == sent.Topic) is { } spec)
@@ -35,5 +35,6 @@ internal sealed class Broadcast(AppDirectory apps, AppChannel channel, TimeProvi
         }
     }
 
-    public Task RunAsync(CancellationToken stopping) => Task.WhenAll(_lanes.Values.SelectMany(lanes => lanes).Select(lane => lane.RunAsync(stopping)));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(_lanes.Values.SelectMany(lanes => lanes).Select(lane => lane.RunAsync(stoppingToken)));
 }

@@ -4,7 +4,7 @@ using TicketBooking.Sidecar.Apps;
 namespace TicketBooking.Sidecar.PubSub;
 
 /// <summary>The way of broadcast messages to one instance, in order. Each is tried once; when it cannot keep up, the oldest are dropped.</summary>
-internal sealed class BroadcastLane(string appId, AppInstance instance, AppChannel channel, TimeProvider time, ILogger logger)
+internal sealed class BroadcastLane(string appId, AppInstance instance, DeliveryAttempt attempt, ILogger logger)
 {
     private const int MostWaiting = 1024;
 
@@ -25,27 +25,11 @@ internal sealed class BroadcastLane(string appId, AppInstance instance, AppChann
     {
         await foreach (var (message, spec, address) in _waiting.Reader.ReadAllAsync(stopping))
         {
-            await TryAsync(message, spec, address, stopping);
-        }
-    }
-
-    private async Task TryAsync(StoredMessage message, SubscriptionSpec spec, Uri address, CancellationToken stopping)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        limit.CancelAfter(AnswerWithin);
-        try
-        {
-            using var request = DeliveryRequest.For(message, address, spec, time.GetUtcNow());
-            using var response = await channel.SendAsync(request, limit.Token);
-            var answer = AppAnswer.Read(response.StatusCode, await response.Content.ReadAsByteArrayAsync(limit.Token));
+            var answer = (await attempt.SendAsync(spec, [message], address, AnswerWithin, stopping))[0];
             if (answer.Verdict != Verdict.Done)
             {
-                PubSubLog.NotBroadcast(logger, appId, message.Topic, message.Position, answer.Reason);
+                PubSubLog.NotBroadcast(logger, appId, message, answer.Reason);
             }
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !stopping.IsCancellationRequested))
-        {
-            PubSubLog.NotBroadcast(logger, appId, message.Topic, message.Position, e.Message);
         }
     }
 }

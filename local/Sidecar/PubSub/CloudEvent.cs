@@ -10,14 +10,14 @@ namespace TicketBooking.Sidecar.PubSub;
 internal static class CloudEvent
 {
     public const string MediaType = "application/cloudevents+json";
-    private const string OverridePrefix = "cloudevent.";
+    public const string OverridePrefix = "cloudevent.";
 
-    public static byte[] Wrap(PublishRequest publish, string appId, DateTimeOffset now)
+    public static byte[] Wrap(PublishRequest publish, string appId, TraceHeaders trace, DateTimeOffset now)
     {
-        var envelope = IsCloudEvent(publish.ContentType) ? ParseObject(publish.Data) : NewEnvelope(publish, appId, now);
+        var envelope = Is(publish.ContentType, MediaType) ? ParseObject(publish.Data) : NewEnvelope(publish, appId, now);
         envelope["topic"] = publish.Topic;
         envelope["pubsubname"] = publish.PubSub;
-        AddTrace(envelope, publish.Trace);
+        AddTrace(envelope, trace);
         AddExpiration(envelope, publish.Metadata, now);
         foreach (var (name, value) in publish.Metadata.Where(m => m.Key.StartsWith(OverridePrefix, StringComparison.Ordinal)))
         {
@@ -51,7 +51,7 @@ internal static class CloudEvent
             ["datacontenttype"] = publish.ContentType,
             ["time"] = now.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
         };
-        if (IsBinary(publish.ContentType))
+        if (Is(publish.ContentType, MediaTypeNames.Application.Octet))
         {
             envelope["data_base64"] = Convert.ToBase64String(publish.Data);
         }
@@ -90,7 +90,7 @@ internal static class CloudEvent
         catch (JsonException e)
         {
             throw new Hosting.ApiException(
-                StatusCodes.Status400BadRequest, DaprWire.GrpcStatus.InvalidArgument, "ERR_PUBSUB_CLOUD_EVENTS_SER", e.Message, e);
+                StatusCodes.Status400BadRequest, Grpc.Core.StatusCode.InvalidArgument, "ERR_PUBSUB_CLOUD_EVENTS_SER", e.Message, e);
         }
     }
 
@@ -105,10 +105,6 @@ internal static class CloudEvent
             return Encoding.UTF8.GetString(data);
         }
     }
-
-    private static bool IsCloudEvent(string contentType) => Is(contentType, MediaType);
-
-    private static bool IsBinary(string contentType) => Is(contentType, MediaTypeNames.Application.Octet);
 
     private static bool IsJson(string contentType) =>
         Is(contentType, MediaTypeNames.Application.Json) || contentType.Split(';')[0].Trim().EndsWith("+json", StringComparison.OrdinalIgnoreCase);

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using TicketBooking.Sidecar.Hosting;
 
 namespace TicketBooking.Sidecar.PubSub;
 
@@ -6,7 +7,7 @@ namespace TicketBooking.Sidecar.PubSub;
 /// The only writer of the log. Whatever waits is written in one transaction (group commit), and a publisher goes on when its
 /// messages are committed. One transaction at a time is also what makes position order the order in which readers see messages.
 /// </summary>
-internal sealed class LogWriter(MessageLog log)
+internal sealed class LogWriter(MessageLog log) : ProcessTask
 {
     private const int MaxMessagesPerCommit = 256;
 
@@ -21,16 +22,20 @@ internal sealed class LogWriter(MessageLog log)
         await pending.Written.Task;
     }
 
-    /// <summary>Writes until <see cref="Complete"/> was called and the queue is empty.</summary>
-    public async Task RunAsync()
+    /// <summary>Writes what is still in the queue, then ends.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        while (await _queue.Reader.WaitToReadAsync())
+        _queue.Writer.TryComplete();
+        await (ExecuteTask ?? Task.CompletedTask);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
             await WriteAsync(TakeBatch());
         }
     }
-
-    public void Complete() => _queue.Writer.TryComplete();
 
     private List<Pending> TakeBatch()
     {
@@ -54,22 +59,17 @@ internal sealed class LogWriter(MessageLog log)
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            await RefuseAsync(batch, e);
-        }
-    }
+            if (batch.Count == 1)
+            {
+                batch[0].Written.SetException(e);
+                return;
+            }
 
-    // What the database refuses fails alone, not its neighbours.
-    private async Task RefuseAsync(List<Pending> batch, Exception reason)
-    {
-        if (batch.Count == 1)
-        {
-            batch[0].Written.SetException(reason);
-            return;
-        }
-
-        foreach (var pending in batch)
-        {
-            await WriteAsync([pending]);
+            // What the database refuses fails alone, not its neighbours.
+            foreach (var pending in batch)
+            {
+                await WriteAsync([pending]);
+            }
         }
     }
 

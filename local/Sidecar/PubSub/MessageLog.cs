@@ -6,7 +6,9 @@ using TicketBooking.Sidecar.Hosting;
 
 namespace TicketBooking.Sidecar.PubSub;
 
-/// <summary>What was published, per topic and partition, in order; and a wake-up for those who read at its end.</summary>
+/// <summary>
+/// What was published, per topic and partition, in order; how far each group has come; and a wake-up for those that read at the end.
+/// </summary>
 internal sealed class MessageLog(NpgsqlDataSource database)
 {
     private readonly ConcurrentDictionary<(string PubSub, string Topic, short Partition), Pulse> _arrivals = new();
@@ -37,27 +39,49 @@ internal sealed class MessageLog(NpgsqlDataSource database)
     }
 
     /// <summary>The next messages after a position, oldest first.</summary>
-    public Task<List<StoredMessage>> ReadAsync(
-        string pubsub, string topic, short partition, long after, int limit, CancellationToken cancellationToken) =>
+    public Task<List<StoredMessage>> ReadAsync(Place place, long after, int limit, CancellationToken cancellationToken) =>
         database.Command(
             """
-            select pubsub, topic, partition, position, key, metadata, data, published_at from pubsub_message
+            select pubsub, topic, partition, key, metadata, data, position, published_at from pubsub_message
             where pubsub = $1 and topic = $2 and partition = $3 and position > $4
             order by position limit $5
             """,
-            pubsub, topic, partition, after, limit).ListAsync(Read, cancellationToken);
+            place.PubSub, place.Topic, place.Partition, after, limit).ListAsync(Read, cancellationToken);
 
-    /// <summary>The newest messages of a topic, for people and tests that look at dead letters.</summary>
-    public Task<List<StoredMessage>> NewestAsync(string pubsub, string topic, int limit, CancellationToken cancellationToken) =>
+    /// <summary>Makes a group known; a new one starts before the oldest message. Nothing that it has not read is forgotten from now on.</summary>
+    public Task OpenAsync(string pubsub, string topic, string group, CancellationToken cancellationToken) =>
         database.Command(
             """
-            select pubsub, topic, partition, position, key, metadata, data, published_at from pubsub_message
-            where pubsub = $1 and topic = $2 order by position desc limit $3
+            insert into pubsub_offset (pubsub, topic, group_id, partition, position)
+            select $1, $2, $3, p, 0 from generate_series(0, $4 - 1) p on conflict do nothing
             """,
-            pubsub, topic, limit).ListAsync(Read, cancellationToken);
+            pubsub, topic, group, (int)Partitions.Count).ExecuteAsync(cancellationToken);
+
+    /// <summary>The last position that the group has finished with.</summary>
+    public async Task<long> PositionAsync(Place place, CancellationToken cancellationToken) =>
+        (await database.Command(
+            "select position from pubsub_offset where pubsub = $1 and topic = $2 and group_id = $3 and partition = $4",
+            place.PubSub, place.Topic, place.Group, place.Partition).ListAsync(row => row.GetInt64(0), cancellationToken)).Single();
+
+    /// <summary>Not when the group was rewound meanwhile; then what was delivered counts for nothing.</summary>
+    public Task MoveAsync(Place place, long from, long to) =>
+        database.Command(
+            "update pubsub_offset set position = $6 where pubsub = $1 and topic = $2 and group_id = $3 and partition = $4 and position = $5",
+            place.PubSub, place.Topic, place.Group, place.Partition, from, to).ExecuteAsync(CancellationToken.None);
+
+    /// <summary>The group gets the whole topic again.</summary>
+    public async Task RewindAsync(string pubsub, string topic, string group, CancellationToken cancellationToken)
+    {
+        await database.Command(
+            "update pubsub_offset set position = 0 where pubsub = $1 and topic = $2 and group_id = $3", pubsub, topic, group).ExecuteAsync(cancellationToken);
+        for (short partition = 0; partition < Partitions.Count; partition++)
+        {
+            Arrivals(pubsub, topic, partition).Beat();
+        }
+    }
 
     /// <summary>Forgets messages older than <paramref name="before"/> that every group of their topic has finished with.</summary>
-    public Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+    public static Task<int> PruneAsync(NpgsqlDataSource database, DateTimeOffset before, CancellationToken cancellationToken) =>
         database.Command(
             """
             delete from pubsub_message m where m.published_at < $1 and not exists (
@@ -66,13 +90,11 @@ internal sealed class MessageLog(NpgsqlDataSource database)
             """,
             before).ExecuteAsync(cancellationToken);
 
-    private static StoredMessage Read(NpgsqlDataReader row) => new(
-        row.GetString(0),
-        row.GetString(1),
-        row.GetInt16(2),
-        row.GetInt64(3),
-        row.IsDBNull(4) ? null : row.GetString(4),
-        JsonSerializer.Deserialize<Dictionary<string, string>>(row.GetString(5))!,
-        row.GetFieldValue<byte[]>(6),
-        row.GetFieldValue<DateTimeOffset>(7));
+    private static StoredMessage Read(NpgsqlDataReader row)
+    {
+        var metadata = JsonSerializer.Deserialize<Dictionary<string, string>>(row.GetString(4))!;
+        var message = new NewMessage(
+            row.GetString(0), row.GetString(1), row.GetInt16(2), row.IsDBNull(3) ? null : row.GetString(3), metadata, row.GetFieldValue<byte[]>(5));
+        return new(message, row.GetInt64(6), row.GetFieldValue<DateTimeOffset>(7));
+    }
 }

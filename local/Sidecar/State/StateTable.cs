@@ -1,8 +1,10 @@
 using System.Globalization;
+using Google.Protobuf;
+using Grpc.Core;
 using Npgsql;
-using TicketBooking.DaprWire;
 using TicketBooking.Sidecar.Database;
 using TicketBooking.Sidecar.Hosting;
+using TicketBooking.Sidecar.Wire;
 
 namespace TicketBooking.Sidecar.State;
 
@@ -14,7 +16,8 @@ internal sealed class StateTable(NpgsqlDataSource database)
 
     public Task<List<StateValue>> ReadAsync(string store, IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
         database.Command($"select key, value, version from state_item where store = $1 and key = any($2) and {Alive}", store, keys.ToArray())
-            .ListAsync(row => new StateValue(row.GetString(0), row.GetFieldValue<byte[]>(1), row.GetInt64(2)), cancellationToken);
+            .ListAsync(row => new StateValue(
+                row.GetString(0), ByteString.CopyFrom(row.GetFieldValue<byte[]>(1)), row.GetInt64(2).ToString(CultureInfo.InvariantCulture)), cancellationToken);
 
     /// <summary>All of them, or none.</summary>
     /// <exception cref="ApiException">A condition does not hold.</exception>
@@ -34,7 +37,7 @@ internal sealed class StateTable(NpgsqlDataSource database)
             },
             cancellationToken);
 
-    public Task<int> PruneAsync(CancellationToken cancellationToken) =>
+    public static Task<int> PruneAsync(NpgsqlDataSource database, CancellationToken cancellationToken) =>
         database.Command($"delete from state_item where not {Alive}").ExecuteAsync(cancellationToken);
 
     private static Task<int> ApplyAsync(NpgsqlConnection connection, string store, StateWrite write, CancellationToken cancellationToken) =>
@@ -55,7 +58,7 @@ internal sealed class StateTable(NpgsqlDataSource database)
                 on conflict (store, key) do update set value = excluded.value, version = excluded.version, expires_at = excluded.expires_at
                 where $5 or state_item.expires_at <= now()
                 """,
-                store, write.Key, value, write.TimeToLiveSeconds ?? 0, write.Concurrency != Concurrency.FirstWrite).ExecuteAsync(cancellationToken),
+                store, write.Key, value, write.TimeToLiveSeconds ?? 0, write.Concurrency != StateConcurrency.FirstWrite).ExecuteAsync(cancellationToken),
         };
 
     // Nothing to delete is as good as deleted.
@@ -67,8 +70,8 @@ internal sealed class StateTable(NpgsqlDataSource database)
 
     private static long Version(string etag) => long.TryParse(etag, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
         ? version
-        : throw new ApiException(StatusCodes.Status400BadRequest, GrpcStatus.InvalidArgument, "ERR_STATE_SAVE", $"'{etag}' is not an ETag of this store");
+        : throw new ApiException(StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "ERR_STATE_SAVE", $"'{etag}' is not an ETag of this store");
 
     private static ApiException Mismatch(string key) =>
-        new(StatusCodes.Status409Conflict, GrpcStatus.Aborted, "ERR_STATE_SAVE", $"possible etag mismatch: '{key}' has been changed");
+        new(StatusCodes.Status409Conflict, StatusCode.Aborted, "ERR_STATE_SAVE", $"possible etag mismatch: '{key}' has been changed");
 }

@@ -1,30 +1,34 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Npgsql;
-using TicketBooking.DaprWire.Workflow;
+using TicketBooking.Sidecar.Hosting;
+using TicketBooking.Sidecar.Wire;
 
 namespace TicketBooking.Sidecar.Workflow;
 
 /// <summary>
-/// Hands work to whatever worker of the app is free, and remembers who has what. A worker that leaves gives everything back;
+/// Hands work to any free worker of the app, and remembers which worker has what. A worker that leaves gives everything back;
 /// an answer whose token is not in the books comes too late.
 /// </summary>
 internal sealed class WorkDispatcher
 {
     /// <summary>Between attempts while the database does not answer.</summary>
     public static readonly TimeSpan DatabasePause = TimeSpan.FromSeconds(1);
+    private readonly string _appId;
     private readonly WorkLoader _loader;
     private readonly ILogger _logger;
     private readonly Channel<WorkKey> _queue = Channel.CreateUnbounded<WorkKey>();
     private readonly ConcurrentDictionary<string, (Work Work, object Worker)> _inHand = new(StringComparer.Ordinal);
     private readonly TurnGate _gate;
 
-    public WorkDispatcher(WorkLoader loader, ILogger logger)
+    public WorkDispatcher(string appId, WorkLoader loader, ILogger logger)
     {
-        (_loader, _logger) = (loader, logger);
+        (_appId, _loader, _logger) = (appId, loader, logger);
         _gate = new TurnGate(instanceId => _queue.Writer.TryWrite(new WorkKey(instanceId, null)));
     }
+
+    /// <summary>Beats whenever a turn has been stored.</summary>
+    public Pulse Stored { get; } = new();
 
     /// <summary>The inbox of an instance has something new.</summary>
     public void Signal(string instanceId) => _gate.Signal(instanceId);
@@ -32,15 +36,20 @@ internal sealed class WorkDispatcher
     public void AddActivity(WorkKey activity) => _queue.Writer.TryWrite(activity);
 
     /// <summary>Work for one worker, until it leaves.</summary>
-    public async IAsyncEnumerable<WorkItem> ServeAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async Task ServeAsync(Func<WorkItem, Task> send, CancellationToken cancellationToken)
     {
         var worker = new object();
+        WorkflowLog.WorkerConnected(_logger, _appId);
         try
         {
-            while (await NextAsync(worker, cancellationToken) is { } work)
+            while (true)
             {
-                yield return work.Item;
+                await send((await NextAsync(worker, cancellationToken)).Item);
             }
+        }
+        catch (Exception e) when (cancellationToken.IsCancellationRequested && e is OperationCanceledException or IOException or InvalidOperationException)
+        {
+            // It left, perhaps while something was sent to it.
         }
         finally
         {
@@ -51,6 +60,8 @@ internal sealed class WorkDispatcher
                     PutBack(lost.Key);
                 }
             }
+
+            WorkflowLog.WorkerLeft(_logger, _appId);
         }
     }
 
@@ -66,7 +77,7 @@ internal sealed class WorkDispatcher
         }
     }
 
-    /// <summary>Work taken with <see cref="Take"/> could not be stored, or its worker is gone: somebody does it again.</summary>
+    /// <summary>Work taken with <see cref="Take"/> could not be stored, or its worker is gone: it is given out again.</summary>
     public void PutBack(WorkKey key)
     {
         if (key.IsTurn)
@@ -79,23 +90,16 @@ internal sealed class WorkDispatcher
         }
     }
 
-    private async Task<Work?> NextAsync(object worker, CancellationToken cancellationToken)
+    private async Task<Work> NextAsync(object worker, CancellationToken cancellationToken)
     {
-        try
+        while (true)
         {
-            while (true)
+            var key = await _queue.Reader.ReadAsync(cancellationToken);
+            if (await LoadAsync(key, cancellationToken) is { } work)
             {
-                var key = await _queue.Reader.ReadAsync(cancellationToken);
-                if (await LoadAsync(key, cancellationToken) is { } work)
-                {
-                    _inHand[work.Item.CompletionToken] = (work, worker);
-                    return work;
-                }
+                _inHand[work.Item.CompletionToken] = (work, worker);
+                return work;
             }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            return null;
         }
     }
 

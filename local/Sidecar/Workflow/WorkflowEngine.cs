@@ -1,47 +1,63 @@
 using Npgsql;
+using TicketBooking.Sidecar.Apps;
+using TicketBooking.Sidecar.Components;
+using TicketBooking.Sidecar.Hosting;
 
 namespace TicketBooking.Sidecar.Workflow;
 
 /// <summary>The workflows of one app: what clients ask for, what workers do, what time brings.</summary>
-internal sealed class WorkflowEngine : IDisposable
+internal sealed class WorkflowEngine
 {
     private readonly string _appId;
     private readonly NpgsqlDataSource _database;
     private readonly ILogger _logger;
-    private readonly WorkDispatcher _dispatcher;
-    private readonly TimerService _timers;
+    private readonly WakeUps _wakeUps;
 
     public WorkflowEngine(string appId, NpgsqlDataSource database, TimeProvider time, ILogger logger)
     {
-        (_appId, _database, _logger) = (appId, database, logger);
-        var factory = new InstanceFactory(time);
-        var watch = new StatusWatch();
-        _dispatcher = new WorkDispatcher(new WorkLoader(appId, database, time), logger);
-        _timers = new TimerService(appId, database, _dispatcher.Signal, time, logger);
-        Client = new WorkflowClientCalls(appId, database, factory, watch, _dispatcher, _timers, time);
-        Worker = new WorkflowWorkerCalls(appId, database, new TurnCommit(appId, factory, time), watch, _dispatcher, _timers, time, logger);
+        (_appId, _database, _logger, _wakeUps) = (appId, database, logger, new WakeUps(time));
+        Dispatcher = new WorkDispatcher(appId, new WorkLoader(appId, database, _wakeUps, time), logger);
+        Client = new WorkflowClient(appId, database, Dispatcher, time);
+        Answers = new WorkerAnswers(appId, database, Dispatcher, _wakeUps, time, logger);
     }
 
-    public WorkflowClientCalls Client { get; }
+    public WorkDispatcher Dispatcher { get; }
 
-    public WorkflowWorkerCalls Worker { get; }
+    public WorkflowClient Client { get; }
 
-    /// <summary>Takes up what an earlier process left: unread inboxes, activities without a result, timers.</summary>
+    public WorkerAnswers Answers { get; }
+
+    /// <summary>Takes up what an earlier process left: what has arrived and what is due show when an instance is looked at.</summary>
     public async Task ResumeAsync(CancellationToken cancellationToken)
     {
-        var instances = await _database.InstancesWithInboxAsync(_appId, cancellationToken);
-        var activities = await _database.PendingActivitiesAsync(_appId, cancellationToken);
-        var timers = await _database.PendingTimersAsync(_appId, cancellationToken);
-        instances.ForEach(_dispatcher.Signal);
-        activities.ForEach(_dispatcher.AddActivity);
-        timers.ForEach(t => _timers.Add(t.Id, t.FireAt));
-        if (instances.Count + activities.Count + timers.Count > 0)
+        var instances = await _database.ActiveInstancesAsync(_appId, cancellationToken);
+        foreach (var id in instances)
         {
-            WorkflowLog.Resumed(_logger, _appId, instances.Count, activities.Count, timers.Count);
+            Dispatcher.Signal(id);
+            var history = await _database.HistoryAsync(_appId, id, cancellationToken);
+            history.OpenActivities().ToList().ForEach(e => Dispatcher.AddActivity(new(id, e.EventId)));
         }
+
+        WorkflowLog.Resumed(_logger, _appId, instances.Count);
     }
 
-    public Task RunAsync(CancellationToken stopping) => _timers.RunAsync(stopping);
+    public Task RunAsync(CancellationToken stopping) => _wakeUps.RunAsync(Dispatcher.Signal, stopping);
+}
 
-    public void Dispose() => _timers.Dispose();
+/// <summary>An engine for every app that has a place for its workflows' history.</summary>
+internal sealed class WorkflowEngines(AppDirectory apps, ComponentSet components, NpgsqlDataSource database, TimeProvider time, ILogger<WorkflowEngines> logger)
+    : ProcessTask
+{
+    private readonly Dictionary<string, WorkflowEngine> _engines = apps.All.Where(a => components.HasWorkflows(a.Id))
+        .ToDictionary(a => a.Id, a => new WorkflowEngine(a.Id, database, time, logger), StringComparer.Ordinal);
+
+    public WorkflowEngine? Of(string appId) => _engines.GetValueOrDefault(appId);
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(_engines.Values.Select(e => e.ResumeAsync(cancellationToken)));
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(_engines.Values.Select(e => e.RunAsync(stoppingToken)));
 }

@@ -1,4 +1,3 @@
-using TicketBooking.DaprWire;
 using Xunit;
 
 namespace TicketBooking.Sidecar.Conformance.Targets;
@@ -18,7 +17,7 @@ public abstract class ConformanceTarget : IAsyncLifetime
     public HttpClient Http { get; protected set; } = null!;
 
     /// <summary>The sidecar's gRPC API.</summary>
-    public GrpcClient Grpc { get; protected set; } = null!;
+    public GrpcApi Grpc { get; protected set; } = null!;
 
     public abstract Task InitializeAsync();
 
@@ -37,6 +36,6 @@ public abstract class ConformanceTarget : IAsyncLifetime
             Http.DefaultRequestHeaders.Add("dapr-api-token", token);
         }
 
-        Grpc = new GrpcClient(grpc, token);
+        Grpc = new GrpcApi(grpc, token);
     }
 }
