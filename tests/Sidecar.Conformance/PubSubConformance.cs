@@ -210,10 +210,10 @@ public sealed class PubSubConformance(TargetFixture fixture)
         bulk.Entries.Add(new BulkPublishRequestEntry { EntryId = "1", Event = ByteString.CopyFromUtf8($"bulk-{_id}"), ContentType = "text/plain" });
 
         await fixture.Target.Grpc.Dapr.PublishEventAsync(single);
+        await inbox.NextAsync($"single-{_id}");
         var answer = await fixture.Target.Grpc.Dapr.BulkPublishEventAsync(bulk);
 
         Assert.Empty(answer.FailedEntries);
-        await inbox.NextAsync($"single-{_id}");
         await inbox.NextAsync($"bulk-{_id}");
     }
 

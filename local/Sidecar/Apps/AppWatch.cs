@@ -1,4 +1,3 @@
-using TicketBooking.Sidecar.Hosting;
 using TicketBooking.Sidecar.PubSub;
 
 namespace TicketBooking.Sidecar.Apps;

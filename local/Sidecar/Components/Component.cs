@@ -36,13 +36,13 @@ internal sealed record Component(
                 $"{manifest.File}: component '{manifest.Name}' has type '{spec.Type}'; the embedded sidecar knows {string.Join(", ", Known)}.");
         }
 
-        var metadata = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, value) in spec.Metadata ?? [])
+        var entries = spec.Metadata ?? [];
+        if (entries.FirstOrDefault(e => e.Name is null || e.Value is null) is { } entry)
         {
-            metadata[name ?? throw new InvalidDataException($"{manifest.File}: a metadata entry has no name.")] = value
-                ?? throw new InvalidDataException($"{manifest.File}: metadata '{name}' has no value (references to secrets are not supported).");
+            throw new InvalidDataException($"{manifest.File}: metadata '{entry.Name}' has no name or no value (references to secrets are not supported).");
         }
 
+        var metadata = entries.ToDictionary(e => e.Name!, e => e.Value!, StringComparer.OrdinalIgnoreCase);
         return new(manifest.Name, spec.Type!, spec.Version ?? "v1", manifest.Scopes ?? [], metadata);
     }
 

@@ -1,6 +1,3 @@
-using Grpc.Core;
-using TicketBooking.Sidecar.Hosting;
-
 namespace TicketBooking.Sidecar.Components;
 
 /// <summary>Everything the resources folders say.</summary>

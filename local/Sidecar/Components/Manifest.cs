@@ -31,10 +31,9 @@ internal sealed record Manifest(string? Kind, NamePart? Metadata, JsonElement Sp
     }
 
     /// <summary>The fields of the spec that are looked at.</summary>
-    public T Read<T>()
-        where T : class => Spec.ValueKind == JsonValueKind.Object
-            ? Spec.Deserialize<T>(Json)!
-            : throw new InvalidDataException($"{File}: {Kind} '{Name}' has no spec.");
+    public T Read<T>() => Spec.ValueKind == JsonValueKind.Object
+        ? Spec.Deserialize<T>(Json)!
+        : throw new InvalidDataException($"{File}: {Kind} '{Name}' has no spec.");
 
     private static IEnumerable<string> Files(string path) => Directory.Exists(path)
         ? Directory.EnumerateFiles(path).Where(f => Path.GetExtension(f) is ".yaml" or ".yml").Order(StringComparer.Ordinal)

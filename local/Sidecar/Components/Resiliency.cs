@@ -27,13 +27,13 @@ internal sealed record RetryPolicy(bool IsExponential, TimeSpan Interval, TimeSp
 internal sealed class Resiliency
 {
     private readonly Dictionary<string, InboundPolicy> _inbound = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, TimeSpan?> _appTimeouts = new(StringComparer.Ordinal);
 
     public Resiliency(IEnumerable<Manifest> manifests)
     {
         foreach (var manifest in manifests)
         {
             var spec = manifest.Read<Fields>();
+            RefuseIf(spec.Targets?.Apps, manifest, "apps");
             foreach (var (name, component) in spec.Targets?.Components ?? [])
             {
                 if (component.Inbound is { } inbound)
@@ -42,20 +42,10 @@ internal sealed class Resiliency
                     _inbound[name] = new(RetryOf(manifest, spec, inbound), TimeoutOf(manifest, spec, inbound));
                 }
             }
-
-            foreach (var (name, app) in spec.Targets?.Apps ?? [])
-            {
-                RefuseIf(app.CircuitBreaker, manifest, "circuitBreaker");
-                RefuseIf(app.Retry, manifest, "retry of an app");
-                _appTimeouts[name] = TimeoutOf(manifest, spec, app);
-            }
         }
     }
 
     public InboundPolicy Inbound(string component) => _inbound.GetValueOrDefault(component, InboundPolicy.None);
-
-    /// <summary>How long an invocation of this app may take, streams included; null for no limit.</summary>
-    public TimeSpan? AppTimeout(string appId) => _appTimeouts.GetValueOrDefault(appId);
 
     private static RetryPolicy RetryOf(Manifest manifest, Fields spec, Target target)
     {
@@ -95,7 +85,7 @@ internal sealed class Resiliency
 
     private sealed record Retry(string? Policy, string? Duration, string? MaxInterval, int? MaxRetries, JsonElement? Matching);
 
-    private sealed record Targets(Dictionary<string, ComponentTarget>? Components, Dictionary<string, Target>? Apps);
+    private sealed record Targets(Dictionary<string, ComponentTarget>? Components, JsonElement? Apps);
 
     private sealed record ComponentTarget(Target? Inbound);
 

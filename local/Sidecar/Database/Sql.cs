@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace TicketBooking.Sidecar.Database;
 
 /// <summary>Statements with positional parameters, in one line each; several of them, all or nothing.</summary>

@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace TicketBooking.Sidecar.Hosting;
 
 /// <summary>Refusals and failures of the HTTP API in Dapr's shape: <c>{"errorCode","message"}</c>.</summary>
@@ -19,10 +17,6 @@ internal static partial class ApiErrors
         {
             LogDatabaseFailed(app.Logger, e, context.Request.Path);
             await WriteAsync(context, StatusCodes.Status500InternalServerError, "ERR_DATABASE", e.Message);
-        }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
-        {
-            context.Abort();
         }
     });
 

@@ -1,5 +1,3 @@
-using Grpc.Core;
-
 namespace TicketBooking.Sidecar.Hosting;
 
 /// <summary>A call to the sidecar's API that is refused, in both of its languages.</summary>

@@ -1,6 +1,4 @@
-using Grpc.Core;
 using Grpc.Core.Interceptors;
-using Npgsql;
 
 namespace TicketBooking.Sidecar.Hosting;
 
@@ -18,10 +16,6 @@ internal sealed class ApiInterceptor(TokenGate gate) : Interceptor
         catch (ApiException e)
         {
             throw new RpcException(new Status(e.GrpcStatus, e.Message, e));
-        }
-        catch (NpgsqlException e)
-        {
-            throw new RpcException(new Status(StatusCode.Unavailable, e.Message, e));
         }
     }
 

@@ -1,10 +1,9 @@
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
-using Grpc.Core;
 using TicketBooking.Sidecar.Components;
 using TicketBooking.Sidecar.Lock;
 using TicketBooking.Sidecar.PubSub;
 using TicketBooking.Sidecar.State;
-using TicketBooking.Sidecar.Wire;
 
 namespace TicketBooking.Sidecar.Hosting;
 
@@ -25,9 +24,6 @@ internal sealed class DaprService(Publisher publisher, Locks locks, StateStore s
         return new();
     }
 
-    public override Task<BulkPublishResponse> BulkPublishEventAlpha1(BulkPublishRequest request, ServerCallContext context) =>
-        BulkPublishEvent(request, context);
-
     public override Task<TryLockResponse> TryLockAlpha1(TryLockRequest request, ServerCallContext context) => Task.FromResult(new TryLockResponse
     {
         Success = locks.TryLock(AppId(context), request.StoreName, new(request.ResourceId, request.LockOwner, request.ExpiryInSeconds)),
@@ -39,8 +35,8 @@ internal sealed class DaprService(Publisher publisher, Locks locks, StateStore s
     });
 
     public override async Task<GetStateResponse> GetState(GetStateRequest request, ServerCallContext context) =>
-        await state.GetAsync(AppId(context), request.StoreName, request.Key, context.CancellationToken) is { } value
-            ? new() { Data = value.Bytes, Etag = value.ETag }
+        (await state.GetAsync(AppId(context), request.StoreName, [request.Key], context.CancellationToken)).Values.SingleOrDefault() is { } value
+            ? new() { Data = UnsafeByteOperations.UnsafeWrap(value.Bytes), Etag = value.ETag }
             : new();
 
     public override async Task<GetBulkStateResponse> GetBulkState(GetBulkStateRequest request, ServerCallContext context)
@@ -48,7 +44,7 @@ internal sealed class DaprService(Publisher publisher, Locks locks, StateStore s
         var found = await state.GetAsync(AppId(context), request.StoreName, request.Keys, context.CancellationToken);
         var answer = new GetBulkStateResponse();
         answer.Items.Add(request.Keys.Select(key => found.TryGetValue(key, out var value)
-            ? new BulkStateItem { Key = key, Data = value.Bytes, Etag = value.ETag }
+            ? new BulkStateItem { Key = key, Data = UnsafeByteOperations.UnsafeWrap(value.Bytes), Etag = value.ETag }
             : new BulkStateItem { Key = key }));
         return answer;
     }
@@ -63,10 +59,7 @@ internal sealed class DaprService(Publisher publisher, Locks locks, StateStore s
         WriteAsync(request.StoreName, [StateWrite.Delete(new StateItem { Key = request.Key, Etag = request.Etag, Options = request.Options })], context);
 
     public override Task<Empty> ExecuteStateTransaction(ExecuteStateTransactionRequest request, ServerCallContext context) =>
-        WriteAsync(
-            request.StoreName,
-            request.Operations.Select(o => StateWrite.Of(o.OperationType, () => StateWrite.Upsert(o.Request), () => StateWrite.Delete(o.Request))),
-            context);
+        WriteAsync(request.StoreName, request.Operations.Select(StateWrite.Operation), context);
 
     public override Task<GetMetadataResponse> GetMetadata(GetMetadataRequest request, ServerCallContext context)
     {
@@ -79,7 +72,7 @@ internal sealed class DaprService(Publisher publisher, Locks locks, StateStore s
     private static string AppId(ServerCallContext context) => context.GetHttpContext().AppId();
 
     private Task PublishAsync(IReadOnlyList<PublishRequest> requests, ServerCallContext context) =>
-        publisher.PublishAsync(AppId(context), requests, TraceHeaders.Of(context.GetHttpContext().Request), context.CancellationToken);
+        publisher.PublishAsync(AppId(context), requests, TraceHeaders.Of(context.GetHttpContext().Request));
 
     private async Task<Empty> WriteAsync(string store, IEnumerable<StateWrite> writes, ServerCallContext context)
     {

@@ -14,12 +14,6 @@ internal static class HttpExtensions
 
     public static string Route(this HttpContext context, string name) => (string)context.GetRouteValue(name)!;
 
-    public static Task NoContent(this HttpContext context)
-    {
-        context.Response.StatusCode = StatusCodes.Status204NoContent;
-        return Task.CompletedTask;
-    }
-
     public static async Task<byte[]> ReadAllAsync(this HttpRequest request, CancellationToken cancellationToken)
     {
         using var buffer = new MemoryStream();

@@ -9,26 +9,30 @@ namespace TicketBooking.Sidecar.Hosting;
 /// </summary>
 internal sealed class LoopbackPorts : IDisposable
 {
-    private const int Attempts = 20;
     private readonly List<Socket> _sockets = [];
 
-    /// <summary>Takes a port and returns its number; 0 takes one that is free.</summary>
-    /// <exception cref="IOException">The port is taken.</exception>
+    /// <summary>Takes a port and returns its number; 0 takes one that is free on both addresses.</summary>
     public int Bind(int port)
     {
-        for (var attempt = 1; ; attempt++)
+        while (true)
         {
             try
             {
-                return BindBoth(port);
+                var number = Open(IPAddress.Loopback, port);
+                return Socket.OSSupportsIPv6 ? Open(IPAddress.IPv6Loopback, number) : number;
             }
-            catch (SocketException e) when (port == 0 && attempt < Attempts && e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressNotAvailable)
             {
-                // Free on the one address, taken on the other: another one, then.
+                // The system knows IPv6, this machine has no address of it.
+                return ((IPEndPoint)_sockets[^1].LocalEndPoint!).Port;
             }
-            catch (SocketException e)
+            catch (SocketException e) when (port != 0)
             {
                 throw new IOException($"Port {port} cannot be used: {e.Message}", e);
+            }
+            catch (SocketException)
+            {
+                // Free on the one address, taken on the other: another one, then. The first stays bound and is not listened on.
             }
         }
     }
@@ -40,43 +44,20 @@ internal sealed class LoopbackPorts : IDisposable
 
     public void Dispose() => _sockets.ForEach(s => s.Dispose());
 
-    private int BindBoth(int port)
-    {
-        var first = Open(IPAddress.Loopback, port);
-        var number = ((IPEndPoint)first.LocalEndPoint!).Port;
-        try
-        {
-            if (Socket.OSSupportsIPv6)
-            {
-                _sockets.Add(Open(IPAddress.IPv6Loopback, number));
-            }
-        }
-        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressNotAvailable)
-        {
-            // The system knows IPv6, this machine has no address of it.
-        }
-        catch
-        {
-            first.Dispose();
-            throw;
-        }
-
-        _sockets.Add(first);
-        return number;
-    }
-
-    private static Socket Open(IPAddress address, int port)
+    private int Open(IPAddress address, int port)
     {
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
             socket.Bind(new IPEndPoint(address, port));
-            return socket;
         }
         catch
         {
             socket.Dispose();
             throw;
         }
+
+        _sockets.Add(socket);
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

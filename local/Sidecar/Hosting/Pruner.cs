@@ -1,4 +1,3 @@
-using Npgsql;
 using TicketBooking.Sidecar.Components;
 using TicketBooking.Sidecar.PubSub;
 using TicketBooking.Sidecar.State;
@@ -32,17 +31,13 @@ internal sealed partial class Pruner(NpgsqlDataSource database, ComponentSet com
     private async Task PruneAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var messages = await MessageLog.PruneAsync(database, now - MessageLife, cancellationToken);
-        var items = await StateTable.PruneAsync(database, cancellationToken);
-        var workflows = components.WorkflowLife is { } life ? await database.PurgeEndedBeforeAsync(now - life, cancellationToken) : 0;
-        if (messages + items + workflows > 0)
+        await MessageLog.PruneAsync(database, now - MessageLife, cancellationToken);
+        await StateStore.PruneAsync(database, cancellationToken);
+        if (components.WorkflowLife is { } life)
         {
-            LogPruned(messages, items, workflows);
+            await database.PurgeEndedBeforeAsync(now - life, cancellationToken);
         }
     }
-
-    [LoggerMessage(EventId = 7030, Level = LogLevel.Information, Message = "Forgot {Messages} old messages, {Items} expired state items, {Workflows} ended workflows")]
-    private partial void LogPruned(int messages, int items, int workflows);
 
     [LoggerMessage(EventId = 7031, Level = LogLevel.Warning, Message = "Old rows were not pruned; next attempt in an hour")]
     private partial void LogFailed(Exception exception);

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using TicketBooking.Sidecar.Apps;
 using TicketBooking.Sidecar.Components;
-using TicketBooking.Sidecar.Hosting;
 
 namespace TicketBooking.Sidecar;
 
@@ -12,7 +11,7 @@ namespace TicketBooking.Sidecar;
 public sealed record SidecarEndpoint(string AppId, int HttpPort, int GrpcPort);
 
 /// <summary>A running set of sidecars, one per configured app instance, in one server: the port of a call says whose sidecar it is for.</summary>
-public sealed partial class SidecarHost : IAsyncDisposable
+public sealed class SidecarHost : IAsyncDisposable
 {
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(2);
     private readonly WebApplication _web;
@@ -39,11 +38,10 @@ public sealed partial class SidecarHost : IAsyncDisposable
         SidecarHost? host = null;
         try
         {
-            var instances = options.Apps.Select(app => new AppInstance(app, new(app.AppId, ports.Bind(app.HttpPort), ports.Bind(app.GrpcPort)))).ToList();
+            var instances = options.Apps.Select(app => new AppInstance(app.AppPort, new(app.AppId, ports.Bind(app.HttpPort), ports.Bind(app.GrpcPort)))).ToList();
             host = new(Build(options, components, ports, instances), ports, instances);
             host._web.MapSidecars();
             await host._web.StartAsync(cancellationToken);
-            host.LogSidecars(options.LoggerFactory.CreateLogger<SidecarHost>());
             return host;
         }
         catch
@@ -99,15 +97,4 @@ public sealed partial class SidecarHost : IAsyncDisposable
             kestrel.Listen(endPoint, listener => listener.Protocols = protocols);
         }
     }
-
-    private void LogSidecars(ILogger logger)
-    {
-        foreach (var sidecar in Sidecars)
-        {
-            LogListening(logger, sidecar.AppId, sidecar.HttpPort, sidecar.GrpcPort);
-        }
-    }
-
-    [LoggerMessage(EventId = 7000, Level = LogLevel.Information, Message = "Sidecar of {AppId} listens: HTTP {HttpPort}, gRPC {GrpcPort}")]
-    private static partial void LogListening(ILogger logger, string appId, int httpPort, int grpcPort);
 }

@@ -1,7 +1,5 @@
-using Npgsql;
 using TicketBooking.Sidecar.Apps;
 using TicketBooking.Sidecar.Components;
-using TicketBooking.Sidecar.Database;
 using TicketBooking.Sidecar.Invocation;
 using TicketBooking.Sidecar.Lock;
 using TicketBooking.Sidecar.PubSub;
@@ -17,20 +15,17 @@ internal static class SidecarServices
 
     public static void AddSidecars(this IServiceCollection services, SidecarOptions options, ComponentSet components, AppDirectory apps)
     {
-        services.AddSingleton(options.LoggerFactory).AddSingleton(options.TimeProvider).AddSingleton(components).AddSingleton(apps);
+        services.AddSingleton(options).AddSingleton(options.LoggerFactory).AddSingleton(options.TimeProvider).AddSingleton(components).AddSingleton(apps);
         services.AddSingleton(new TokenGate(options.ApiToken)).AddSingleton(_ => new AppChannel(options.AppApiToken));
         services.AddSingleton(_ => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(options.Postgres)
         {
             MaxPoolSize = MaxConnections, ApplicationName = "sidecar",
         }));
         services.AddSingleton<InvocationProxy>().AddSingleton<Locks>().AddSingleton<LockTable>();
-        services.AddSingleton<StateStore>().AddSingleton<StateTable>();
-        services.AddSingleton<MessageLog>().AddSingleton<Publisher>().AddSingleton<Deliveries>().AddSingleton<DeliveryAttempt>();
+        services.AddSingleton<StateStore>().AddSingleton<MessageLog>().AddSingleton<LogWriter>().AddSingleton<Publisher>().AddSingleton<Deliveries>().AddSingleton<DeliveryAttempt>();
         services.AddSingleton<Subscriptions>().AddSingleton<SubscriptionReader>();
-        // Stopped in the reverse order, after the server: deliveries end before the log that they may bury messages in.
-        services.AddHostedService(_ => new DatabaseOwner(options.Postgres));
-        services.AddHostedService<Migrations>();
-        services.AddRunning<LogWriter>();
+        // Started in this order before the server, stopped in the reverse order after it.
+        services.AddHostedService<DatabaseOwner>();
         services.AddRunning<Broadcast>();
         services.AddRunning<WorkflowEngines>();
         services.AddHostedService<Pruner>();
@@ -52,8 +47,13 @@ internal static class SidecarServices
             routes.MapGrpcService<TaskHubService>();
         }));
         web.UseApiErrors();
-        web.UseTokenGate();
-        web.UseInvocation();
+        var gate = web.Services.GetRequiredService<TokenGate>();
+        web.Use(next => context => gate.Lets(context.Request)
+            ? next(context)
+            : ApiErrors.WriteAsync(context, StatusCodes.Status401Unauthorized, "ERR_UNAUTHENTICATED", "invalid api token"));
+        // Before routing: the paths of calls for other apps are not the sidecar's.
+        var proxy = web.Services.GetRequiredService<InvocationProxy>();
+        web.Use(next => context => InvocationTarget.Of(context) is { } target ? proxy.InvokeAsync(context, target) : next(context));
         web.UseRouting();
         web.MapPublishing();
         web.MapLocks();

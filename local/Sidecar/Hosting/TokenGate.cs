@@ -14,15 +14,3 @@ internal sealed class TokenGate(string? token)
         || request.Path.StartsWithSegments("/v1.0/healthz", StringComparison.OrdinalIgnoreCase)
         || CryptographicOperations.FixedTimeEquals(_token, Encoding.UTF8.GetBytes(request.Headers[AppChannel.TokenHeader].ToString()));
 }
-
-/// <summary>The gate of the HTTP API.</summary>
-internal static class TokenGateExtensions
-{
-    public static void UseTokenGate(this WebApplication web)
-    {
-        var gate = web.Services.GetRequiredService<TokenGate>();
-        web.Use(next => context => gate.Lets(context.Request)
-            ? next(context)
-            : ApiErrors.WriteAsync(context, StatusCodes.Status401Unauthorized, "ERR_UNAUTHENTICATED", "invalid api token"));
-    }
-}

@@ -1,7 +1,4 @@
-using Grpc.Core;
 using TicketBooking.Sidecar.Components;
-using TicketBooking.Sidecar.Hosting;
-using TicketBooking.Sidecar.Wire;
 
 namespace TicketBooking.Sidecar.Lock;
 

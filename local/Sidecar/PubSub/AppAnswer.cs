@@ -3,18 +3,14 @@ using System.Text.Json;
 
 namespace TicketBooking.Sidecar.PubSub;
 
+/// <summary>
+/// Done with the message · not wanted, now or ever · failed, which counts against the retry policy · not there, which says nothing about the message.
+/// </summary>
 internal enum Verdict
 {
-    /// <summary>The app is done with the message.</summary>
     Done,
-
-    /// <summary>The app does not want it, now or ever.</summary>
     Drop,
-
-    /// <summary>The app failed on it; counts against the retry policy.</summary>
     Failed,
-
-    /// <summary>The app was not there; says nothing about the message.</summary>
     Unreachable,
 }
 
@@ -26,7 +22,7 @@ internal static class AppAnswer
 {
     /// <summary>An answer about one message: one that is not a JSON object with a text called status is a success, because the code said so.</summary>
     public static Answer Read(HttpStatusCode code, byte[] body) =>
-        ReadCode(code) ?? ReadStatus(Status(Json(body), "status") is { Length: > 0 } status ? status : "SUCCESS");
+        ReadCode(code) ?? ReadStatus(Status(JsonBytes.TryParse(body), "status") is { Length: > 0 } status ? status : "SUCCESS");
 
     /// <summary>An answer about many, each by its entry id: one that is not mentioned has failed.</summary>
     public static IReadOnlyList<Answer> ReadMany(HttpStatusCode code, byte[] body, int count)
@@ -36,7 +32,7 @@ internal static class AppAnswer
             return [.. Enumerable.Repeat(same, count)];
         }
 
-        var statuses = Json(body) is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("statuses", out var list)
+        var statuses = JsonBytes.TryParse(body) is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("statuses", out var list)
             && list.ValueKind == JsonValueKind.Array
                 ? list.EnumerateArray().ToLookup(s => Status(s, "entryId"), s => Status(s, "status"))
                 : null;
@@ -57,20 +53,8 @@ internal static class AppAnswer
         _ => new(Verdict.Failed, $"it answers {status}"),
     };
 
-    private static string? Status(JsonElement item, string name) =>
-        item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String
+    private static string? Status(JsonElement? item, string name) =>
+        item is { ValueKind: JsonValueKind.Object } status && status.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String
             ? text.GetString()
             : null;
-
-    private static JsonElement Json(byte[] body)
-    {
-        try
-        {
-            return body.Length > 0 ? JsonSerializer.Deserialize<JsonElement>(body) : default;
-        }
-        catch (JsonException)
-        {
-            return default;
-        }
-    }
 }

@@ -1,4 +1,3 @@
-using Npgsql;
 using TicketBooking.Sidecar.Apps;
 using TicketBooking.Sidecar.Components;
 
@@ -16,69 +15,54 @@ internal sealed class Deliveries(DeliveryAttempt attempt, LogWriter writer, Comp
     /// <summary>Returns when none of the messages is left.</summary>
     public async Task CarryAsync(App app, SubscriptionSpec spec, IReadOnlyList<StoredMessage> messages, CancellationToken cancellationToken)
     {
-        var (retry, left) = (0, messages);
-        while (true)
+        var policy = components.Resiliency.Inbound(spec.PubSub);
+        for (var retry = 0; messages.Count > 0;)
         {
-            var answers = left.Zip(await attempt.TryAsync(app, spec, left, components.Resiliency.Inbound(spec.PubSub).Timeout, cancellationToken)).ToList();
-            foreach (var (message, answer) in answers.Where(a => a.Second.Verdict == Verdict.Drop))
+            var answers = messages.Zip(await attempt.TryAsync(app, spec, messages, policy.Timeout, cancellationToken)).ToLookup(a => a.Second.Verdict);
+            foreach (var (message, answer) in answers[Verdict.Drop])
             {
                 PubSubLog.Dropped(logger, app.Id, message, answer.Reason);
-                await DeadLetterAsync(message, spec, cancellationToken);
+                await DeadLetterAsync(message, spec);
             }
 
-            var failed = answers.FindAll(a => a.Second.Verdict is Verdict.Failed or Verdict.Unreachable);
-            if (failed.Count == 0)
+            if (answers[Verdict.Unreachable].Any())
             {
-                return;
-            }
-
-            left = [.. failed.Select(f => f.First)];
-            if (failed[^1].Second.Verdict == Verdict.Unreachable)
-            {
+                messages = [.. answers[Verdict.Unreachable].Concat(answers[Verdict.Failed]).Select(a => a.First).OrderBy(m => m.Position)];
                 await Task.Delay(UnreachablePause, cancellationToken);
+                continue;
             }
-            else if (await GiveUpAsync(app, spec, failed, retry, cancellationToken))
-            {
-                return;
-            }
-            else
-            {
-                retry = await PauseAsync(app, spec, failed, retry, cancellationToken);
-            }
+
+            messages = await RetryOrGiveUpAsync(app, spec, [.. answers[Verdict.Failed]], policy.Retry.Pause(retry), cancellationToken);
+            retry = policy.Retry.Pause(retry) is null ? 0 : retry + 1;
         }
     }
 
-    private async Task<bool> GiveUpAsync(
-        App app, SubscriptionSpec spec, List<(StoredMessage Message, Answer Answer)> failed, int retry, CancellationToken cancellationToken)
+    // What is to be tried again, after the pause.
+    private async Task<IReadOnlyList<StoredMessage>> RetryOrGiveUpAsync(
+        App app, SubscriptionSpec spec, List<(StoredMessage Message, Answer Answer)> failed, TimeSpan? pause, CancellationToken cancellationToken)
     {
-        if (spec.DeadLetterTopic is null || RetryPolicy(spec).Pause(retry) is not null)
+        if (pause is null && spec.DeadLetterTopic is { } topic)
         {
-            return false;
+            foreach (var (message, answer) in failed)
+            {
+                PubSubLog.GaveUp(logger, app.Id, message, answer.Reason, topic);
+                await DeadLetterAsync(message, spec);
+            }
+
+            return [];
         }
 
-        foreach (var (message, answer) in failed)
+        if (failed.Count > 0)
         {
-            PubSubLog.GaveUp(logger, app.Id, message, answer.Reason, spec.DeadLetterTopic);
-            await DeadLetterAsync(message, spec, cancellationToken);
+            PubSubLog.Retrying(logger, app.Id, failed[0].Message, failed[0].Answer.Reason, pause ?? StartOverPause);
+            await Task.Delay(pause ?? StartOverPause, cancellationToken);
         }
 
-        return true;
+        return [.. failed.Select(f => f.Message)];
     }
-
-    private async Task<int> PauseAsync(
-        App app, SubscriptionSpec spec, List<(StoredMessage Message, Answer Answer)> failed, int retry, CancellationToken cancellationToken)
-    {
-        var pause = RetryPolicy(spec).Pause(retry);
-        PubSubLog.Retrying(logger, app.Id, failed[0].Message, failed[0].Answer.Reason, pause ?? StartOverPause);
-        await Task.Delay(pause ?? StartOverPause, cancellationToken);
-        return pause is null ? 0 : retry + 1;
-    }
-
-    private RetryPolicy RetryPolicy(SubscriptionSpec spec) => components.Resiliency.Inbound(spec.PubSub).Retry;
 
     /// <summary>The bytes and the metadata as they were. A crash before the offset moves may leave a second copy.</summary>
-    /// <exception cref="NpgsqlException">The log cannot be written; the message stays where it is.</exception>
-    private Task DeadLetterAsync(StoredMessage stored, SubscriptionSpec spec, CancellationToken cancellationToken) => spec.DeadLetterTopic is { } topic
-        ? writer.AppendAsync([stored.Message with { Topic = topic, Partition = Partitions.For(stored.Message.Key, null) }], cancellationToken)
+    private Task DeadLetterAsync(StoredMessage stored, SubscriptionSpec spec) => spec.DeadLetterTopic is { } topic
+        ? writer.AppendAsync([stored.Message with { Topic = topic, Partition = Partitions.For(stored.Message.Key) }])
         : Task.CompletedTask;
 }

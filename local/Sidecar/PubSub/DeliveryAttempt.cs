@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TicketBooking.Sidecar.Apps;
 
 namespace TicketBooking.Sidecar.PubSub;
@@ -5,28 +6,24 @@ namespace TicketBooking.Sidecar.PubSub;
 /// <summary>One attempt to hand messages to an app, in one request.</summary>
 internal sealed class DeliveryAttempt(AppChannel channel, TimeProvider time)
 {
+    private static readonly Answer Unreadable = new(Verdict.Failed, "the payload is not a JSON object and the subscription is not raw");
+
     /// <summary>An answer for each message. One that the app could not read is not sent.</summary>
     public async Task<IReadOnlyList<Answer>> TryAsync(
         App app, SubscriptionSpec spec, IReadOnlyList<StoredMessage> messages, TimeSpan? timeout, CancellationToken cancellationToken)
     {
-        var answers = messages.Select(m => spec.IsRaw ? null : Judge(m)).ToArray();
-        var sent = messages.Where((_, n) => answers[n] is null).ToList();
-        if (sent.Count > 0)
+        var sent = messages.Where(m => spec.IsRaw || IsReadable(m.Data)).ToList();
+        if (sent.Count == 0)
         {
-            var address = await app.PickUpAsync(cancellationToken);
-            var told = new Queue<Answer>(await SendAsync(spec, sent, address, timeout, cancellationToken));
-            return [.. answers.Select(answer => answer ?? told.Dequeue())];
+            return [.. messages.Select(_ => Unreadable)];
         }
 
-        return [.. answers.Select(answer => answer!.Value)];
+        var answers = sent.Zip(await SendAsync(spec, sent, await app.PickUpAsync(cancellationToken), timeout, cancellationToken)).ToDictionary();
+        return [.. messages.Select(m => answers.GetValueOrDefault(m, Unreadable))];
     }
 
-    private Answer? Judge(StoredMessage message) => Payload.Inspect(message.Data) switch
-    {
-        { IsReadable: false } => new(Verdict.Failed, "the payload is not a JSON object and the subscription is not raw"),
-        { Expiration: { } end } when end < time.GetUtcNow() => new(Verdict.Done),
-        _ => null,
-    };
+    // An object, or the null of a tombstone.
+    private static bool IsReadable(byte[] data) => JsonBytes.TryParse(data)?.ValueKind is JsonValueKind.Object or JsonValueKind.Null;
 
     public async Task<IReadOnlyList<Answer>> SendAsync(
         SubscriptionSpec spec, IReadOnlyList<StoredMessage> messages, Uri address, TimeSpan? timeout, CancellationToken cancellationToken)

@@ -67,8 +67,7 @@ internal static class DeliveryRequest
 
     // What describes the connection or the body is this request's own business.
     private static bool IsTransport(string name) =>
-        name.StartsWith("content-", StringComparison.OrdinalIgnoreCase)
-        || name.ToUpperInvariant() is "HOST" or "CONNECTION" or "TRANSFER-ENCODING" or "UPGRADE" or "EXPECT" or "DAPR-API-TOKEN";
+        name.ToUpperInvariant() is "HOST" or "CONNECTION" or "TRANSFER-ENCODING" or "UPGRADE" or "EXPECT" or "DAPR-API-TOKEN";
 
     // As Go escapes a query: a space is a plus.
     private static string Escape(string text) => Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal);

@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Npgsql;
-using TicketBooking.Sidecar.Database;
-using TicketBooking.Sidecar.Hosting;
 
 namespace TicketBooking.Sidecar.PubSub;
 
@@ -16,7 +13,7 @@ internal sealed class MessageLog(NpgsqlDataSource database)
     public Pulse Arrivals(string pubsub, string topic, short partition) => _arrivals.GetOrAdd((pubsub, topic, partition), _ => new Pulse());
 
     /// <summary>Appends in the order given, in one transaction, and wakes the readers. Only <see cref="LogWriter"/> calls it, once at a time.</summary>
-    public async Task AppendAsync(IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken)
+    public async Task AppendAsync(IReadOnlyList<NewMessage> messages)
     {
         await database.Command(
             """
@@ -31,22 +28,12 @@ internal sealed class MessageLog(NpgsqlDataSource database)
             messages.Select(m => m.Partition).ToArray(),
             messages.Select(m => m.Key).ToArray(),
             messages.Select(m => JsonSerializer.Serialize(m.Metadata)).ToArray(),
-            messages.Select(m => m.Data).ToArray()).ExecuteAsync(cancellationToken);
+            messages.Select(m => m.Data).ToArray()).ExecuteAsync(CancellationToken.None);
         foreach (var place in messages.Select(m => (m.PubSub, m.Topic, m.Partition)).Distinct())
         {
             Arrivals(place.PubSub, place.Topic, place.Partition).Beat();
         }
     }
-
-    /// <summary>The next messages after a position, oldest first.</summary>
-    public Task<List<StoredMessage>> ReadAsync(Place place, long after, int limit, CancellationToken cancellationToken) =>
-        database.Command(
-            """
-            select pubsub, topic, partition, key, metadata, data, position, published_at from pubsub_message
-            where pubsub = $1 and topic = $2 and partition = $3 and position > $4
-            order by position limit $5
-            """,
-            place.PubSub, place.Topic, place.Partition, after, limit).ListAsync(Read, cancellationToken);
 
     /// <summary>Makes a group known; a new one starts before the oldest message. Nothing that it has not read is forgotten from now on.</summary>
     public Task OpenAsync(string pubsub, string topic, string group, CancellationToken cancellationToken) =>
@@ -57,11 +44,19 @@ internal sealed class MessageLog(NpgsqlDataSource database)
             """,
             pubsub, topic, group, (int)Partitions.Count).ExecuteAsync(cancellationToken);
 
-    /// <summary>The last position that the group has finished with.</summary>
-    public async Task<long> PositionAsync(Place place, CancellationToken cancellationToken) =>
-        (await database.Command(
-            "select position from pubsub_offset where pubsub = $1 and topic = $2 and group_id = $3 and partition = $4",
-            place.PubSub, place.Topic, place.Group, place.Partition).ListAsync(row => row.GetInt64(0), cancellationToken)).Single();
+    /// <summary>What the group has not finished with, oldest first, and the position it starts from.</summary>
+    public async Task<(long From, IReadOnlyList<StoredMessage> Messages)> NextAsync(Place place, int limit, CancellationToken cancellationToken)
+    {
+        var rows = await database.Command(
+            """
+            select o.position, m.key, m.metadata, m.data, m.position, m.published_at from pubsub_offset o
+            join pubsub_message m on m.pubsub = o.pubsub and m.topic = o.topic and m.partition = o.partition and m.position > o.position
+            where o.pubsub = $1 and o.topic = $2 and o.group_id = $3 and o.partition = $4
+            order by m.position limit $5
+            """,
+            place.PubSub, place.Topic, place.Group, place.Partition, limit).ListAsync(row => (row.GetInt64(0), Read(place, row)), cancellationToken);
+        return (rows.Count == 0 ? 0 : rows[0].Item1, [.. rows.Select(r => r.Item2)]);
+    }
 
     /// <summary>Not when the group was rewound meanwhile; then what was delivered counts for nothing.</summary>
     public Task MoveAsync(Place place, long from, long to) =>
@@ -90,11 +85,11 @@ internal sealed class MessageLog(NpgsqlDataSource database)
             """,
             before).ExecuteAsync(cancellationToken);
 
-    private static StoredMessage Read(NpgsqlDataReader row)
+    private static StoredMessage Read(Place place, NpgsqlDataReader row)
     {
-        var metadata = JsonSerializer.Deserialize<Dictionary<string, string>>(row.GetString(4))!;
+        var metadata = JsonSerializer.Deserialize<Dictionary<string, string>>(row.GetString(2))!;
         var message = new NewMessage(
-            row.GetString(0), row.GetString(1), row.GetInt16(2), row.IsDBNull(3) ? null : row.GetString(3), metadata, row.GetFieldValue<byte[]>(5));
-        return new(message, row.GetInt64(6), row.GetFieldValue<DateTimeOffset>(7));
+            place.PubSub, place.Topic, place.Partition, row.IsDBNull(1) ? null : row.GetString(1), metadata, row.GetFieldValue<byte[]>(3));
+        return new(message, row.GetInt64(4), row.GetFieldValue<DateTimeOffset>(5));
     }
 }

@@ -19,10 +19,6 @@ internal sealed class PartitionPump(MessageLog log, Deliveries deliveries, App a
             {
                 await CarryAsync(stopping);
             }
-            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-            {
-                return;
-            }
             catch (Exception e) when (!stopping.IsCancellationRequested)
             {
                 PubSubLog.PumpFailed(logger, e, place.Group, place.Topic, place.Partition);
@@ -34,15 +30,14 @@ internal sealed class PartitionPump(MessageLog log, Deliveries deliveries, App a
     private async Task CarryAsync(CancellationToken stopping)
     {
         var arrival = log.Arrivals(place.PubSub, place.Topic, place.Partition).Next;
-        var position = await log.PositionAsync(place, stopping);
-        var messages = await ReadAsync(position, stopping);
+        var (from, messages) = await NextAsync(stopping);
         if (messages.Count == 0)
         {
             await arrival.WaitAsync(stopping);
             return;
         }
 
-        var done = position;
+        var done = from;
         try
         {
             foreach (var batch in messages.Chunk(_size))
@@ -53,23 +48,23 @@ internal sealed class PartitionPump(MessageLog log, Deliveries deliveries, App a
         }
         finally
         {
-            if (done > position)
+            if (done > from)
             {
-                await log.MoveAsync(place, position, done);
+                await log.MoveAsync(place, from, done);
             }
         }
     }
 
-    private async Task<List<StoredMessage>> ReadAsync(long position, CancellationToken stopping)
+    private async Task<(long From, IReadOnlyList<StoredMessage> Messages)> NextAsync(CancellationToken stopping)
     {
-        var messages = await log.ReadAsync(place, position, Math.Max(ReadAtOnce, _size), stopping);
-        if (spec.Bulk is not { } bulk || messages.Count == 0 || messages.Count >= bulk.MaxMessages)
+        var next = await log.NextAsync(place, Math.Max(ReadAtOnce, _size), stopping);
+        if (spec.Bulk is not { } bulk || next.Messages.Count == 0 || next.Messages.Count >= bulk.MaxMessages)
         {
-            return messages;
+            return next;
         }
 
         // Not enough for a full delivery: what else comes in the time that the app allows goes with it.
         await Task.Delay(bulk.MaxWait, stopping);
-        return await log.ReadAsync(place, position, bulk.MaxMessages, stopping);
+        return await log.NextAsync(place, bulk.MaxMessages, stopping);
     }
 }

@@ -1,7 +1,3 @@
-using Npgsql;
-using TicketBooking.Sidecar.Database;
-using TicketBooking.Sidecar.Hosting;
-
 namespace TicketBooking.Sidecar.PubSub;
 
 /// <summary>What Kafka's command-line tools would be for: lag and rewind.</summary>

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using TicketBooking.Sidecar.Hosting;
 
 namespace TicketBooking.Sidecar.PubSub;
 
@@ -17,10 +16,7 @@ internal static class PublishEndpoints
             var body = await context.Request.ReadAllAsync(context.RequestAborted);
             await PublishAsync(publisher, context, [Request(context, body, context.Request.ContentType, Metadata(context))]);
         });
-        foreach (var version in (string[])["v1.0", "v1.0-alpha1"])
-        {
-            web.MapPost($"/{version}/publish/bulk/{{pubsub}}/{{**topic}}", (HttpContext context) => PublishBulkAsync(publisher, context));
-        }
+        web.MapPost("/v1.0/publish/bulk/{pubsub}/{**topic}", (HttpContext context) => PublishBulkAsync(publisher, context));
     }
 
     private static async Task PublishBulkAsync(Publisher publisher, HttpContext context)
@@ -40,7 +36,7 @@ internal static class PublishEndpoints
 
     private static async Task PublishAsync(Publisher publisher, HttpContext context, IReadOnlyList<PublishRequest> requests)
     {
-        await publisher.PublishAsync(context.AppId(), requests, TraceHeaders.Of(context.Request), context.RequestAborted);
+        await publisher.PublishAsync(context.AppId(), requests, TraceHeaders.Of(context.Request));
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 

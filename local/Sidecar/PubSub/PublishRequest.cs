@@ -1,5 +1,3 @@
-using TicketBooking.Sidecar.Wire;
-
 namespace TicketBooking.Sidecar.PubSub;
 
 /// <summary>W3C trace context of the publisher.</summary>

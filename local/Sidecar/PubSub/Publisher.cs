@@ -1,6 +1,4 @@
-using Grpc.Core;
 using TicketBooking.Sidecar.Components;
-using TicketBooking.Sidecar.Hosting;
 
 namespace TicketBooking.Sidecar.PubSub;
 
@@ -8,15 +6,15 @@ namespace TicketBooking.Sidecar.PubSub;
 internal sealed class Publisher(ComponentSet components, LogWriter writer, Broadcast broadcast, TimeProvider time)
 {
     private const string KeyName = "__key";
-    private static readonly string[] NotHeaders = ["rawPayload", "ttlInSeconds", "partitionKey", KeyName, "partitionNumber"];
+    private static readonly string[] NotHeaders = ["rawPayload", "partitionKey", KeyName];
 
     /// <summary>Returns when the messages are committed, all of them; those of a broadcast are not kept.</summary>
-    public async Task PublishAsync(string appId, IReadOnlyList<PublishRequest> requests, TraceHeaders trace, CancellationToken cancellationToken)
+    public async Task PublishAsync(string appId, IReadOnlyList<PublishRequest> requests, TraceHeaders trace)
     {
         var byKind = requests.ToLookup(r => components.PubSub(appId, r.PubSub).Type, r => ToMessage(appId, r, trace));
         if (byKind[Component.PubSubType].ToList() is { Count: > 0 } kept)
         {
-            await writer.AppendAsync(kept, cancellationToken);
+            await writer.AppendAsync(kept);
         }
 
         byKind[Component.BroadcastType].ToList().ForEach(broadcast.Publish);
@@ -29,17 +27,11 @@ internal sealed class Publisher(ComponentSet components, LogWriter writer, Broad
             throw new ApiException(StatusCodes.Status404NotFound, StatusCode.InvalidArgument, "ERR_TOPIC_NAME_EMPTY", "topic is empty");
         }
 
-        // Postgres text cannot hold it, and messages of others share the transaction.
-        if (publish.Metadata.SelectMany(m => new[] { m.Key, m.Value }).Append(publish.Topic).Any(text => text.Contains('\0', StringComparison.Ordinal)))
-        {
-            throw ApiException.Malformed("topic and metadata must not contain NUL");
-        }
-
         var key = publish.Metadata.GetValueOrDefault("partitionKey") ?? publish.Metadata.GetValueOrDefault(KeyName);
         return new(
             publish.PubSub,
             publish.Topic,
-            Partitions.For(key, publish.Metadata.GetValueOrDefault("partitionNumber")),
+            Partitions.For(key),
             key,
             Headers(publish.Metadata),
             publish.IsRaw ? publish.Data : CloudEvent.Wrap(publish, appId, trace, time.GetUtcNow()));

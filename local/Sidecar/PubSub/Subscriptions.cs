@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Npgsql;
 using TicketBooking.Sidecar.Apps;
 using TicketBooking.Sidecar.Components;
 
@@ -11,8 +10,6 @@ internal sealed class Subscriptions(
 {
     private readonly ConcurrentDictionary<string, IReadOnlyList<Running>> _running = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _changing = new(1, 1);
-
-    public IEnumerable<SubscriptionSpec> Of(string appId) => _running.GetValueOrDefault(appId, []).Select(s => s.Spec).Concat(broadcast.Of(appId));
 
     /// <summary>Starts what is new, stops what is gone, leaves the rest alone. False when the database does not answer.</summary>
     public async Task<bool> TryApplyAsync(App app, IReadOnlyList<SubscriptionSpec> wanted, CancellationToken cancellationToken)
@@ -75,7 +72,7 @@ internal sealed class Subscriptions(
         public async Task StopAsync()
         {
             await Stop.CancelAsync();
-            await Pumps;
+            await Pumps.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

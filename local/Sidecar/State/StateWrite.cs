@@ -1,12 +1,13 @@
-using Google.Protobuf;
-using TicketBooking.Sidecar.Hosting;
-using TicketBooking.Sidecar.Wire;
+using System.Globalization;
 using Concurrency = TicketBooking.Sidecar.Wire.StateConcurrency;
 
 namespace TicketBooking.Sidecar.State;
 
 /// <summary>What a key holds.</summary>
-internal sealed record StateValue(string Key, ByteString Bytes, string ETag);
+internal sealed record StateValue(byte[] Bytes, long Version)
+{
+    public string ETag => Version.ToString(CultureInfo.InvariantCulture);
+}
 
 /// <summary>One change of one key. Without a value it is a deletion.</summary>
 internal sealed record StateWrite(string Key, byte[]? Value, string? ETag, Concurrency Concurrency, int? TimeToLiveSeconds)
@@ -21,12 +22,11 @@ internal sealed record StateWrite(string Key, byte[]? Value, string? ETag, Concu
 
     public static StateWrite Delete(StateItem item) => new(item.Key, null, item.Etag?.Value, ChoiceOf(item), null);
 
-    /// <summary>An operation of a transaction, by its name.</summary>
-    public static StateWrite Of(string operation, Func<StateWrite> upsert, Func<StateWrite> delete) => operation switch
+    public static StateWrite Operation(TransactionalStateOperation operation) => operation.OperationType switch
     {
-        "upsert" => upsert(),
-        "delete" => delete(),
-        _ => throw ApiException.Malformed($"operation '{operation}' is neither upsert nor delete"),
+        "upsert" => Upsert(operation.Request),
+        "delete" => Delete(operation.Request),
+        var other => throw ApiException.Malformed($"operation '{other}' is neither upsert nor delete"),
     };
 
     public static int? ReadTimeToLive(IEnumerable<KeyValuePair<string, string>>? metadata) =>

@@ -1,4 +1,3 @@
-using TicketBooking.Sidecar.Wire;
 using Kind = TicketBooking.Sidecar.Wire.WorkflowAction.WorkflowActionTypeOneofCase;
 
 namespace TicketBooking.Sidecar.Workflow;
@@ -11,7 +10,7 @@ internal sealed class Decisions
     public Decisions(Turn turn, WorkflowResponse response, DateTimeOffset now)
     {
         _now = now;
-        History.AddRange(turn.NewEvents.Select(e => WithVersion(e, response)));
+        History.AddRange(turn.NewEvents);
         foreach (var action in response.Actions)
         {
             Read(action);
@@ -77,17 +76,4 @@ internal sealed class Decisions
     });
 
     private void Remember(WorkflowAction action, Action<HistoryEvent> fill) => History.Add(Events.At(_now, fill, action.Id));
-
-    // The patches that the code took are kept where its clock is, for the replays to come.
-    private static HistoryEvent WithVersion(HistoryEvent happened, WorkflowResponse response)
-    {
-        if (happened.WorkflowStarted is null || response.Version is null)
-        {
-            return happened;
-        }
-
-        var copy = happened.Clone();
-        copy.WorkflowStarted.Version = response.Version;
-        return copy;
-    }
 }

@@ -1,7 +1,4 @@
 using Google.Protobuf;
-using Npgsql;
-using TicketBooking.Sidecar.Database;
-using TicketBooking.Sidecar.Wire;
 
 namespace TicketBooking.Sidecar.Workflow;
 

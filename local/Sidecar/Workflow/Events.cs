@@ -1,5 +1,4 @@
 using Google.Protobuf.WellKnownTypes;
-using TicketBooking.Sidecar.Wire;
 using Kind = TicketBooking.Sidecar.Wire.HistoryEvent.EventTypeOneofCase;
 using Origin = TicketBooking.Sidecar.Wire.CreateTimerAction.OriginOneofCase;
 
@@ -31,9 +30,6 @@ internal static class Events
         created.FireAt = timer.FireAt;
         return created;
     }
-
-    /// <summary>Whether an event that is still in the inbox means something to the next generation after continue-as-new.</summary>
-    public static bool OutlivesGeneration(HistoryEvent happened) => happened.EventTypeCase is Kind.EventRaised or Kind.ExecutionTerminated;
 
     /// <summary>An instance starts with its start, whatever was raised before it; the rest comes in the order in which it happened.</summary>
     public static IEnumerable<HistoryEvent> InTurnOrder(IEnumerable<HistoryEvent> news) =>

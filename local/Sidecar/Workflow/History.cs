@@ -1,5 +1,3 @@
-using TicketBooking.Sidecar.Wire;
-
 namespace TicketBooking.Sidecar.Workflow;
 
 /// <summary>What has happened to an instance, and what it therefore waits for.</summary>

@@ -1,5 +1,3 @@
-using TicketBooking.Sidecar.Wire;
-
 namespace TicketBooking.Sidecar.Workflow;
 
 /// <summary>A row of <c>workflow_instance</c>.</summary>

@@ -1,7 +1,4 @@
 using Google.Protobuf.WellKnownTypes;
-using Grpc.Core;
-using TicketBooking.Sidecar.Hosting;
-using TicketBooking.Sidecar.Wire;
 
 namespace TicketBooking.Sidecar.Workflow;
 

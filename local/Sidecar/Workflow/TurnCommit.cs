@@ -1,6 +1,4 @@
 using Google.Protobuf.WellKnownTypes;
-using Npgsql;
-using TicketBooking.Sidecar.Wire;
 
 namespace TicketBooking.Sidecar.Workflow;
 
@@ -64,7 +62,7 @@ internal sealed class TurnCommit(string appId, TimeProvider time)
         start.WorkflowInstance = Events.NewExecution(turn.InstanceId, time.GetUtcNow());
         state.ExecutionId = start.WorkflowInstance.ExecutionId;
         await connection.ClearHistoryAsync(appId, turn.InstanceId, cancellationToken);
-        var arrivedMeanwhile = (await connection.EmptyInboxAsync(appId, turn.InstanceId, cancellationToken)).Where(Events.OutlivesGeneration);
+        var arrivedMeanwhile = (await connection.EmptyInboxAsync(appId, turn.InstanceId, cancellationToken)).Where(e => e.EventRaised is not null || e.ExecutionTerminated is not null);
         var begun = Events.At(time.GetUtcNow(), e => e.ExecutionStarted = start);
         await connection.DeliverAsync(
             appId, turn.InstanceId, null, [begun, .. completion.CarryoverEvents, .. arrivedMeanwhile], cancellationToken);

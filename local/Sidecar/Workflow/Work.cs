@@ -1,5 +1,3 @@
-using TicketBooking.Sidecar.Wire;
-
 namespace TicketBooking.Sidecar.Workflow;
 
 /// <summary>Work for some worker: a turn of an instance or, with a task id, one of its activities.</summary>

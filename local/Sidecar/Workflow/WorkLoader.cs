@@ -1,23 +1,20 @@
-using Npgsql;
-using TicketBooking.Sidecar.Wire;
-
 namespace TicketBooking.Sidecar.Workflow;
 
 /// <summary>Reads from the database what a worker needs for one piece of work.</summary>
-internal sealed class WorkLoader(string appId, NpgsqlDataSource database, WakeUps wakeUps, TimeProvider time)
+internal sealed class WorkLoader(string appId, NpgsqlDataSource database, TimeProvider time)
 {
-    /// <summary>Null when there is nothing to do (any more, or yet).</summary>
-    public async Task<Work?> LoadAsync(WorkKey key, CancellationToken cancellationToken)
+    /// <summary>No work when there is nothing to do (any more, or yet); and when to look again, if that is known.</summary>
+    public async Task<(Work? Work, DateTimeOffset? LookAgain)> LoadAsync(WorkKey key, CancellationToken cancellationToken)
     {
         var instance = await database.FindAsync(appId, key.InstanceId, cancellationToken);
         if (instance is null or { IsTerminal: true })
         {
-            return null;
+            return default;
         }
 
         var history = await database.HistoryAsync(appId, key.InstanceId, cancellationToken);
-        return history.Start is not { } start ? null
-            : key.TaskId is { } taskId ? ActivityOf(key, instance, history.OpenActivities().FirstOrDefault(e => e.EventId == taskId), start)
+        return history.Start is not { } start ? default
+            : key.TaskId is { } taskId ? (ActivityOf(key, instance, history.OpenActivities().FirstOrDefault(e => e.EventId == taskId), start), null)
             : TurnOf(key, instance, history, start);
     }
 
@@ -42,26 +39,21 @@ internal sealed class WorkLoader(string appId, NpgsqlDataSource database, WakeUp
         return new(key, null, request, new WorkItem { ActivityRequest = request, CompletionToken = NewToken() });
     }
 
-    private Work? TurnOf(WorkKey key, Instance instance, History history, ExecutionStartedEvent start)
+    private (Work? Work, DateTimeOffset? LookAgain) TurnOf(WorkKey key, Instance instance, History history, ExecutionStartedEvent start)
     {
         var now = time.GetUtcNow();
         if (start.ScheduledStartTimestamp?.ToDateTimeOffset() is { } at && at > now)
         {
-            wakeUps.Add(instance.Id, at);
-            return null;
+            return (null, at);
         }
 
         var due = history.OpenTimers().ToLookup(e => e.TimerCreated.FireAt.ToDateTimeOffset() <= now);
-        if (due[false].FirstOrDefault() is { } next)
-        {
-            wakeUps.Add(instance.Id, next.TimerCreated.FireAt.ToDateTimeOffset());
-        }
-
         var fired = due[true].Select(t => Events.At(now, e => e.TimerFired = new() { FireAt = t.TimerCreated.FireAt, TimerId = t.EventId }));
         List<HistoryEvent> news = [.. Events.InTurnOrder(history.Inbox.Select(i => i.Event).Concat(fired))];
-        return news.Count == 0
+        var work = news.Count == 0
             ? null
             : NewTurn(key, new(instance.Id, instance.ExecutionId, [.. history.Inbox.Select(i => i.Row)], [Clock(now), .. news], start), history.Past);
+        return (work, due[false].FirstOrDefault()?.TimerCreated.FireAt.ToDateTimeOffset());
     }
 
     private static Work NewTurn(WorkKey key, Turn turn, IReadOnlyList<HistoryEvent> past)

@@ -1,12 +1,8 @@
-using Npgsql;
-using TicketBooking.Sidecar.Database;
-using TicketBooking.Sidecar.Wire;
-
 namespace TicketBooking.Sidecar.Workflow;
 
 /// <summary>Stores what workers bring back.</summary>
 internal sealed class WorkerAnswers(
-    string appId, NpgsqlDataSource database, WorkDispatcher dispatcher, WakeUps wakeUps, TimeProvider time, ILogger logger)
+    string appId, NpgsqlDataSource database, WorkDispatcher dispatcher, TimeProvider time, ILogger logger)
 {
     private readonly TurnCommit _commit = new(appId, time);
 
@@ -51,11 +47,11 @@ internal sealed class WorkerAnswers(
         {
             if (happened.TaskScheduled is not null)
             {
-                dispatcher.AddActivity(new(instanceId, happened.EventId));
+                dispatcher.Enqueue(new(instanceId, happened.EventId));
             }
             else if (happened.TimerCreated is { } timer)
             {
-                wakeUps.Add(instanceId, timer.FireAt.ToDateTimeOffset());
+                _ = dispatcher.SignalAtAsync(instanceId, timer.FireAt.ToDateTimeOffset());
             }
         }
     }
@@ -85,12 +81,12 @@ internal sealed class WorkerAnswers(
         {
             WorkflowLog.NotStored(logger, e, work.Key.InstanceId);
             await Task.Delay(WorkDispatcher.DatabasePause, CancellationToken.None);
-            dispatcher.PutBack(work.Key);
+            dispatcher.Enqueue(work.Key);
             throw;
         }
         catch
         {
-            dispatcher.PutBack(work.Key);
+            dispatcher.Enqueue(work.Key);
             throw;
         }
     }

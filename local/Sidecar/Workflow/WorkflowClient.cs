@@ -1,8 +1,4 @@
 using Google.Protobuf.WellKnownTypes;
-using Grpc.Core;
-using Npgsql;
-using TicketBooking.Sidecar.Database;
-using TicketBooking.Sidecar.Wire;
 
 namespace TicketBooking.Sidecar.Workflow;
 
@@ -77,36 +73,26 @@ internal sealed class WorkflowClient(string appId, NpgsqlDataSource database, Wo
 
     private static RpcException Unknown(string id) => new(new Status(StatusCode.NotFound, $"no such instance exists: {id}"));
 
-    private static ExecutionStartedEvent StartOf(CreateInstanceRequest call, DateTimeOffset now)
+    private static ExecutionStartedEvent StartOf(CreateInstanceRequest call, DateTimeOffset now) => new()
     {
-        var start = new ExecutionStartedEvent
-        {
-            Name = call.Name,
-            Version = call.Version,
-            Input = call.Input,
-            ScheduledStartTimestamp = call.ScheduledStartTimestamp,
-            ParentTraceContext = call.ParentTraceContext,
-            WorkflowInstance = Events.NewExecution(call.InstanceId.Length > 0 ? call.InstanceId : Guid.CreateVersion7(now).ToString(), now),
-        };
-        start.Tags.Add(call.Tags);
-        return start;
-    }
+        Name = call.Name,
+        Version = call.Version,
+        Input = call.Input,
+        ScheduledStartTimestamp = call.ScheduledStartTimestamp,
+        ParentTraceContext = call.ParentTraceContext,
+        WorkflowInstance = Events.NewExecution(call.InstanceId.Length > 0 ? call.InstanceId : Guid.CreateVersion7(now).ToString(), now),
+    };
 
-    private static WorkflowState StateOf(ExecutionStartedEvent start, DateTimeOffset now)
+    private static WorkflowState StateOf(ExecutionStartedEvent start, DateTimeOffset now) => new()
     {
-        var state = new WorkflowState
-        {
-            InstanceId = start.WorkflowInstance.InstanceId,
-            ExecutionId = start.WorkflowInstance.ExecutionId,
-            Name = start.Name,
-            Version = start.Version,
-            Input = start.Input,
-            WorkflowStatus = WorkflowStatus.Pending,
-            ScheduledStartTimestamp = start.ScheduledStartTimestamp,
-            CreatedTimestamp = now.ToTimestamp(),
-            LastUpdatedTimestamp = now.ToTimestamp(),
-        };
-        state.Tags.Add(start.Tags);
-        return state;
-    }
+        InstanceId = start.WorkflowInstance.InstanceId,
+        ExecutionId = start.WorkflowInstance.ExecutionId,
+        Name = start.Name,
+        Version = start.Version,
+        Input = start.Input,
+        WorkflowStatus = WorkflowStatus.Pending,
+        ScheduledStartTimestamp = start.ScheduledStartTimestamp,
+        CreatedTimestamp = now.ToTimestamp(),
+        LastUpdatedTimestamp = now.ToTimestamp(),
+    };
 }

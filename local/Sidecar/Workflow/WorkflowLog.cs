@@ -12,9 +12,6 @@ internal static partial class WorkflowLog
     [LoggerMessage(EventId = 7202, Level = LogLevel.Error, Message = "An answer for workflow {InstanceId} could not be stored; the work is given out again")]
     public static partial void NotStored(ILogger logger, Exception exception, string instanceId);
 
-    [LoggerMessage(EventId = 7204, Level = LogLevel.Information, Message = "{AppId} resumes {Instances} workflows")]
-    public static partial void Resumed(ILogger logger, string appId, int instances);
-
     [LoggerMessage(EventId = 7205, Level = LogLevel.Information, Message = "A workflow worker of {AppId} is connected")]
     public static partial void WorkerConnected(ILogger logger, string appId);
 
