@@ -45,11 +45,7 @@ internal static class Sql
 
     private static NpgsqlCommand Fill(NpgsqlCommand command, object?[] values)
     {
-        foreach (var value in values)
-        {
-            command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
-        }
-
+        command.Parameters.AddRange(values.Select(value => new NpgsqlParameter { Value = value ?? DBNull.Value }).ToArray());
         return command;
     }
 }

@@ -10,12 +10,10 @@ namespace TicketBooking.Sidecar.Hosting;
 /// <summary>The runtime API over gRPC: reads and writes its messages; what is done is the same as over HTTP.</summary>
 internal sealed class DaprService(Publisher publisher, Locks locks, StateStore state, ComponentSet components) : Dapr.DaprBase
 {
-    private static readonly Empty Nothing = new();
-
     public override async Task<Empty> PublishEvent(PublishEventRequest request, ServerCallContext context)
     {
         await PublishAsync([PublishRequest.From(request)], context);
-        return Nothing;
+        return new();
     }
 
     public override async Task<BulkPublishResponse> BulkPublishEvent(BulkPublishRequest request, ServerCallContext context)
@@ -77,6 +75,6 @@ internal sealed class DaprService(Publisher publisher, Locks locks, StateStore s
     private async Task<Empty> WriteAsync(string store, IEnumerable<StateWrite> writes, ServerCallContext context)
     {
         await state.WriteAsync(AppId(context), store, writes, context.CancellationToken);
-        return Nothing;
+        return new();
     }
 }

@@ -6,13 +6,7 @@ namespace TicketBooking.Sidecar.PubSub;
 /// <summary>
 /// Done with the message · not wanted, now or ever · failed, which counts against the retry policy · not there, which says nothing about the message.
 /// </summary>
-internal enum Verdict
-{
-    Done,
-    Drop,
-    Failed,
-    Unreachable,
-}
+internal enum Verdict { Done, Drop, Failed, Unreachable }
 
 /// <summary>What became of one attempt to deliver one message.</summary>
 internal readonly record struct Answer(Verdict Verdict, string Reason = "");

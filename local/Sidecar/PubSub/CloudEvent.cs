@@ -23,7 +23,13 @@ internal static class CloudEvent
 
         envelope["topic"] = publish.Topic;
         envelope["pubsubname"] = publish.PubSub;
-        AddTrace(envelope, trace);
+        if (trace.TraceParent is { Length: > 0 } parent)
+        {
+            envelope.TryAdd("traceid", parent);
+            envelope.TryAdd("traceparent", parent);
+            envelope.TryAdd("tracestate", trace.TraceState ?? string.Empty);
+        }
+
         foreach (var (name, value) in publish.Metadata.Where(m => m.Key.StartsWith(OverridePrefix, StringComparison.Ordinal)))
         {
             envelope[name[OverridePrefix.Length..]] = value;
@@ -55,16 +61,6 @@ internal static class CloudEvent
                 : IsJson(contentType) && JsonBytes.TryParse(data) is { } json ? JsonSerializer.SerializeToNode(json)
                 : Encoding.UTF8.GetString(data),
         };
-    }
-
-    private static void AddTrace(JsonObject envelope, TraceHeaders trace)
-    {
-        if (trace.TraceParent is { Length: > 0 } parent)
-        {
-            envelope.TryAdd("traceid", parent);
-            envelope.TryAdd("traceparent", parent);
-            envelope.TryAdd("tracestate", trace.TraceState ?? string.Empty);
-        }
     }
 
     private static JsonObject ParseObject(byte[] data) => JsonBytes.TryParse(data) is { ValueKind: JsonValueKind.Object } json

@@ -6,8 +6,8 @@ internal static partial class PubSubLog
     [LoggerMessage(EventId = 7101, Level = LogLevel.Information, Message = "{AppId} subscribes to {Count} topics")]
     public static partial void Subscribed(ILogger logger, string appId, int count);
 
-    [LoggerMessage(EventId = 7102, Level = LogLevel.Error, Message = "{AppId}: subscription to {Topic} of {PubSub} is ignored: {Reason}")]
-    public static partial void SubscriptionIgnored(ILogger logger, string appId, string pubSub, string topic, string reason);
+    [LoggerMessage(EventId = 7102, Level = LogLevel.Error, Message = "{AppId}: {Wish} is ignored: {Reason}")]
+    public static partial void SubscriptionIgnored(ILogger logger, string appId, string wish, string reason);
 
     [LoggerMessage(EventId = 7103, Level = LogLevel.Warning, Message = "{AppId} refused {Message}: {Reason}; retry in {Pause}")]
     public static partial void Retrying(ILogger logger, string appId, StoredMessage message, string reason, TimeSpan pause);
@@ -20,9 +20,6 @@ internal static partial class PubSubLog
 
     [LoggerMessage(EventId = 7106, Level = LogLevel.Error, Message = "Delivery of {Topic}/{Partition} to {AppId} stopped; trying again")]
     public static partial void PumpFailed(ILogger logger, Exception exception, string appId, string topic, short partition);
-
-    [LoggerMessage(EventId = 7107, Level = LogLevel.Error, Message = "{AppId}: /dapr/subscribe cannot be used: {Reason}")]
-    public static partial void SubscribeUnreadable(ILogger logger, string appId, string reason);
 
     [LoggerMessage(EventId = 7108, Level = LogLevel.Information, Message = "{AppId} missed the broadcast {Message}: {Reason}")]
     public static partial void NotBroadcast(ILogger logger, string appId, StoredMessage message, string reason);

@@ -9,8 +9,6 @@ namespace TicketBooking.Sidecar.PubSub;
 /// <summary>Asks an app what it subscribes to.</summary>
 internal sealed class SubscriptionReader(AppChannel channel, ComponentSet components, ILogger<SubscriptionReader> logger)
 {
-    private const int BulkMessages = 100;
-    private const int BulkMilliseconds = 1000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>The app's subscriptions, or null when it did not answer (it is then not up yet).</summary>
@@ -30,7 +28,7 @@ internal sealed class SubscriptionReader(AppChannel channel, ComponentSet compon
 
             if (response.StatusCode != HttpStatusCode.NotFound)
             {
-                PubSubLog.SubscribeUnreadable(logger, app.Id, $"it answers {(int)response.StatusCode}");
+                PubSubLog.SubscriptionIgnored(logger, app.Id, "/dapr/subscribe", $"it answers {(int)response.StatusCode}");
             }
 
             // A server's error may pass; then it is asked again.
@@ -38,7 +36,7 @@ internal sealed class SubscriptionReader(AppChannel channel, ComponentSet compon
         }
         catch (JsonException e)
         {
-            PubSubLog.SubscribeUnreadable(logger, app.Id, e.Message);
+            PubSubLog.SubscriptionIgnored(logger, app.Id, "/dapr/subscribe", e.Message);
             return [];
         }
         catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
@@ -52,7 +50,7 @@ internal sealed class SubscriptionReader(AppChannel channel, ComponentSet compon
         var route = item.Routes?.Default is { Length: > 0 } fallback ? fallback : item.Route;
         if (Refusal(appId, item, route) is { } reason)
         {
-            PubSubLog.SubscriptionIgnored(logger, appId, item.PubSubName ?? "?", item.Topic ?? "?", reason);
+            PubSubLog.SubscriptionIgnored(logger, appId, $"{item.Topic} of {item.PubSubName}", reason);
             return null;
         }
 
@@ -61,11 +59,10 @@ internal sealed class SubscriptionReader(AppChannel channel, ComponentSet compon
         return new(item.PubSubName!, item.Topic!, '/' + route!.TrimStart('/'), raw, deadLetter, BulkOf(item));
     }
 
+    // The numbers that an app leaves out are daprd's.
     private static BulkSize? BulkOf(Item item) => item.BulkSubscribe is { Enabled: true } bulk
-        ? new(Positive(bulk.MaxMessagesCount, BulkMessages), TimeSpan.FromMilliseconds(Positive(bulk.MaxAwaitDurationMs, BulkMilliseconds)))
+        ? new(bulk.MaxMessagesCount is { } count and > 0 ? count : 100, TimeSpan.FromMilliseconds(bulk.MaxAwaitDurationMs is { } wait and > 0 ? wait : 1000))
         : null;
-
-    private static int Positive(int? given, int otherwise) => given is { } value and > 0 ? value : otherwise;
 
     private string? Refusal(string appId, Item item, string? route) => (item, components.FindPubSub(appId, item.PubSubName)) switch
     {

@@ -31,7 +31,9 @@ internal sealed class StateStore(ComponentSet components, NpgsqlDataSource datab
             {
                 foreach (var write in writes)
                 {
-                    if (await ApplyAsync(connection, store, write with { Key = prefix + Valid(write.Key) }, cancellationToken) == 0)
+                    // Nothing to delete is as good as deleted.
+                    var changed = await ApplyAsync(connection, store, write with { Key = prefix + Valid(write.Key) }, cancellationToken);
+                    if (changed == 0 && write is not { Value: null, Expected: null })
                     {
                         throw Mismatch(write.Key);
                     }
@@ -48,7 +50,7 @@ internal sealed class StateStore(ComponentSet components, NpgsqlDataSource datab
     private static Task<int> ApplyAsync(NpgsqlConnection connection, string store, StateWrite write, CancellationToken cancellationToken) =>
         (write.Value, write.Expected) switch
         {
-            (null, null) => DeleteAsync(connection, store, write.Key, cancellationToken),
+            (null, null) => connection.Command("delete from state_item where store = $1 and key = $2", store, write.Key).ExecuteAsync(cancellationToken),
             (null, { } etag) => connection.Command(
                 $"delete from state_item where store = $1 and key = $2 and version = $3 and {Alive}", store, write.Key, Version(etag)).ExecuteAsync(cancellationToken),
             ({ } value, { } etag) => connection.Command(
@@ -65,13 +67,6 @@ internal sealed class StateStore(ComponentSet components, NpgsqlDataSource datab
                 """,
                 store, write.Key, value, write.TimeToLiveSeconds ?? 0, write.Concurrency != StateConcurrency.FirstWrite).ExecuteAsync(cancellationToken),
         };
-
-    // Nothing to delete is as good as deleted.
-    private static async Task<int> DeleteAsync(NpgsqlConnection connection, string store, string key, CancellationToken cancellationToken)
-    {
-        await connection.Command("delete from state_item where store = $1 and key = $2", store, key).ExecuteAsync(cancellationToken);
-        return 1;
-    }
 
     private static string Valid(string key) => key.Length == 0 || key.Contains("||", StringComparison.Ordinal) || key.Contains('\0', StringComparison.Ordinal)
         ? throw ApiException.Malformed($"'{key}' is not a key: it is empty or contains '||' or NUL")

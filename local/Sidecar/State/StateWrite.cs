@@ -18,9 +18,9 @@ internal sealed record StateWrite(string Key, byte[]? Value, string? ETag, Concu
     public string? Expected => Concurrency == Concurrency.LastWrite || string.IsNullOrEmpty(ETag) ? null : ETag;
 
     public static StateWrite Upsert(StateItem item) =>
-        new(item.Key, item.Value.ToByteArray(), item.Etag?.Value, ChoiceOf(item), ReadTimeToLive(item.Metadata));
+        Delete(item) with { Value = item.Value.ToByteArray(), TimeToLiveSeconds = ReadTimeToLive(item.Metadata) };
 
-    public static StateWrite Delete(StateItem item) => new(item.Key, null, item.Etag?.Value, ChoiceOf(item), null);
+    public static StateWrite Delete(StateItem item) => new(item.Key, null, item.Etag?.Value, item.Options?.Concurrency ?? Concurrency.Unspecified, null);
 
     public static StateWrite Operation(TransactionalStateOperation operation) => operation.OperationType switch
     {
@@ -36,6 +36,4 @@ internal sealed record StateWrite(string Key, byte[]? Value, string? ETag, Concu
             var text when int.TryParse(text, out var seconds) && seconds >= -1 => seconds,
             var text => throw ApiException.Malformed($"{TimeToLive} is '{text}'; it must be a number of seconds, or -1 for no limit"),
         };
-
-    private static Concurrency ChoiceOf(StateItem item) => item.Options?.Concurrency ?? Concurrency.Unspecified;
 }

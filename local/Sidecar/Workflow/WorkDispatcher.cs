@@ -55,7 +55,7 @@ internal sealed class WorkDispatcher(string appId, WorkLoader loader, TimeProvid
     public async Task ServeAsync(Func<WorkItem, Task> send, CancellationToken cancellationToken)
     {
         var worker = new object();
-        WorkflowLog.WorkerConnected(logger, appId);
+        WorkflowLog.Worker(logger, appId, "is connected");
         try
         {
             while (await _queue.Reader.ReadAsync(cancellationToken) is var key)
@@ -74,7 +74,7 @@ internal sealed class WorkDispatcher(string appId, WorkLoader loader, TimeProvid
         finally
         {
             _inHand.Where(h => h.Value.Worker == worker).Select(h => Take(h.Key)).OfType<Work>().ToList().ForEach(lost => Enqueue(lost.Key));
-            WorkflowLog.WorkerLeft(logger, appId);
+            WorkflowLog.Worker(logger, appId, "has left; its work is given out again");
         }
     }
 

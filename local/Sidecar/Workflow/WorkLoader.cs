@@ -52,7 +52,7 @@ internal sealed class WorkLoader(string appId, NpgsqlDataSource database, TimePr
         List<HistoryEvent> news = [.. Events.InTurnOrder(history.Inbox.Select(i => i.Event).Concat(fired))];
         var work = news.Count == 0
             ? null
-            : NewTurn(key, new(instance.Id, instance.ExecutionId, [.. history.Inbox.Select(i => i.Row)], [Clock(now), .. news], start), history.Past);
+            : NewTurn(key, new(instance.Id, instance.ExecutionId, [.. history.Inbox.Select(i => i.Row)], [Events.At(now, e => e.WorkflowStarted = new()), .. news], start), history.Past);
         return (work, due[false].FirstOrDefault()?.TimerCreated.FireAt.ToDateTimeOffset());
     }
 
@@ -63,8 +63,6 @@ internal sealed class WorkLoader(string appId, NpgsqlDataSource database, TimePr
         request.NewEvents.Add(turn.NewEvents);
         return new(key, turn, null, new WorkItem { WorkflowRequest = request, CompletionToken = NewToken() });
     }
-
-    private static HistoryEvent Clock(DateTimeOffset now) => Events.At(now, e => e.WorkflowStarted = new());
 
     private static string NewToken() => Guid.CreateVersion7().ToString("N");
 }

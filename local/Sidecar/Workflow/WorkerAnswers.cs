@@ -77,15 +77,10 @@ internal sealed class WorkerAnswers(
             dispatcher.Done(work.Key);
             return result;
         }
-        catch (NpgsqlException e)
+        catch (Exception e)
         {
             WorkflowLog.NotStored(logger, e, work.Key.InstanceId);
             await Task.Delay(WorkDispatcher.DatabasePause, CancellationToken.None);
-            dispatcher.Enqueue(work.Key);
-            throw;
-        }
-        catch
-        {
             dispatcher.Enqueue(work.Key);
             throw;
         }

@@ -12,9 +12,6 @@ internal static partial class WorkflowLog
     [LoggerMessage(EventId = 7202, Level = LogLevel.Error, Message = "An answer for workflow {InstanceId} could not be stored; the work is given out again")]
     public static partial void NotStored(ILogger logger, Exception exception, string instanceId);
 
-    [LoggerMessage(EventId = 7205, Level = LogLevel.Information, Message = "A workflow worker of {AppId} is connected")]
-    public static partial void WorkerConnected(ILogger logger, string appId);
-
-    [LoggerMessage(EventId = 7206, Level = LogLevel.Information, Message = "A workflow worker of {AppId} has left; its work is given out again")]
-    public static partial void WorkerLeft(ILogger logger, string appId);
+    [LoggerMessage(EventId = 7205, Level = LogLevel.Information, Message = "A workflow worker of {AppId} {What}")]
+    public static partial void Worker(ILogger logger, string appId, string what);
 }

@@ -114,6 +114,20 @@ public sealed class EmbeddedWorkflowTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_the_sidecar_does_not_do_fails_the_instance_and_is_named()
+    {
+        await using var sidecar = await EmbeddedSidecar.StartAsync(_postgres, (App, 0));
+        using var grpc = GrpcOf(sidecar);
+        await using var worker = new TestWorker(grpc)
+            .Workflow("parent", _ => [new WorkflowAction { Id = 7, CreateChildWorkflow = new CreateChildWorkflowAction { Name = "child" } }]).Connect();
+
+        var state = await grpc.EndedAsync(await grpc.StartAsync("parent"));
+
+        Assert.Equal(OrchestrationStatus.Failed, state.WorkflowStatus);
+        Assert.Contains("Action 7", state.FailureDetails.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_start_in_the_future_waits_for_its_time()
     {
         await using var sidecar = await EmbeddedSidecar.StartAsync(_postgres, (App, 0));

@@ -127,6 +127,7 @@ public sealed class RecordedTests(TestPostgres postgres) : IClassFixture<TestPos
         JsonValueKind.Object => json.EnumerateObject().SelectMany(p => Fields($"{path}/{p.Name}", p.Value)),
         JsonValueKind.Array => json.EnumerateArray().SelectMany((item, n) => Fields($"{path}/{n}", item)),
         JsonValueKind.Number => [(path, json.GetDouble().ToString("R", CultureInfo.InvariantCulture))],
+        JsonValueKind.String => [(path, json.GetString()!)],
         _ => [(path, json.GetRawText())],
     };
 
