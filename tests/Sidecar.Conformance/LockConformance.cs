@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using TicketBooking.DaprWire;
-using TicketBooking.DaprWire.Runtime;
+using Dapr.Client.Autogen.Grpc.v1;
 using TicketBooking.Sidecar.Conformance.Targets;
 using Xunit;
 
@@ -45,10 +44,10 @@ public sealed class LockConformance(TargetFixture fixture)
         var call = new TryLockRequest { StoreName = "lockstore", ResourceId = _resource, LockOwner = "alice", ExpiryInSeconds = 30 };
         var unlock = new UnlockRequest { StoreName = "lockstore", ResourceId = _resource, LockOwner = "bob" };
 
-        Assert.True((await fixture.Target.Grpc.CallAsync(DaprMethods.TryLock, call)).Success);
-        Assert.False((await fixture.Target.Grpc.CallAsync(DaprMethods.TryLock, call)).Success);
+        Assert.True((await fixture.Target.Grpc.Dapr.TryLockAlpha1Async(call)).Success);
+        Assert.False((await fixture.Target.Grpc.Dapr.TryLockAlpha1Async(call)).Success);
         Assert.False(await TryLockAsync("bob"));
-        Assert.Equal(UnlockResponse.Types.Status.LockBelongsToOthers, (await fixture.Target.Grpc.CallAsync(DaprMethods.Unlock, unlock)).Status);
+        Assert.Equal(UnlockResponse.Types.Status.LockBelongsToOthers, (await fixture.Target.Grpc.Dapr.UnlockAlpha1Async(unlock)).Status);
         Assert.Equal(0, await UnlockAsync("alice"));
     }
 

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using Google.Protobuf;
-using TicketBooking.DaprWire;
-using TicketBooking.DaprWire.Runtime;
+using Grpc.Core;
+using Dapr.Client.Autogen.Grpc.v1;
 using TicketBooking.Sidecar.Conformance.Targets;
 using Xunit;
 
@@ -16,7 +16,7 @@ public sealed class StateConformance(TargetFixture fixture)
 
     private HttpClient Http => fixture.Target.Http;
 
-    private GrpcClient Grpc => fixture.Target.Grpc;
+    private GrpcApi Grpc => fixture.Target.Grpc;
 
     [Fact]
     public async Task What_is_saved_is_read_and_what_is_deleted_is_gone()
@@ -40,8 +40,8 @@ public sealed class StateConformance(TargetFixture fixture)
 
         Assert.Equal(HttpStatusCode.Conflict, await SaveAsync(new { key = _key, value = 3, etag = seen }));
         Assert.Equal(HttpStatusCode.Conflict, await DeleteAsync(seen));
-        var refusal = await Assert.ThrowsAsync<GrpcStatusException>(() => SaveOverGrpcAsync("4", new Etag { Value = seen }));
-        Assert.Equal(GrpcStatus.Aborted, refusal.Status);
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => SaveOverGrpcAsync("4", new Etag { Value = seen }));
+        Assert.Equal(StatusCode.Aborted, refusal.StatusCode);
         await SaveOverGrpcAsync("5", new Etag { Value = await ETagAsync() });
         Assert.Equal("5", (await GetOverGrpcAsync()).Data.ToStringUtf8());
     }
@@ -70,21 +70,11 @@ public sealed class StateConformance(TargetFixture fixture)
     public async Task A_transaction_is_all_or_nothing()
     {
         await SaveAsync(new { key = _key, value = 1 });
-        object Transaction(string etag) => new
-        {
-            operations = new object[]
-            {
-                new { operation = "upsert", request = new { key = _key + "-other", value = "new" } },
-                new { operation = "upsert", request = new { key = _key, value = 2, etag } },
-            },
-        };
 
-        using var refused = await Http.PostAsJsonAsync($"{Store}/transaction", Transaction("1000000000"));
-        Assert.False(refused.IsSuccessStatusCode);
+        await Assert.ThrowsAsync<RpcException>(() => TransactAsync("1000000000"));
         Assert.Equal(HttpStatusCode.NoContent, (await Http.GetAsync($"{Store}/{_key}-other")).StatusCode);
-        using var done = await Http.PostAsJsonAsync($"{Store}/transaction", Transaction(await ETagAsync()));
+        await TransactAsync(await ETagAsync());
 
-        Assert.Equal(HttpStatusCode.NoContent, done.StatusCode);
         Assert.Equal("\"new\"", await Http.GetStringAsync($"{Store}/{_key}-other"));
         Assert.Equal("2", await Http.GetStringAsync($"{Store}/{_key}"));
     }
@@ -94,14 +84,13 @@ public sealed class StateConformance(TargetFixture fixture)
     {
         await SaveAsync(new { key = _key, value = 7 });
 
-        using var answer = await Http.PostAsJsonAsync($"{Store}/bulk", new { keys = new[] { _key, _key + "-missing" } });
-        var items = (await answer.Content.ReadFromJsonAsync<JsonElement>()).EnumerateArray().ToDictionary(i => i.GetProperty("key").GetString()!);
-
-        Assert.Equal(7, items[_key].GetProperty("data").GetInt32());
-        Assert.Equal(2, items.Count);
         var call = new GetBulkStateRequest { StoreName = ConformanceTarget.StateStore };
         call.Keys.Add([_key, _key + "-missing"]);
-        Assert.Equal(2, (await Grpc.CallAsync(DaprMethods.GetBulkState, call)).Items.Count);
+        var items = (await Grpc.Dapr.GetBulkStateAsync(call)).Items.ToDictionary(i => i.Key);
+
+        Assert.Equal("7", items[_key].Data.ToStringUtf8());
+        Assert.Empty(items[_key + "-missing"].Data);
+        Assert.Equal(2, items.Count);
     }
 
     [Fact]
@@ -152,13 +141,24 @@ public sealed class StateConformance(TargetFixture fixture)
         return answer.Headers.NonValidated["ETag"].Single();
     }
 
-    private Task<Google.Protobuf.WellKnownTypes.Empty> SaveOverGrpcAsync(string value, Etag etag)
+    /// <summary>Two writes, the second one on a condition.</summary>
+    private async Task TransactAsync(string etag)
+    {
+        var call = new ExecuteStateTransactionRequest { StoreName = ConformanceTarget.StateStore };
+        call.Operations.Add(Upsert(new StateItem { Key = _key + "-other", Value = ByteString.CopyFromUtf8("\"new\"") }));
+        call.Operations.Add(Upsert(new StateItem { Key = _key, Value = ByteString.CopyFromUtf8("2"), Etag = new Etag { Value = etag } }));
+        await Grpc.Dapr.ExecuteStateTransactionAsync(call);
+
+        static TransactionalStateOperation Upsert(StateItem item) => new() { OperationType = "upsert", Request = item };
+    }
+
+    private async Task SaveOverGrpcAsync(string value, Etag etag)
     {
         var call = new SaveStateRequest { StoreName = ConformanceTarget.StateStore };
         call.States.Add(new StateItem { Key = _key, Value = ByteString.CopyFromUtf8(value), Etag = etag });
-        return Grpc.CallAsync(DaprMethods.SaveState, call);
+        await Grpc.Dapr.SaveStateAsync(call);
     }
 
-    private Task<GetStateResponse> GetOverGrpcAsync() =>
-        Grpc.CallAsync(DaprMethods.GetState, new GetStateRequest { StoreName = ConformanceTarget.StateStore, Key = _key });
+    private async Task<GetStateResponse> GetOverGrpcAsync() =>
+        await Grpc.Dapr.GetStateAsync(new GetStateRequest { StoreName = ConformanceTarget.StateStore, Key = _key });
 }

@@ -1,5 +1,3 @@
-using TicketBooking.Sidecar.Hosting;
-
 namespace TicketBooking.Sidecar.Apps;
 
 /// <summary>An app-id and its instances.</summary>
@@ -11,8 +9,6 @@ internal sealed class App(string id, IReadOnlyList<AppInstance> instances)
     public string Id { get; } = id;
 
     public IReadOnlyList<AppInstance> Instances { get; } = instances;
-
-    public bool IsUp => Instances.Any(i => i.IsUp);
 
     public void OnInstanceChanged() => _changed.Beat();
 
@@ -30,7 +26,7 @@ internal sealed class App(string id, IReadOnlyList<AppInstance> instances)
         while (true)
         {
             var changed = _changed.Next;
-            if (IsUp)
+            if (Instances.Any(i => i.IsUp))
             {
                 return AddressesToTry().First();
             }
@@ -38,4 +34,20 @@ internal sealed class App(string id, IReadOnlyList<AppInstance> instances)
             await changed.WaitAsync(cancellationToken);
         }
     }
+}
+
+/// <summary>All apps this process is the sidecar of: name resolution, and which sidecar has which port.</summary>
+internal sealed class AppDirectory(IReadOnlyList<AppInstance> instances)
+{
+    private readonly Dictionary<string, App> _apps = instances.GroupBy(i => i.Sidecar.AppId, StringComparer.Ordinal)
+        .ToDictionary(g => g.Key, g => new App(g.Key, [.. g]), StringComparer.Ordinal);
+
+    private readonly Dictionary<int, AppInstance> _byPort = instances
+        .SelectMany(i => new[] { (i.Sidecar.HttpPort, i), (i.Sidecar.GrpcPort, i) }).ToDictionary();
+
+    public IEnumerable<App> All => _apps.Values;
+
+    public App? Find(string appId) => _apps.GetValueOrDefault(appId);
+
+    public AppInstance BehindPort(int port) => _byPort[port];
 }

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Net.Sockets;
-using TicketBooking.Sidecar.Hosting;
 
 namespace TicketBooking.Sidecar.Apps;
 
@@ -8,14 +6,17 @@ namespace TicketBooking.Sidecar.Apps;
 /// One process of an app, and whether it listens. An idle connection is kept open to it: the operating system says at once when the
 /// process is gone, so nothing has to be polled while it lives.
 /// </summary>
-internal sealed class AppInstance(string host, int port)
+internal sealed class AppInstance(int appPort, SidecarEndpoint sidecar)
 {
-    /// <summary>Who closes sooner than this is asked again with growing pauses only.</summary>
-    private static readonly TimeSpan ShortLife = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     private readonly Pulse _moved = new();
-    private volatile Uri? _address = port > 0 ? AddressOf(host, port) : null;
+    private volatile Uri? _address = appPort > 0 ? AddressOf(appPort) : null;
     private volatile bool _isUp;
+
+    /// <summary>The sidecar of this instance.</summary>
+    public SidecarEndpoint Sidecar { get; } = sidecar;
 
     public Uri? Address => _address;
 
@@ -26,69 +27,36 @@ internal sealed class AppInstance(string host, int port)
 
     public void MoveTo(int newPort)
     {
-        _address = AddressOf(host, newPort);
+        _address = AddressOf(newPort);
         _moved.Beat();
     }
 
     /// <summary>Asks <paramref name="onUp"/> whenever a listening process is found (false: it does not answer yet), and says when up or down has changed.</summary>
     public async Task WatchAsync(Func<Uri, CancellationToken, Task<bool>> onUp, Action onChanged, CancellationToken stopping)
     {
+        var pause = FirstPause;
         while (!stopping.IsCancellationRequested)
         {
-            var moved = _moved.Next;
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-            var watch = WatchOnceAsync(onUp, onChanged, either.Token);
-            await Task.WhenAny(watch, moved);
-            await either.CancelAsync();
-            await watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (watch.Exception is { } failure)
+            var (moved, address) = (_moved.Next, _address);
+            using var socket = address is null ? null : await ConnectAsync(address, stopping);
+            var isUp = socket is not null && await onUp(address!, stopping);
+            if (isUp != _isUp)
             {
-                throw failure;
-            }
-
-            if (_isUp)
-            {
-                _isUp = false;
+                (_isUp, WasUp) = (isUp, WasUp || isUp);
                 onChanged();
             }
+
+            // A server closes idle connections too: if it still listens it is asked again, and stays up meanwhile.
+            await Task.WhenAny(moved, isUp ? UntilClosedAsync(socket!, stopping) : Task.Delay(address is null ? Timeout.InfiniteTimeSpan : pause, stopping));
+            pause = isUp || moved.IsCompleted ? FirstPause : pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
     }
 
-    private async Task WatchOnceAsync(Func<Uri, CancellationToken, Task<bool>> onUp, Action onChanged, CancellationToken cancellationToken)
+    /// <summary>Whether anything listens right now: tells a handler that broke the connection from a process that is gone.</summary>
+    public static async Task<bool> ListensAsync(Uri address, CancellationToken cancellationToken)
     {
-        if (_address is not { } address)
-        {
-            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
-            return;
-        }
-
-        var pause = new ReconnectPause();
-        while (true)
-        {
-            using var socket = await ConnectAsync(address, cancellationToken);
-            if (socket is not null && await onUp(address, cancellationToken))
-            {
-                _isUp = WasUp = true;
-                onChanged();
-                // A server closes idle connections too. If it still listens it is asked again, and stays up meanwhile.
-                if (await UntilClosedAsync(socket, cancellationToken) > ShortLife)
-                {
-                    pause.Reset();
-                }
-                else
-                {
-                    await pause.WaitAsync(cancellationToken);
-                }
-            }
-            else if (_isUp)
-            {
-                return;
-            }
-            else
-            {
-                await pause.WaitAsync(cancellationToken);
-            }
-        }
+        using var socket = await ConnectAsync(address, cancellationToken);
+        return socket is not null;
     }
 
     private static async Task<Socket?> ConnectAsync(Uri address, CancellationToken cancellationToken)
@@ -99,32 +67,21 @@ internal sealed class AppInstance(string host, int port)
             await socket.ConnectAsync(address.Host, address.Port, cancellationToken);
             return socket;
         }
-        catch (SocketException)
+        catch (Exception e) when (e is SocketException or OperationCanceledException)
         {
             socket.Dispose();
+            cancellationToken.ThrowIfCancellationRequested();
             return null;
         }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
     }
 
-    private static async Task<TimeSpan> UntilClosedAsync(Socket socket, CancellationToken cancellationToken)
+    // And a moment longer: a server may close every connection at once.
+    private static async Task UntilClosedAsync(Socket socket, CancellationToken cancellationToken)
     {
-        var opened = Stopwatch.GetTimestamp();
-        try
-        {
-            await socket.ReceiveAsync(new byte[1], cancellationToken);
-        }
-        catch (SocketException)
-        {
-            // Reset by a killed process: closed as well.
-        }
-
-        return Stopwatch.GetElapsedTime(opened);
+        Task closed = socket.ReceiveAsync(new byte[1], cancellationToken).AsTask();
+        await closed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(FirstPause, cancellationToken);
     }
 
-    private static Uri AddressOf(string host, int port) => new UriBuilder(Uri.UriSchemeHttp, host, port).Uri;
+    private static Uri AddressOf(int port) => new($"http://127.0.0.1:{port}");
 }

@@ -13,9 +13,10 @@ internal sealed record Component(
 
     public bool IsPubSub => Type is PubSubType or BroadcastType;
 
-    public bool IsVisibleTo(string appId) => Scopes.Count == 0 || Scopes.Contains(appId);
+    /// <summary>Where workflows keep their history.</summary>
+    public bool IsActorStateStore => Type == StateType && bool.TryParse(Metadata.GetValueOrDefault("actorStateStore"), out var on) && on;
 
-    public bool Flag(string name) => Metadata.TryGetValue(name, out var value) && bool.TryParse(value, out var on) && on;
+    public bool IsVisibleTo(string appId) => Scopes.Count == 0 || Scopes.Contains(appId);
 
     /// <summary>What comes before a key, by Dapr's rule for <c>keyPrefix</c>: <c>appid</c>, <c>name</c>, <c>none</c> or a text of one's own.</summary>
     public string KeyPrefix(string appId) => Metadata.GetValueOrDefault("keyPrefix", "appid") switch
@@ -28,27 +29,24 @@ internal sealed record Component(
 
     public static Component From(Manifest manifest)
     {
-        var spec = manifest.Spec ?? throw new InvalidDataException($"{manifest.File}: component '{manifest.Name}' has no spec.");
-        var type = Yaml.Text(spec, "type") ?? string.Empty;
-        if (!Known.Contains(type))
+        var spec = manifest.Read<Fields>();
+        if (!Known.Contains(spec.Type))
         {
             throw new InvalidDataException(
-                $"{manifest.File}: component '{manifest.Name}' has type '{type}'; the embedded sidecar knows {string.Join(", ", Known)}.");
+                $"{manifest.File}: component '{manifest.Name}' has type '{spec.Type}'; the embedded sidecar knows {string.Join(", ", Known)}.");
         }
 
-        return new(manifest.Name, type, Yaml.Text(spec, "version") ?? "v1", manifest.Scopes, ReadMetadata(manifest, spec));
-    }
-
-    private static Dictionary<string, string> ReadMetadata(Manifest manifest, YamlDotNet.RepresentationModel.YamlMappingNode spec)
-    {
-        var metadata = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var entry in Yaml.Maps(spec, "metadata"))
+        var entries = spec.Metadata ?? [];
+        if (entries.FirstOrDefault(e => e.Name is null || e.Value is null) is { } entry)
         {
-            var name = Yaml.Text(entry, "name") ?? throw new InvalidDataException($"{manifest.File}: a metadata entry has no name.");
-            metadata[name] = Yaml.Text(entry, "value")
-                ?? throw new InvalidDataException($"{manifest.File}: metadata '{name}' has no value (references to secrets are not supported).");
+            throw new InvalidDataException($"{manifest.File}: metadata '{entry.Name}' has no name or no value (references to secrets are not supported).");
         }
 
-        return metadata;
+        var metadata = entries.ToDictionary(e => e.Name!, e => e.Value!, StringComparer.OrdinalIgnoreCase);
+        return new(manifest.Name, spec.Type!, spec.Version ?? "v1", manifest.Scopes ?? [], metadata);
     }
+
+    private sealed record Fields(string? Type, string? Version, IReadOnlyList<Entry>? Metadata);
+
+    private sealed record Entry(string? Name, string? Value);
 }

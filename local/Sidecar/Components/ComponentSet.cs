@@ -1,6 +1,3 @@
-using TicketBooking.DaprWire;
-using TicketBooking.Sidecar.Hosting;
-
 namespace TicketBooking.Sidecar.Components;
 
 /// <summary>Everything the resources folders say.</summary>
@@ -12,13 +9,14 @@ internal sealed class ComponentSet
     {
         _components = [.. manifests.Where(m => m.Kind == "Component").Select(Component.From)];
         Resiliency = new Resiliency(manifests.Where(m => m.Kind == "Resiliency"));
-        Retention = WorkflowRetention.From(manifests.FirstOrDefault(m => m.Kind == "Configuration"));
-        if (_components.Count(IsActorStateStore) > 1)
+        var life = manifests.FirstOrDefault(m => m.Kind == "Configuration")?.Read<Configuration>().Workflow?.StateRetentionPolicy?.AnyTerminal;
+        WorkflowLife = life is null ? null : GoDuration.Parse(life);
+        if (_components.Count(c => c.IsActorStateStore) > 1)
         {
             throw new InvalidDataException("Only one state store may set actorStateStore.");
         }
 
-        foreach (var pubsub in _components.Where(c => c.Type == Component.PubSubType && c.Metadata.GetValueOrDefault("initialOffset", "oldest") != "oldest"))
+        if (_components.Find(c => c.Type == Component.PubSubType && c.Metadata.GetValueOrDefault("initialOffset", "oldest") != "oldest") is { } pubsub)
         {
             throw new InvalidDataException($"Component '{pubsub.Name}': the embedded log starts new groups at the oldest message only.");
         }
@@ -26,30 +24,37 @@ internal sealed class ComponentSet
 
     public Resiliency Resiliency { get; }
 
-    public WorkflowRetention Retention { get; }
+    /// <summary>How long ended workflows are kept; null is for ever.</summary>
+    public TimeSpan? WorkflowLife { get; }
 
     public static ComponentSet Read(IEnumerable<string> paths) => new(Manifest.ReadAll(paths));
 
     /// <summary>Workflows need a place for their history, in Dapr and so here.</summary>
-    public bool HasWorkflows(string appId) => VisibleTo(appId).Any(IsActorStateStore);
+    public bool HasWorkflows(string appId) => VisibleTo(appId).Any(c => c.IsActorStateStore);
 
     public IEnumerable<Component> VisibleTo(string appId) => _components.Where(c => c.IsVisibleTo(appId));
 
-    public Component PubSub(string appId, string name) =>
-        VisibleTo(appId).FirstOrDefault(c => c.IsPubSub && c.Name == name)
-        ?? throw new ApiException(StatusCodes.Status404NotFound, GrpcStatus.NotFound, "ERR_PUBSUB_NOT_FOUND", $"pubsub '{name}' is not found");
+    public Component? FindPubSub(string appId, string? name) => VisibleTo(appId).FirstOrDefault(c => c.IsPubSub && c.Name == name);
 
-    public Component Lock(string appId, string name) => Find(appId, name, Component.LockType) ?? throw NoStore(appId, name, Component.LockType, "LOCK", "lock");
+    public Component PubSub(string appId, string name) => FindPubSub(appId, name)
+        ?? throw new ApiException(StatusCodes.Status404NotFound, StatusCode.NotFound, "ERR_PUBSUB_NOT_FOUND", $"pubsub '{name}' is not found");
 
-    public Component State(string appId, string name) => Find(appId, name, Component.StateType) ?? throw NoStore(appId, name, Component.StateType, "STATE", "state");
+    public Component Lock(string appId, string name) => Store(appId, name, Component.LockType, "lock");
 
-    private static bool IsActorStateStore(Component component) => component.Type == Component.StateType && component.Flag("actorStateStore");
+    public Component State(string appId, string name) => Store(appId, name, Component.StateType, "state");
 
-    private Component? Find(string appId, string name, string type) =>
-        VisibleTo(appId).FirstOrDefault(c => c.Type == type && c.Name == name);
+    private Component Store(string appId, string name, string type, string word)
+    {
+        var stores = VisibleTo(appId).Where(c => c.Type == type).ToList();
+        var code = $"ERR_{word.ToUpperInvariant()}_STORE_";
+        return stores.Find(c => c.Name == name) ?? throw (stores.Count > 0
+            ? new ApiException(StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, code + "NOT_FOUND", $"{word} store '{name}' is not found")
+            : new ApiException(StatusCodes.Status500InternalServerError, StatusCode.FailedPrecondition, code + "NOT_CONFIGURED", $"{word} store is not configured"));
+    }
 
-    private ApiException NoStore(string appId, string name, string type, string code, string word) =>
-        VisibleTo(appId).Any(c => c.Type == type)
-            ? new(StatusCodes.Status400BadRequest, GrpcStatus.InvalidArgument, $"ERR_{code}_STORE_NOT_FOUND", $"{word} store '{name}' is not found")
-            : new(StatusCodes.Status500InternalServerError, GrpcStatus.FailedPrecondition, $"ERR_{code}_STORE_NOT_CONFIGURED", $"{word} store is not configured");
+    private sealed record Configuration(WorkflowPart? Workflow);
+
+    private sealed record WorkflowPart(RetentionPart? StateRetentionPolicy);
+
+    private sealed record RetentionPart(string? AnyTerminal);
 }

@@ -1,8 +1,6 @@
-using Npgsql;
-
 namespace TicketBooking.Sidecar.Database;
 
-/// <summary>Statements with positional parameters, in one line each.</summary>
+/// <summary>Statements with positional parameters, in one line each; several of them, all or nothing.</summary>
 internal static class Sql
 {
     public static NpgsqlCommand Command(this NpgsqlDataSource database, string sql, params object?[] values) =>
@@ -11,19 +9,21 @@ internal static class Sql
     public static NpgsqlCommand Command(this NpgsqlConnection connection, string sql, params object?[] values) =>
         Fill(new NpgsqlCommand(sql, connection), values);
 
+    public static async Task<T> InTransactionAsync<T>(
+        this NpgsqlDataSource database, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var result = await work(connection);
+        await transaction.CommitAsync(cancellationToken);
+        return result;
+    }
+
     public static async Task<int> ExecuteAsync(this NpgsqlCommand command, CancellationToken cancellationToken)
     {
         await using (command)
         {
             return await command.ExecuteNonQueryAsync(cancellationToken);
-        }
-    }
-
-    public static async Task<T?> ScalarAsync<T>(this NpgsqlCommand command, CancellationToken cancellationToken)
-    {
-        await using (command)
-        {
-            return await command.ExecuteScalarAsync(cancellationToken) is T value ? value : default;
         }
     }
 
@@ -45,11 +45,7 @@ internal static class Sql
 
     private static NpgsqlCommand Fill(NpgsqlCommand command, object?[] values)
     {
-        foreach (var value in values)
-        {
-            command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
-        }
-
+        command.Parameters.AddRange(values.Select(value => new NpgsqlParameter { Value = value ?? DBNull.Value }).ToArray());
         return command;
     }
 }

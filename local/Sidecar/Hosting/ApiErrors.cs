@@ -1,12 +1,9 @@
-using System.Text.Json.Serialization;
-using Npgsql;
-
 namespace TicketBooking.Sidecar.Hosting;
 
 /// <summary>Refusals and failures of the HTTP API in Dapr's shape: <c>{"errorCode","message"}</c>.</summary>
 internal static partial class ApiErrors
 {
-    public static void UseApiErrors(this IApplicationBuilder app, ILogger logger) => app.Use(async (context, next) =>
+    public static void UseApiErrors(this WebApplication app) => app.Use(async (context, next) =>
     {
         try
         {
@@ -18,23 +15,17 @@ internal static partial class ApiErrors
         }
         catch (NpgsqlException e) when (!context.Response.HasStarted)
         {
-            LogDatabaseFailed(logger, e, context.Request.Path);
+            LogDatabaseFailed(app.Logger, e, context.Request.Path);
             await WriteAsync(context, StatusCodes.Status500InternalServerError, "ERR_DATABASE", e.Message);
-        }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
-        {
-            context.Abort();
         }
     });
 
     public static Task WriteAsync(HttpContext context, int status, string errorCode, string message)
     {
         context.Response.StatusCode = status;
-        return context.Response.WriteAsJsonAsync(new Body(errorCode, message), context.RequestAborted);
+        return context.Response.WriteAsJsonAsync(new { errorCode, message }, context.RequestAborted);
     }
 
     [LoggerMessage(EventId = 7010, Level = LogLevel.Error, Message = "{Path} failed in the database")]
     private static partial void LogDatabaseFailed(ILogger logger, Exception exception, string path);
-
-    private sealed record Body([property: JsonPropertyName("errorCode")] string ErrorCode, [property: JsonPropertyName("message")] string Message);
 }

@@ -1,15 +1,18 @@
 using System.Text.Json;
+using TicketBooking.Sidecar.Apps;
 
 namespace TicketBooking.Sidecar.Hosting;
 
 /// <summary>Reading requests of the HTTP API.</summary>
 internal static class HttpExtensions
 {
-    public static string Route(this HttpContext context, string name) => (string)context.GetRouteValue(name)!;
+    /// <summary>The app instance whose sidecar was called.</summary>
+    public static AppInstance Caller(this HttpContext context) =>
+        context.RequestServices.GetRequiredService<AppDirectory>().BehindPort(context.Connection.LocalPort);
 
-    /// <summary>Ends when the caller leaves or the server begins to stop; for calls that stay open for long.</summary>
-    public static CancellationTokenSource UntilStopping(this HttpContext context) => CancellationTokenSource.CreateLinkedTokenSource(
-        context.RequestAborted, context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+    public static string AppId(this HttpContext context) => context.Caller().Sidecar.AppId;
+
+    public static string Route(this HttpContext context, string name) => (string)context.GetRouteValue(name)!;
 
     public static async Task<byte[]> ReadAllAsync(this HttpRequest request, CancellationToken cancellationToken)
     {

@@ -1,54 +1,27 @@
-using System.Collections.Concurrent;
-using System.Text;
-using Google.Protobuf.WellKnownTypes;
-using TicketBooking.DaprWire;
-using TicketBooking.DaprWire.Runtime;
 using TicketBooking.Sidecar.Components;
-using TicketBooking.Sidecar.PubSub;
 
 namespace TicketBooking.Sidecar.Hosting;
 
-/// <summary>What this sidecar is and has.</summary>
-internal sealed class MetadataEndpoints(string appId, ComponentSet components, Subscriptions subscriptions, Broadcast broadcast)
+/// <summary>What this sidecar is and has, and whether it is well.</summary>
+internal static class MetadataEndpoints
 {
-    private const string Version = "embedded";
-    private readonly ConcurrentDictionary<string, string> _extended = new(StringComparer.Ordinal);
+    public const string Version = "embedded";
 
-    public void MapHttp(IEndpointRouteBuilder routes)
+    public static void MapMetadata(this WebApplication web)
     {
-        routes.MapGet("/v1.0/metadata", context => context.Response.WriteAsJsonAsync(
+        var components = web.Services.GetRequiredService<ComponentSet>();
+        web.MapGet("/v1.0/metadata", (HttpContext context) => context.Response.WriteAsJsonAsync(
             new
             {
-                id = appId,
+                id = context.AppId(),
                 runtimeVersion = Version,
-                extended = _extended,
-                components = components.VisibleTo(appId).Select(c => new { c.Name, c.Type, c.Version }),
-                subscriptions = subscriptions.Of(appId).Concat(broadcast.Of(appId)).Select(s => new { pubsubname = s.PubSub, s.Topic, s.DeadLetterTopic, rules = new[] { new { path = s.Route } } }),
+                components = components.VisibleTo(context.AppId()).Select(c => new { c.Name, c.Type, c.Version }),
             },
             context.RequestAborted));
-        routes.MapPut("/v1.0/metadata/{key}", async context =>
-        {
-            _extended[context.Route("key")] = Encoding.UTF8.GetString(await context.Request.ReadAllAsync(context.RequestAborted));
-            context.Response.StatusCode = StatusCodes.Status204NoContent;
-        });
-    }
-
-    public void MapGrpc(IEndpointRouteBuilder routes)
-    {
-        routes.MapApi(DaprMethods.GetMetadata, (_, _) => Task.FromResult(Describe()));
-        routes.MapApi(DaprMethods.SetMetadata, (call, _) =>
-        {
-            _extended[call.Key] = call.Value;
-            return Task.FromResult(new Empty());
-        });
-    }
-
-    private GetMetadataResponse Describe()
-    {
-        var answer = new GetMetadataResponse { Id = appId, RuntimeVersion = Version };
-        answer.ExtendedMetadata.Add(_extended);
-        answer.RegisteredComponents.Add(
-            components.VisibleTo(appId).Select(c => new RegisteredComponents { Name = c.Name, Type = c.Type, Version = c.Version }));
-        return answer;
+        // Like daprd: healthz waits for the app to have been seen, healthz/outbound does not.
+        web.MapGet("/v1.0/healthz", (HttpContext context) => context.Caller() is { Address: null } or { WasUp: true }
+            ? Results.NoContent()
+            : throw new ApiException(StatusCodes.Status500InternalServerError, StatusCode.Unavailable, "ERR_HEALTH_NOT_READY", "dapr is not ready: the app is not up"));
+        web.MapGet("/v1.0/healthz/outbound", () => Results.NoContent());
     }
 }

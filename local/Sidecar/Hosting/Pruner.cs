@@ -1,4 +1,3 @@
-using Npgsql;
 using TicketBooking.Sidecar.Components;
 using TicketBooking.Sidecar.PubSub;
 using TicketBooking.Sidecar.State;
@@ -6,43 +5,39 @@ using TicketBooking.Sidecar.Workflow;
 
 namespace TicketBooking.Sidecar.Hosting;
 
-/// <summary>Forgets what nobody needs any more, at start and every hour.</summary>
-internal sealed partial class Pruner(MessageLog log, StateTable state, NpgsqlDataSource database, WorkflowRetention retention, TimeProvider time, ILogger logger)
+/// <summary>Forgets what is not needed any more, at start and every hour.</summary>
+internal sealed partial class Pruner(NpgsqlDataSource database, ComponentSet components, TimeProvider time, ILogger<Pruner> logger) : ProcessTask
 {
     private static readonly TimeSpan MessageLife = TimeSpan.FromDays(7);
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
-    public async Task RunAsync(CancellationToken stopping)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
         do
         {
             try
             {
-                await PruneAsync(stopping);
+                await PruneAsync(stoppingToken);
             }
             catch (NpgsqlException e)
             {
                 LogFailed(e);
             }
         }
-        while (await timer.WaitForNextTickAsync(stopping));
+        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private async Task PruneAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var messages = await log.PruneAsync(now - MessageLife, cancellationToken);
-        var items = await state.PruneAsync(cancellationToken);
-        var workflows = retention.AnyTerminal is { } life ? await database.PurgeEndedBeforeAsync(now - life, cancellationToken) : 0;
-        if (messages + items + workflows > 0)
+        await MessageLog.PruneAsync(database, now - MessageLife, cancellationToken);
+        await StateStore.PruneAsync(database, cancellationToken);
+        if (components.WorkflowLife is { } life)
         {
-            LogPruned(messages, items, workflows);
+            await database.PurgeEndedBeforeAsync(now - life, cancellationToken);
         }
     }
-
-    [LoggerMessage(EventId = 7030, Level = LogLevel.Information, Message = "Forgot {Messages} old messages, {Items} expired state items, {Workflows} ended workflows")]
-    private partial void LogPruned(int messages, int items, int workflows);
 
     [LoggerMessage(EventId = 7031, Level = LogLevel.Warning, Message = "Old rows were not pruned; next attempt in an hour")]
     private partial void LogFailed(Exception exception);

@@ -1,6 +1,6 @@
 namespace TicketBooking.Sidecar.Hosting;
 
-/// <summary>Wakes whoever waits. Take <see cref="Next"/> first, then look at the state, then await: no change is missed.</summary>
+/// <summary>Wakes all that wait. Take <see cref="Next"/> first, then look at the state, then await: no change is missed.</summary>
 internal sealed class Pulse
 {
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);

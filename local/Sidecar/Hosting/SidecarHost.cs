@@ -1,24 +1,28 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using TicketBooking.Sidecar.Apps;
-using TicketBooking.Sidecar.Hosting;
+using TicketBooking.Sidecar.Components;
 
 namespace TicketBooking.Sidecar;
 
-/// <summary>A running set of sidecars: one per configured app instance, all in this process.</summary>
+/// <summary>Where one sidecar listens, on 127.0.0.1 and [::1].</summary>
+/// <param name="AppId">The app it belongs to.</param>
+/// <param name="HttpPort">Port of the HTTP API.</param>
+/// <param name="GrpcPort">Port of the gRPC API.</param>
+public sealed record SidecarEndpoint(string AppId, int HttpPort, int GrpcPort);
+
+/// <summary>A running set of sidecars, one per configured app instance, in one server: the port of a call says whose sidecar it is for.</summary>
 public sealed class SidecarHost : IAsyncDisposable
 {
-    private readonly SidecarRuntime _runtime;
-    private readonly IReadOnlyList<SidecarServer> _servers;
-    private readonly IReadOnlyList<(SidecarAppOptions Options, AppInstance Instance)> _instances;
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(2);
+    private readonly WebApplication _web;
+    private readonly LoopbackPorts _ports;
+    private readonly IReadOnlyList<AppInstance> _instances;
 
-    private SidecarHost(
-        SidecarRuntime runtime, IReadOnlyList<SidecarServer> servers, IReadOnlyList<(SidecarAppOptions Options, AppInstance Instance)> instances)
-    {
-        (_runtime, _servers, _instances) = (runtime, servers, instances);
-        Sidecars = [.. instances.Zip(servers, (i, s) => new SidecarEndpoint(i.Options.AppId, s.HttpPort, s.GrpcPort))];
-    }
+    private SidecarHost(WebApplication web, LoopbackPorts ports, IReadOnlyList<AppInstance> instances) =>
+        (_web, _ports, _instances) = (web, ports, instances);
 
     /// <summary>The sidecars, in the order of <see cref="SidecarOptions.Apps"/>.</summary>
-    public IReadOnlyList<SidecarEndpoint> Sidecars { get; }
+    public IReadOnlyList<SidecarEndpoint> Sidecars => [.. _instances.Select(i => i.Sidecar)];
 
     /// <summary>The first sidecar of an app.</summary>
     public SidecarEndpoint this[string appId] => Sidecars.First(s => s.AppId == appId);
@@ -29,22 +33,21 @@ public sealed class SidecarHost : IAsyncDisposable
     /// </summary>
     public static async Task<SidecarHost> StartAsync(SidecarOptions options, CancellationToken cancellationToken = default)
     {
-        var instances = options.Apps.Select(a => (a, new AppInstance(a.AppChannelAddress, a.AppPort))).ToList();
-        var runtime = await SidecarRuntime.StartAsync(options, AppDirectory.From(instances), cancellationToken);
-        var servers = new List<SidecarServer>();
+        var components = ComponentSet.Read(options.ResourcesPaths);
+        var ports = new LoopbackPorts();
+        SidecarHost? host = null;
         try
         {
-            foreach (var (app, instance) in instances)
-            {
-                servers.Add(await SidecarServer.StartAsync(
-                    app, options, runtime.EndpointsFor(app.AppId, instance), runtime.ProxyFor(app.AppId), cancellationToken));
-            }
-
-            return new(runtime, servers, instances);
+            var instances = options.Apps.Select(app => new AppInstance(app.AppPort, new(app.AppId, ports.Bind(app.HttpPort), ports.Bind(app.GrpcPort)))).ToList();
+            host = new(Build(options, components, ports, instances), ports, instances);
+            host._web.MapSidecars();
+            await host._web.StartAsync(cancellationToken);
+            return host;
         }
         catch
         {
-            await StopAsync(servers, runtime);
+            await (host?.DisposeAsync() ?? ValueTask.CompletedTask);
+            ports.Dispose();
             throw;
         }
     }
@@ -54,14 +57,44 @@ public sealed class SidecarHost : IAsyncDisposable
     /// <param name="appPort">Its port.</param>
     /// <param name="instance">Which of its entries in <see cref="SidecarOptions.Apps"/>, from 0.</param>
     public void AttachApp(string appId, int appPort, int instance = 0) =>
-        _instances.Where(i => i.Options.AppId == appId).ElementAt(instance).Instance.MoveTo(appPort);
+        _instances.Where(i => i.Sidecar.AppId == appId).ElementAt(instance).MoveTo(appPort);
+
+    /// <summary>Returns when the process is told to stop.</summary>
+    public async Task UntilStoppingAsync() =>
+        await Task.Delay(Timeout.InfiniteTimeSpan, _web.Lifetime.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <summary>Lets running calls end for two seconds, then stops. Nothing that was acknowledged is lost.</summary>
-    public async ValueTask DisposeAsync() => await StopAsync(_servers, _runtime);
-
-    private static async Task StopAsync(IEnumerable<SidecarServer> servers, SidecarRuntime runtime)
+    public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(servers.Select(s => s.DisposeAsync().AsTask()));
-        await runtime.DisposeAsync();
+        await _web.StopAsync();
+        await _web.DisposeAsync();
+        _ports.Dispose();
+    }
+
+    private static WebApplication Build(SidecarOptions options, ComponentSet components, LoopbackPorts ports, IReadOnlyList<AppInstance> instances)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = DrainTime);
+        builder.Services.AddSidecars(options, components, new AppDirectory(instances));
+        builder.WebHost.UseKestrelCore().UseSockets(o => o.CreateBoundListenSocket = ports.Take).ConfigureKestrel(kestrel =>
+        {
+            // Streams are slow by nature, and waiting calls of a whole app share one HTTP/2 connection.
+            kestrel.Limits.MinRequestBodyDataRate = kestrel.Limits.MinResponseDataRate = null;
+            kestrel.Limits.Http2.MaxStreamsPerConnection = 10_000;
+            foreach (var sidecar in instances.Select(i => i.Sidecar))
+            {
+                Listen(kestrel, ports, sidecar.HttpPort, HttpProtocols.Http1);
+                Listen(kestrel, ports, sidecar.GrpcPort, HttpProtocols.Http2);
+            }
+        });
+        return builder.Build();
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, LoopbackPorts ports, int port, HttpProtocols protocols)
+    {
+        foreach (var endPoint in ports.EndPoints(port))
+        {
+            kestrel.Listen(endPoint, listener => listener.Protocols = protocols);
+        }
     }
 }

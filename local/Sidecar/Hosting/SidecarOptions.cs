@@ -25,4 +25,31 @@ public sealed class SidecarOptions
 
     /// <summary>The clock of locks, timers and envelopes.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Section <c>Sidecar</c> and, like daprd, two tokens.</summary>
+    internal static SidecarOptions From(IConfiguration configuration, ILoggerFactory logging)
+    {
+        var options = configuration.GetSection("Sidecar").Get<SidecarOptions>()
+            ?? throw new InvalidOperationException("Section Sidecar is missing: Sidecar__Postgres, Sidecar__ResourcesPaths__0, Sidecar__Apps__0__AppId …");
+        options.ApiToken = configuration["DAPR_API_TOKEN"];
+        options.AppApiToken = configuration["APP_API_TOKEN"];
+        options.LoggerFactory = logging;
+        return options;
+    }
+}
+
+/// <summary>One app and the ports of its sidecar.</summary>
+public sealed class SidecarAppOptions
+{
+    /// <summary>Name of the app to others, and of its consumer group.</summary>
+    public string AppId { get; set; } = string.Empty;
+
+    /// <summary>Where the app listens on 127.0.0.1; 0 when it does not, or when <see cref="SidecarHost.AttachApp"/> will say.</summary>
+    public int AppPort { get; set; }
+
+    /// <summary>Port of the HTTP API on loopback; 0 takes a free one.</summary>
+    public int HttpPort { get; set; }
+
+    /// <summary>Port of the gRPC API on loopback; 0 takes a free one.</summary>
+    public int GrpcPort { get; set; }
 }

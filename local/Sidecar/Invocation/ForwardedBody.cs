@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 
 namespace TicketBooking.Sidecar.Invocation;
@@ -5,7 +6,20 @@ namespace TicketBooking.Sidecar.Invocation;
 /// <summary>The caller's request body, streamed. Once it has been started it cannot be sent to a second instance.</summary>
 internal sealed class ForwardedBody(HttpRequest request) : HttpContent
 {
+    private const int ChunkSize = 16 * 1024;
+
     public bool IsStarted { get; private set; }
+
+    /// <summary>Passes bytes on as they come: every chunk is flushed before the next is awaited, so that streams flow.</summary>
+    public static async Task CopyAsync(Stream from, Stream to, CancellationToken cancellationToken)
+    {
+        using var buffer = MemoryPool<byte>.Shared.Rent(ChunkSize);
+        while (await from.ReadAsync(buffer.Memory, cancellationToken) is > 0 and var read)
+        {
+            await to.WriteAsync(buffer.Memory[..read], cancellationToken);
+            await to.FlushAsync(cancellationToken);
+        }
+    }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
@@ -13,7 +27,7 @@ internal sealed class ForwardedBody(HttpRequest request) : HttpContent
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         IsStarted = true;
-        return StreamCopy.CopyAsync(request.Body, stream, cancellationToken);
+        return CopyAsync(request.Body, stream, cancellationToken);
     }
 
     protected override bool TryComputeLength(out long length)

@@ -1,25 +1,20 @@
 using Microsoft.AspNetCore.Http.Features;
-using TicketBooking.DaprWire;
 using TicketBooking.Sidecar.Apps;
-using TicketBooking.Sidecar.Components;
-using TicketBooking.Sidecar.Hosting;
 
 namespace TicketBooking.Sidecar.Invocation;
 
-/// <summary>Service invocation on behalf of one app: finds an instance, passes the request on, streams the answer back.</summary>
-internal sealed class InvocationProxy(string callerId, AppDirectory apps, AppChannel channel, Resiliency resiliency)
+/// <summary>Service invocation: finds an instance, passes the request on, streams the answer back.</summary>
+internal sealed class InvocationProxy(AppDirectory apps, AppChannel channel)
 {
     public async Task InvokeAsync(HttpContext context, InvocationTarget target)
     {
         var app = apps.Find(target.AppId) ?? apps.Find(target.AppId.Split('.')[0])
             ?? throw Failed($"failed to resolve address for '{target.AppId}': no such app");
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        limit.CancelAfter(resiliency.AppTimeout(app.Id) ?? Timeout.InfiniteTimeSpan);
-        using var response = await SendAsync(context, app, target.PathAndQuery, limit.Token);
-        await AnswerAsync(context, response, limit.Token);
+        using var response = await SendAsync(context, app, target.PathAndQuery);
+        await AnswerAsync(context, response);
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpContext context, App app, string pathAndQuery, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(HttpContext context, App app, string pathAndQuery)
     {
         HttpRequestException? last = null;
         foreach (var address in app.AddressesToTry())
@@ -27,26 +22,22 @@ internal sealed class InvocationProxy(string callerId, AppDirectory apps, AppCha
             var request = CreateRequest(context, app, address, pathAndQuery);
             try
             {
-                return await channel.SendAsync(request, cancellationToken);
-            }
-            catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConnectionError && request.Content is not ForwardedBody { IsStarted: true })
-            {
-                last = e;
+                return await channel.SendAsync(request, context.RequestAborted);
             }
             catch (HttpRequestException e)
             {
-                throw Failed($"failed to invoke '{app.Id}': {e.Message}", e);
-            }
-            catch (OperationCanceledException e) when (!context.RequestAborted.IsCancellationRequested)
-            {
-                throw Failed($"'{app.Id}' did not answer in time", e);
+                last = e;
+                if (e.HttpRequestError != HttpRequestError.ConnectionError || request.Content is ForwardedBody { IsStarted: true })
+                {
+                    break;
+                }
             }
         }
 
         throw Failed($"failed to invoke '{app.Id}': {last?.Message ?? "it has no address"}", last);
     }
 
-    private HttpRequestMessage CreateRequest(HttpContext context, App app, Uri address, string pathAndQuery)
+    private static HttpRequestMessage CreateRequest(HttpContext context, App app, Uri address, string pathAndQuery)
     {
         var uri = new Uri(
             $"http://{address.Authority}{pathAndQuery}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
@@ -57,33 +48,33 @@ internal sealed class InvocationProxy(string callerId, AppDirectory apps, AppCha
         }
 
         ProxyHeaders.CopyRequest(context.Request, request);
-        request.Headers.TryAddWithoutValidation("dapr-caller-app-id", callerId);
+        request.Headers.TryAddWithoutValidation("dapr-caller-app-id", context.AppId());
         request.Headers.TryAddWithoutValidation("dapr-callee-app-id", app.Id);
         return request;
     }
 
-    private static async Task AnswerAsync(HttpContext context, HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task AnswerAsync(HttpContext context, HttpResponseMessage response)
     {
         context.Response.StatusCode = (int)response.StatusCode;
         ProxyHeaders.CopyResponse(response, context.Response);
         if (response.Content.Headers.ContentLength is null)
         {
             // Of unknown length, perhaps an event stream: the headers leave before the first event.
-            await context.Response.Body.FlushAsync(cancellationToken);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
         }
 
         try
         {
-            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-            await StreamCopy.CopyAsync(body, context.Response.Body, cancellationToken);
+            await using var body = await response.Content.ReadAsStreamAsync(context.RequestAborted);
+            await ForwardedBody.CopyAsync(body, context.Response.Body, context.RequestAborted);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {
-            // The app broke off, the caller left or time is up: a cut answer must not look complete.
+            // The app broke off or the caller left: a cut answer must not look complete.
             context.Abort();
         }
     }
 
     private static ApiException Failed(string message, Exception? inner = null) =>
-        new(StatusCodes.Status500InternalServerError, GrpcStatus.Internal, "ERR_DIRECT_INVOKE", message, inner);
+        new(StatusCodes.Status500InternalServerError, StatusCode.Internal, "ERR_DIRECT_INVOKE", message, inner);
 }

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace TicketBooking.Sidecar.Invocation;
 
-/// <summary>Whom a request is for and what it asks there, byte for byte as the caller wrote it.</summary>
+/// <summary>Which app a request is for and what it asks there, byte for byte as the caller wrote it.</summary>
 internal readonly record struct InvocationTarget(string AppId, string PathAndQuery)
 {
     public const string AppIdHeader = "dapr-app-id";
@@ -12,13 +12,8 @@ internal readonly record struct InvocationTarget(string AppId, string PathAndQue
     public static InvocationTarget? Of(HttpContext context)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        if (target.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
-        {
-            return FromPath(target);
-        }
-
-        return context.Request.Headers.TryGetValue(AppIdHeader, out var appId) && appId.Count == 1
-            ? new(appId[0]!, target)
+        return target.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? FromPath(target)
+            : context.Request.Headers.TryGetValue(AppIdHeader, out var appId) && appId.Count == 1 ? new(appId[0]!, target)
             : null;
     }
 

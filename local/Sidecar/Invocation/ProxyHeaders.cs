@@ -5,19 +5,19 @@ namespace TicketBooking.Sidecar.Invocation;
 /// <summary>Which headers travel. Everything does, but for what belongs to one connection, to the sidecar, or is written anew.</summary>
 internal static class ProxyHeaders
 {
-    private static readonly HashSet<string> Stay = new(StringComparer.OrdinalIgnoreCase)
-    {
+    private static readonly string[] Stay =
+    [
         "Connection", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "Upgrade", "HTTP2-Settings", "TE", "Trailer",
         "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Authentication-Info", "Expect", "Host", "Content-Length",
         AppChannel.TokenHeader, InvocationTarget.AppIdHeader, "dapr-caller-app-id", "dapr-callee-app-id",
-    };
+    ];
 
     public static void CopyRequest(HttpRequest from, HttpRequestMessage to)
     {
-        var named = NamedByConnection(from.Headers.Connection);
-        foreach (var (name, values) in from.Headers)
+        var staying = Staying(from.Headers.Connection);
+        foreach (var (name, values) in from.Headers.Where(h => !staying.Contains(h.Key)))
         {
-            if (!Stay.Contains(name) && !named.Contains(name) && !to.Headers.TryAddWithoutValidation(name, (IEnumerable<string>)values))
+            if (!to.Headers.TryAddWithoutValidation(name, (IEnumerable<string>)values))
             {
                 to.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string>)values);
             }
@@ -26,19 +26,16 @@ internal static class ProxyHeaders
 
     public static void CopyResponse(HttpResponseMessage from, HttpResponse to)
     {
-        var named = NamedByConnection(from.Headers.Connection);
-        foreach (var (name, values) in from.Headers.NonValidated.Concat(from.Content.Headers.NonValidated))
+        var staying = Staying(from.Headers.Connection);
+        foreach (var (name, values) in from.Headers.NonValidated.Concat(from.Content.Headers.NonValidated).Where(h => !staying.Contains(h.Key)))
         {
-            if (!Stay.Contains(name) && !named.Contains(name))
-            {
-                to.Headers[name] = values.ToArray();
-            }
+            to.Headers[name] = values.ToArray();
         }
 
         to.ContentLength = from.Content.Headers.ContentLength;
     }
 
-    private static HashSet<string> NamedByConnection(IEnumerable<string?> connection) => connection
-        .SelectMany(value => value?.Split(',', StringSplitOptions.TrimEntries) ?? [])
-        .ToHashSet(StringComparer.OrdinalIgnoreCase);
+    // Those, and what the Connection header names.
+    private static HashSet<string> Staying(IEnumerable<string?> connection) =>
+        connection.SelectMany(value => value?.Split(',', StringSplitOptions.TrimEntries) ?? []).Concat(Stay).ToHashSet(StringComparer.OrdinalIgnoreCase);
 }

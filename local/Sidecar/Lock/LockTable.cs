@@ -1,62 +1,54 @@
+using Status = TicketBooking.Sidecar.Wire.UnlockResponse.Types.Status;
+
 namespace TicketBooking.Sidecar.Lock;
 
 /// <summary>
-/// Locks with a time to live, in memory. Not reentrant: the owner who asks again is refused too. Expired ones are forgotten by
-/// whoever comes next, so nothing runs while nobody asks.
+/// Locks with a time to live, in memory. Not reentrant: the owner that asks again is refused too. What has expired counts for nothing, and
+/// is swept out with every so many calls.
 /// </summary>
 internal sealed class LockTable(TimeProvider time)
 {
+    private const int SweepEvery = 1024;
     private readonly System.Threading.Lock _guard = new();
     private readonly Dictionary<string, (string Owner, DateTimeOffset Until)> _held = new(StringComparer.Ordinal);
-    private readonly PriorityQueue<string, DateTimeOffset> _expiries = new();
+    private int _calls;
 
     public bool TryTake(string resource, string owner, TimeSpan timeToLive)
     {
         lock (_guard)
         {
-            ForgetExpired();
-            var until = time.GetUtcNow() + timeToLive;
-            if (!_held.TryAdd(resource, (owner, until)))
+            var now = time.GetUtcNow();
+            if (++_calls % SweepEvery == 0)
+            {
+                _held.Where(held => held.Value.Until <= now).ToList().ForEach(held => _held.Remove(held.Key));
+            }
+
+            if (_held.TryGetValue(resource, out var held) && held.Until > now)
             {
                 return false;
             }
 
-            _expiries.Enqueue(resource, until);
+            _held[resource] = (owner, now + timeToLive);
             return true;
         }
     }
 
-    public UnlockOutcome Release(string resource, string owner)
+    public Status Release(string resource, string owner)
     {
         lock (_guard)
         {
-            ForgetExpired();
-            if (!_held.TryGetValue(resource, out var held))
+            if (!_held.TryGetValue(resource, out var held) || held.Until <= time.GetUtcNow())
             {
-                return UnlockOutcome.DoesNotExist;
+                return Status.LockDoesNotExist;
             }
 
             if (held.Owner != owner)
             {
-                return UnlockOutcome.BelongsToOthers;
+                return Status.LockBelongsToOthers;
             }
 
             _held.Remove(resource);
-            return UnlockOutcome.Released;
-        }
-    }
-
-    // A released lock leaves its expiry behind; it must not end the next holder's lock.
-    private void ForgetExpired()
-    {
-        var now = time.GetUtcNow();
-        while (_expiries.TryPeek(out var resource, out var until) && until <= now)
-        {
-            _expiries.Dequeue();
-            if (_held.TryGetValue(resource, out var held) && held.Until <= now)
-            {
-                _held.Remove(resource);
-            }
+            return Status.Success;
         }
     }
 }

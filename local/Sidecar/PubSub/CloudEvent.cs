@@ -10,15 +10,26 @@ namespace TicketBooking.Sidecar.PubSub;
 internal static class CloudEvent
 {
     public const string MediaType = "application/cloudevents+json";
-    private const string OverridePrefix = "cloudevent.";
+    public const string OverridePrefix = "cloudevent.";
 
-    public static byte[] Wrap(PublishRequest publish, string appId, DateTimeOffset now)
+    public static byte[] Wrap(PublishRequest publish, string appId, TraceHeaders trace, DateTimeOffset now)
     {
-        var envelope = IsCloudEvent(publish.ContentType) ? ParseObject(publish.Data) : NewEnvelope(publish, appId, now);
+        var isEvent = Is(publish.ContentType, MediaType);
+        var envelope = isEvent ? ParseObject(publish.Data) : NewEnvelope(appId, publish.ContentType, publish.Data, now);
+        if (!isEvent)
+        {
+            envelope["time"] = now.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        }
+
         envelope["topic"] = publish.Topic;
         envelope["pubsubname"] = publish.PubSub;
-        AddTrace(envelope, publish.Trace);
-        AddExpiration(envelope, publish.Metadata, now);
+        if (trace.TraceParent is { Length: > 0 } parent)
+        {
+            envelope.TryAdd("traceid", parent);
+            envelope.TryAdd("traceparent", parent);
+            envelope.TryAdd("tracestate", trace.TraceState ?? string.Empty);
+        }
+
         foreach (var (name, value) in publish.Metadata.Where(m => m.Key.StartsWith(OverridePrefix, StringComparison.Ordinal)))
         {
             envelope[name[OverridePrefix.Length..]] = value;
@@ -28,87 +39,33 @@ internal static class CloudEvent
     }
 
     /// <summary>For a subscription with <c>rawPayload</c>: a new event around the stored bytes, with a new id on every delivery.</summary>
-    public static byte[] WrapRaw(StoredMessage message, DateTimeOffset now) => JsonSerializer.SerializeToUtf8Bytes(new JsonObject
+    public static byte[] WrapRaw(StoredMessage message, DateTimeOffset now)
     {
-        ["id"] = Guid.CreateVersion7(now).ToString(),
-        ["source"] = "Dapr",
-        ["type"] = "com.dapr.event.sent",
-        ["specversion"] = "1.0",
-        ["datacontenttype"] = MediaTypeNames.Application.Octet,
-        ["topic"] = message.Topic,
-        ["pubsubname"] = message.PubSub,
-        ["data_base64"] = Convert.ToBase64String(message.Data),
-    });
+        var envelope = NewEnvelope("Dapr", MediaTypeNames.Application.Octet, message.Data, now);
+        envelope["topic"] = message.Topic;
+        envelope["pubsubname"] = message.PubSub;
+        return JsonSerializer.SerializeToUtf8Bytes(envelope);
+    }
 
-    private static JsonObject NewEnvelope(PublishRequest publish, string appId, DateTimeOffset now)
+    private static JsonObject NewEnvelope(string source, string contentType, byte[] data, DateTimeOffset now)
     {
-        var envelope = new JsonObject
+        var isBinary = Is(contentType, MediaTypeNames.Application.Octet);
+        return new()
         {
             ["id"] = Guid.CreateVersion7(now).ToString(),
-            ["source"] = appId,
+            ["source"] = source,
             ["type"] = "com.dapr.event.sent",
             ["specversion"] = "1.0",
-            ["datacontenttype"] = publish.ContentType,
-            ["time"] = now.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            ["datacontenttype"] = contentType,
+            [isBinary ? "data_base64" : "data"] = isBinary ? Convert.ToBase64String(data)
+                : IsJson(contentType) && JsonBytes.TryParse(data) is { } json ? JsonSerializer.SerializeToNode(json)
+                : Encoding.UTF8.GetString(data),
         };
-        if (IsBinary(publish.ContentType))
-        {
-            envelope["data_base64"] = Convert.ToBase64String(publish.Data);
-        }
-        else
-        {
-            envelope["data"] = IsJson(publish.ContentType) ? JsonOrText(publish.Data) : Encoding.UTF8.GetString(publish.Data);
-        }
-
-        return envelope;
     }
 
-    private static void AddTrace(JsonObject envelope, TraceHeaders trace)
-    {
-        if (trace.TraceParent is { Length: > 0 } parent)
-        {
-            envelope.TryAdd("traceid", parent);
-            envelope.TryAdd("traceparent", parent);
-            envelope.TryAdd("tracestate", trace.TraceState ?? string.Empty);
-        }
-    }
-
-    private static void AddExpiration(JsonObject envelope, IReadOnlyDictionary<string, string> metadata, DateTimeOffset now)
-    {
-        if (metadata.TryGetValue("ttlInSeconds", out var text) && int.TryParse(text, CultureInfo.InvariantCulture, out var seconds) && seconds > 0)
-        {
-            envelope["expiration"] = now.AddSeconds(seconds).ToString("O", CultureInfo.InvariantCulture);
-        }
-    }
-
-    private static JsonObject ParseObject(byte[] data)
-    {
-        try
-        {
-            return JsonNode.Parse(data) as JsonObject ?? throw Hosting.ApiException.Malformed("A CloudEvent is a JSON object.");
-        }
-        catch (JsonException e)
-        {
-            throw new Hosting.ApiException(
-                StatusCodes.Status400BadRequest, DaprWire.GrpcStatus.InvalidArgument, "ERR_PUBSUB_CLOUD_EVENTS_SER", e.Message, e);
-        }
-    }
-
-    private static JsonNode? JsonOrText(byte[] data)
-    {
-        try
-        {
-            return JsonNode.Parse(data);
-        }
-        catch (JsonException)
-        {
-            return Encoding.UTF8.GetString(data);
-        }
-    }
-
-    private static bool IsCloudEvent(string contentType) => Is(contentType, MediaType);
-
-    private static bool IsBinary(string contentType) => Is(contentType, MediaTypeNames.Application.Octet);
+    private static JsonObject ParseObject(byte[] data) => JsonBytes.TryParse(data) is { ValueKind: JsonValueKind.Object } json
+        ? JsonObject.Create(json)!
+        : throw new ApiException(StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "ERR_PUBSUB_CLOUD_EVENTS_SER", "a CloudEvent is a JSON object");
 
     private static bool IsJson(string contentType) =>
         Is(contentType, MediaTypeNames.Application.Json) || contentType.Split(';')[0].Trim().EndsWith("+json", StringComparison.OrdinalIgnoreCase);

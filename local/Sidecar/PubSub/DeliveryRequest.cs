@@ -1,47 +1,74 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Net.Mime;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace TicketBooking.Sidecar.PubSub;
 
-/// <summary>A message as the HTTP request that Dapr's Kafka component would cause.</summary>
+/// <summary>Messages as the HTTP request that Dapr's Kafka component would cause (with <c>escapeHeaders</c>).</summary>
 internal static class DeliveryRequest
 {
-    public static HttpRequestMessage For(StoredMessage message, Uri app, SubscriptionSpec subscription, DateTimeOffset now)
+    public static HttpRequestMessage Single(StoredMessage message, Uri app, SubscriptionSpec subscription, DateTimeOffset now)
     {
-        var body = subscription.IsRaw ? CloudEvent.WrapRaw(message, now) : message.Data;
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(app, subscription.Route)) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue(CloudEvent.MediaType);
-        foreach (var (name, value) in Headers(message))
+        var request = Post(app, subscription, subscription.IsRaw ? CloudEvent.WrapRaw(message, now) : message.Data, CloudEvent.MediaType);
+        foreach (var (name, value) in Metadata(message).Where(m => !IsTransport(m.Key)))
         {
             // A header that HTTP forbids is left out by this call; the message itself is not held up by it.
-            request.Headers.TryAddWithoutValidation(name, Visible(value));
+            request.Headers.TryAddWithoutValidation(name, value);
         }
 
         return request;
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> Headers(StoredMessage message)
+    public static HttpRequestMessage Bulk(IReadOnlyList<StoredMessage> messages, Uri app, SubscriptionSpec subscription, DateTimeOffset now)
     {
-        Dictionary<string, string> headers = new(message.Metadata, StringComparer.OrdinalIgnoreCase)
+        var entries = messages.Select((message, n) => new
         {
-            ["__topic"] = message.Topic,
-            ["__partition"] = message.Partition.ToString(CultureInfo.InvariantCulture),
-            ["__offset"] = message.Position.ToString(CultureInfo.InvariantCulture),
-            ["__timestamp"] = message.PublishedAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
-            ["pubsubName"] = message.PubSub,
-        };
-        if (message.Key is not null)
+            entryId = $"{n}",
+            @event = subscription.IsRaw ? Convert.ToBase64String(message.Data) : JsonNode.Parse(message.Data),
+            metadata = Metadata(message),
+            contentType = subscription.IsRaw ? MediaTypeNames.Application.Octet : CloudEvent.MediaType,
+        });
+        var body = JsonSerializer.SerializeToUtf8Bytes(new
         {
-            headers["__key"] = message.Key;
+            id = Guid.CreateVersion7(now),
+            type = "com.dapr.event.sent.bulk",
+            topic = subscription.Topic,
+            pubsubname = subscription.PubSub,
+            metadata = new { pubsubName = subscription.PubSub },
+            entries,
+        });
+        return Post(app, subscription, body, MediaTypeNames.Application.Json);
+    }
+
+    private static HttpRequestMessage Post(Uri app, SubscriptionSpec subscription, byte[] body, string contentType)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(app, subscription.Route)) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(contentType);
+        request.Headers.TryAddWithoutValidation("pubsubName", subscription.PubSub);
+        return request;
+    }
+
+    private static Dictionary<string, string> Metadata(StoredMessage stored)
+    {
+        var metadata = stored.Message.Metadata.ToDictionary(m => Escape(m.Key), m => Escape(m.Value), StringComparer.OrdinalIgnoreCase);
+        metadata["__topic"] = stored.Topic;
+        metadata["__partition"] = stored.Message.Partition.ToString(CultureInfo.InvariantCulture);
+        metadata["__offset"] = stored.Position.ToString(CultureInfo.InvariantCulture);
+        metadata["__timestamp"] = stored.PublishedAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        if (stored.Message.Key is { } key)
+        {
+            metadata["__key"] = Escape(key);
         }
 
-        return headers.Where(h => !IsTransport(h.Key));
+        return metadata;
     }
 
     // What describes the connection or the body is this request's own business.
     private static bool IsTransport(string name) =>
-        name.StartsWith("content-", StringComparison.OrdinalIgnoreCase)
-        || name.ToUpperInvariant() is "HOST" or "CONNECTION" or "TRANSFER-ENCODING" or "UPGRADE" or "EXPECT" or "DAPR-API-TOKEN";
+        name.ToUpperInvariant() is "HOST" or "CONNECTION" or "TRANSFER-ENCODING" or "UPGRADE" or "EXPECT" or "DAPR-API-TOKEN";
 
-    private static string Visible(string value) => value.All(c => c is >= ' ' and <= '~') ? value : Uri.EscapeDataString(value);
+    // As Go escapes a query: a space is a plus.
+    private static string Escape(string text) => Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal);
 }

@@ -1,80 +1,69 @@
-using System.Threading.Channels;
+using System.Collections.Concurrent;
 
 namespace TicketBooking.Sidecar.PubSub;
 
 /// <summary>
-/// The only writer of the log. Whatever waits is written in one transaction (group commit), and a publisher goes on when its
-/// messages are committed. One transaction at a time is also what makes position order the order in which readers see messages.
+/// The only writer of the log. The publisher whose turn it is writes what all have queued in one transaction (group commit). One
+/// transaction at a time is also what makes position order the order in which readers see messages.
 /// </summary>
-internal sealed class LogWriter(MessageLog log)
+internal sealed class LogWriter(MessageLog log) : IDisposable
 {
     private const int MaxMessagesPerCommit = 256;
-
-    private readonly Channel<Pending> _queue = Channel.CreateBounded<Pending>(
-        new BoundedChannelOptions(capacity: 1024) { SingleReader = true });
+    private readonly ConcurrentQueue<(IReadOnlyList<NewMessage> Messages, TaskCompletionSource Written)> _queue = new();
+    private readonly SemaphoreSlim _turn = new(1, 1);
 
     /// <summary>Returns when the messages are durable. They are either all there, in this order, or none.</summary>
-    public async Task AppendAsync(IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken)
+    public async Task AppendAsync(IReadOnlyList<NewMessage> messages)
     {
-        var pending = new Pending(messages);
-        await _queue.Writer.WriteAsync(pending, cancellationToken);
-        await pending.Written.Task;
-    }
-
-    /// <summary>Writes until <see cref="Complete"/> was called and the queue is empty.</summary>
-    public async Task RunAsync()
-    {
-        while (await _queue.Reader.WaitToReadAsync())
+        var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _queue.Enqueue((messages, written));
+        await _turn.WaitAsync(CancellationToken.None);
+        try
         {
-            await WriteAsync(TakeBatch());
+            while (!written.Task.IsCompleted)
+            {
+                await WriteAsync(TakeBatch());
+            }
         }
+        finally
+        {
+            _turn.Release();
+        }
+
+        await written.Task;
     }
 
-    public void Complete() => _queue.Writer.TryComplete();
+    public void Dispose() => _turn.Dispose();
 
-    private List<Pending> TakeBatch()
+    private List<(IReadOnlyList<NewMessage> Messages, TaskCompletionSource Written)> TakeBatch()
     {
-        var batch = new List<Pending>();
-        var count = 0;
-        while (count < MaxMessagesPerCommit && _queue.Reader.TryRead(out var pending))
+        var batch = new List<(IReadOnlyList<NewMessage> Messages, TaskCompletionSource Written)>();
+        while (batch.Sum(p => p.Messages.Count) < MaxMessagesPerCommit && _queue.TryDequeue(out var pending))
         {
             batch.Add(pending);
-            count += pending.Messages.Count;
         }
 
         return batch;
     }
 
-    private async Task WriteAsync(List<Pending> batch)
+    private async Task WriteAsync(List<(IReadOnlyList<NewMessage> Messages, TaskCompletionSource Written)> batch)
     {
         try
         {
-            await log.AppendAsync([.. batch.SelectMany(p => p.Messages)], CancellationToken.None);
+            await log.AppendAsync([.. batch.SelectMany(p => p.Messages)]);
             batch.ForEach(p => p.Written.SetResult());
+        }
+        catch (Exception e) when (e is not OutOfMemoryException && batch.Count == 1)
+        {
+            batch[0].Written.SetException(e);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            await RefuseAsync(batch, e);
+            // What the database refuses fails alone, not its neighbours.
+            foreach (var pending in batch)
+            {
+                await WriteAsync([pending]);
+            }
         }
-    }
-
-    // What the database refuses fails alone, not its neighbours.
-    private async Task RefuseAsync(List<Pending> batch, Exception reason)
-    {
-        if (batch.Count == 1)
-        {
-            batch[0].Written.SetException(reason);
-            return;
-        }
-
-        foreach (var pending in batch)
-        {
-            await WriteAsync([pending]);
-        }
-    }
-
-    private sealed record Pending(IReadOnlyList<NewMessage> Messages)
-    {
-        public TaskCompletionSource Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

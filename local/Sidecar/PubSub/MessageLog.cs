@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Npgsql;
-using TicketBooking.Sidecar.Database;
-using TicketBooking.Sidecar.Hosting;
 
 namespace TicketBooking.Sidecar.PubSub;
 
-/// <summary>What was published, per topic and partition, in order; and a wake-up for those who read at its end.</summary>
+/// <summary>
+/// What was published, per topic and partition, in order; how far each group has come; and a wake-up for those that read at the end.
+/// </summary>
 internal sealed class MessageLog(NpgsqlDataSource database)
 {
     private readonly ConcurrentDictionary<(string PubSub, string Topic, short Partition), Pulse> _arrivals = new();
@@ -14,7 +13,7 @@ internal sealed class MessageLog(NpgsqlDataSource database)
     public Pulse Arrivals(string pubsub, string topic, short partition) => _arrivals.GetOrAdd((pubsub, topic, partition), _ => new Pulse());
 
     /// <summary>Appends in the order given, in one transaction, and wakes the readers. Only <see cref="LogWriter"/> calls it, once at a time.</summary>
-    public async Task AppendAsync(IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken)
+    public async Task AppendAsync(IReadOnlyList<NewMessage> messages)
     {
         await database.Command(
             """
@@ -29,35 +28,55 @@ internal sealed class MessageLog(NpgsqlDataSource database)
             messages.Select(m => m.Partition).ToArray(),
             messages.Select(m => m.Key).ToArray(),
             messages.Select(m => JsonSerializer.Serialize(m.Metadata)).ToArray(),
-            messages.Select(m => m.Data).ToArray()).ExecuteAsync(cancellationToken);
+            messages.Select(m => m.Data).ToArray()).ExecuteAsync(CancellationToken.None);
         foreach (var place in messages.Select(m => (m.PubSub, m.Topic, m.Partition)).Distinct())
         {
             Arrivals(place.PubSub, place.Topic, place.Partition).Beat();
         }
     }
 
-    /// <summary>The next messages after a position, oldest first.</summary>
-    public Task<List<StoredMessage>> ReadAsync(
-        string pubsub, string topic, short partition, long after, int limit, CancellationToken cancellationToken) =>
+    /// <summary>Makes a group known; a new one starts before the oldest message. Nothing that it has not read is forgotten from now on.</summary>
+    public Task OpenAsync(string pubsub, string topic, string group, CancellationToken cancellationToken) =>
         database.Command(
             """
-            select pubsub, topic, partition, position, key, metadata, data, published_at from pubsub_message
-            where pubsub = $1 and topic = $2 and partition = $3 and position > $4
-            order by position limit $5
+            insert into pubsub_offset (pubsub, topic, group_id, partition, position)
+            select $1, $2, $3, p, 0 from generate_series(0, $4 - 1) p on conflict do nothing
             """,
-            pubsub, topic, partition, after, limit).ListAsync(Read, cancellationToken);
+            pubsub, topic, group, (int)Partitions.Count).ExecuteAsync(cancellationToken);
 
-    /// <summary>The newest messages of a topic, for people and tests that look at dead letters.</summary>
-    public Task<List<StoredMessage>> NewestAsync(string pubsub, string topic, int limit, CancellationToken cancellationToken) =>
-        database.Command(
+    /// <summary>What the group has not finished with, oldest first, and the position it starts from.</summary>
+    public async Task<(long From, IReadOnlyList<StoredMessage> Messages)> NextAsync(Place place, int limit, CancellationToken cancellationToken)
+    {
+        var rows = await database.Command(
             """
-            select pubsub, topic, partition, position, key, metadata, data, published_at from pubsub_message
-            where pubsub = $1 and topic = $2 order by position desc limit $3
+            select o.position, m.key, m.metadata, m.data, m.position, m.published_at from pubsub_offset o
+            join pubsub_message m on m.pubsub = o.pubsub and m.topic = o.topic and m.partition = o.partition and m.position > o.position
+            where o.pubsub = $1 and o.topic = $2 and o.group_id = $3 and o.partition = $4
+            order by m.position limit $5
             """,
-            pubsub, topic, limit).ListAsync(Read, cancellationToken);
+            place.PubSub, place.Topic, place.Group, place.Partition, limit).ListAsync(row => (row.GetInt64(0), Read(place, row)), cancellationToken);
+        return (rows.Count == 0 ? 0 : rows[0].Item1, [.. rows.Select(r => r.Item2)]);
+    }
+
+    /// <summary>Not when the group was rewound meanwhile; then what was delivered counts for nothing.</summary>
+    public Task MoveAsync(Place place, long from, long to) =>
+        database.Command(
+            "update pubsub_offset set position = $6 where pubsub = $1 and topic = $2 and group_id = $3 and partition = $4 and position = $5",
+            place.PubSub, place.Topic, place.Group, place.Partition, from, to).ExecuteAsync(CancellationToken.None);
+
+    /// <summary>The group gets the whole topic again.</summary>
+    public async Task RewindAsync(string pubsub, string topic, string group, CancellationToken cancellationToken)
+    {
+        await database.Command(
+            "update pubsub_offset set position = 0 where pubsub = $1 and topic = $2 and group_id = $3", pubsub, topic, group).ExecuteAsync(cancellationToken);
+        for (short partition = 0; partition < Partitions.Count; partition++)
+        {
+            Arrivals(pubsub, topic, partition).Beat();
+        }
+    }
 
     /// <summary>Forgets messages older than <paramref name="before"/> that every group of their topic has finished with.</summary>
-    public Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+    public static Task<int> PruneAsync(NpgsqlDataSource database, DateTimeOffset before, CancellationToken cancellationToken) =>
         database.Command(
             """
             delete from pubsub_message m where m.published_at < $1 and not exists (
@@ -66,13 +85,11 @@ internal sealed class MessageLog(NpgsqlDataSource database)
             """,
             before).ExecuteAsync(cancellationToken);
 
-    private static StoredMessage Read(NpgsqlDataReader row) => new(
-        row.GetString(0),
-        row.GetString(1),
-        row.GetInt16(2),
-        row.GetInt64(3),
-        row.IsDBNull(4) ? null : row.GetString(4),
-        JsonSerializer.Deserialize<Dictionary<string, string>>(row.GetString(5))!,
-        row.GetFieldValue<byte[]>(6),
-        row.GetFieldValue<DateTimeOffset>(7));
+    private static StoredMessage Read(Place place, NpgsqlDataReader row)
+    {
+        var metadata = JsonSerializer.Deserialize<Dictionary<string, string>>(row.GetString(2))!;
+        var message = new NewMessage(
+            place.PubSub, place.Topic, place.Partition, row.IsDBNull(1) ? null : row.GetString(1), metadata, row.GetFieldValue<byte[]>(3));
+        return new(message, row.GetInt64(4), row.GetFieldValue<DateTimeOffset>(5));
+    }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace TicketBooking.Sidecar.PubSub;
@@ -9,24 +10,7 @@ internal static class Partitions
 
     private static int _turn;
 
-    public static short For(string? key, string? pinned)
-    {
-        if (short.TryParse(pinned, out var number) && number is >= 0 and < Count)
-        {
-            return number;
-        }
-
-        return key is null ? (short)((uint)Interlocked.Increment(ref _turn) % Count) : (short)(Fnv1A(key) % Count);
-    }
-
-    private static uint Fnv1A(string key)
-    {
-        var hash = 2166136261u;
-        foreach (var unit in Encoding.UTF8.GetBytes(key))
-        {
-            hash = unchecked((hash ^ unit) * 16777619u);
-        }
-
-        return hash;
-    }
+    /// <summary>Without a key it is the next one in turn.</summary>
+    public static short For(string? key) =>
+        key is null ? (short)((uint)Interlocked.Increment(ref _turn) % Count) : (short)(SHA256.HashData(Encoding.UTF8.GetBytes(key))[0] % Count);
 }

@@ -1,57 +1,43 @@
-using TicketBooking.DaprWire;
 using TicketBooking.Sidecar.Components;
-using TicketBooking.Sidecar.Hosting;
 
 namespace TicketBooking.Sidecar.PubSub;
 
-/// <summary>The publishing half, for one app: checks, wraps, appends.</summary>
-internal sealed class Publisher(string appId, ComponentSet components, LogWriter writer, Broadcast broadcast, TimeProvider time)
+/// <summary>The publishing half: checks, wraps, appends.</summary>
+internal sealed class Publisher(ComponentSet components, LogWriter writer, Broadcast broadcast, TimeProvider time)
 {
     private const string KeyName = "__key";
-    private static readonly string[] NotHeaders = ["rawPayload", "ttlInSeconds", "partitionKey", KeyName, "partitionNumber"];
+    private static readonly string[] NotHeaders = ["rawPayload", "partitionKey", KeyName];
 
     /// <summary>Returns when the messages are committed, all of them; those of a broadcast are not kept.</summary>
-    public async Task PublishAsync(IReadOnlyList<PublishRequest> requests, CancellationToken cancellationToken)
+    public async Task PublishAsync(string appId, IReadOnlyList<PublishRequest> requests, TraceHeaders trace)
     {
-        var messages = requests.Select(ToMessage).ToList();
-        var kept = messages.FindAll(message => components.PubSub(appId, message.PubSub).Type == Component.PubSubType);
-        if (kept.Count > 0)
+        var byKind = requests.ToLookup(r => components.PubSub(appId, r.PubSub).Type, r => ToMessage(appId, r, trace));
+        if (byKind[Component.PubSubType].ToList() is { Count: > 0 } kept)
         {
-            await writer.AppendAsync(kept, cancellationToken);
+            await writer.AppendAsync(kept);
         }
 
-        messages.Except(kept).ToList().ForEach(broadcast.Publish);
+        byKind[Component.BroadcastType].ToList().ForEach(broadcast.Publish);
     }
 
-    private NewMessage ToMessage(PublishRequest publish)
+    private NewMessage ToMessage(string appId, PublishRequest publish, TraceHeaders trace)
     {
-        components.PubSub(appId, publish.PubSub);
         if (string.IsNullOrWhiteSpace(publish.Topic))
         {
-            throw new ApiException(StatusCodes.Status404NotFound, GrpcStatus.InvalidArgument, "ERR_TOPIC_NAME_EMPTY", "topic is empty");
+            throw new ApiException(StatusCodes.Status404NotFound, StatusCode.InvalidArgument, "ERR_TOPIC_NAME_EMPTY", "topic is empty");
         }
 
-        RefuseNul(publish);
         var key = publish.Metadata.GetValueOrDefault("partitionKey") ?? publish.Metadata.GetValueOrDefault(KeyName);
         return new(
             publish.PubSub,
             publish.Topic,
-            Partitions.For(key, publish.Metadata.GetValueOrDefault("partitionNumber")),
+            Partitions.For(key),
             key,
             Headers(publish.Metadata),
-            publish.IsRaw ? publish.Data : CloudEvent.Wrap(publish, appId, time.GetUtcNow()));
-    }
-
-    // Postgres text cannot hold it, and messages of others share the transaction.
-    private static void RefuseNul(PublishRequest publish)
-    {
-        if (publish.Metadata.SelectMany(m => new[] { m.Key, m.Value }).Append(publish.Topic).Any(text => text.Contains('\0', StringComparison.Ordinal)))
-        {
-            throw ApiException.Malformed("topic and metadata must not contain NUL");
-        }
+            publish.IsRaw ? publish.Data : CloudEvent.Wrap(publish, appId, trace, time.GetUtcNow()));
     }
 
     private static Dictionary<string, string> Headers(IReadOnlyDictionary<string, string> metadata) => metadata
-        .Where(m => !NotHeaders.Contains(m.Key) && !m.Key.StartsWith("cloudevent.", StringComparison.Ordinal))
+        .Where(m => !NotHeaders.Contains(m.Key) && !m.Key.StartsWith(CloudEvent.OverridePrefix, StringComparison.Ordinal))
         .ToDictionary(m => m.Key, m => m.Value, StringComparer.Ordinal);
 }

@@ -1,12 +1,13 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using TicketBooking.Sidecar.Apps;
 using TicketBooking.Sidecar.Components;
 
 namespace TicketBooking.Sidecar.PubSub;
 
 /// <summary>Asks an app what it subscribes to.</summary>
-internal sealed class SubscriptionReader(AppChannel channel, ComponentSet components, ILogger logger)
+internal sealed class SubscriptionReader(AppChannel channel, ComponentSet components, ILogger<SubscriptionReader> logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -21,13 +22,13 @@ internal sealed class SubscriptionReader(AppChannel channel, ComponentSet compon
             using var response = await channel.SendAsync(request, patience.Token);
             if (response.StatusCode == HttpStatusCode.OK)
             {
-                var items = await response.Content.ReadFromJsonAsync<List<SubscriptionDocument>>(patience.Token);
+                var items = await response.Content.ReadFromJsonAsync<List<Item>>(patience.Token);
                 return [.. (items ?? []).Select(i => Accept(app.Id, i)).OfType<SubscriptionSpec>().DistinctBy(s => (s.PubSub, s.Topic))];
             }
 
             if (response.StatusCode != HttpStatusCode.NotFound)
             {
-                PubSubLog.SubscribeUnreadable(logger, app.Id, $"it answers {(int)response.StatusCode}");
+                PubSubLog.SubscriptionIgnored(logger, app.Id, "/dapr/subscribe", $"it answers {(int)response.StatusCode}");
             }
 
             // A server's error may pass; then it is asked again.
@@ -35,7 +36,7 @@ internal sealed class SubscriptionReader(AppChannel channel, ComponentSet compon
         }
         catch (JsonException e)
         {
-            PubSubLog.SubscribeUnreadable(logger, app.Id, e.Message);
+            PubSubLog.SubscriptionIgnored(logger, app.Id, "/dapr/subscribe", e.Message);
             return [];
         }
         catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
@@ -44,27 +45,46 @@ internal sealed class SubscriptionReader(AppChannel channel, ComponentSet compon
         }
     }
 
-    private SubscriptionSpec? Accept(string appId, SubscriptionDocument item)
+    private SubscriptionSpec? Accept(string appId, Item item)
     {
         var route = item.Routes?.Default is { Length: > 0 } fallback ? fallback : item.Route;
-        var reason = Refusal(appId, item, route);
-        if (reason is not null)
+        if (Refusal(appId, item, route) is { } reason)
         {
-            PubSubLog.SubscriptionIgnored(logger, appId, item.PubSubName ?? "?", item.Topic ?? "?", reason);
+            PubSubLog.SubscriptionIgnored(logger, appId, $"{item.Topic} of {item.PubSubName}", reason);
             return null;
         }
 
-        var raw = item.Metadata?.GetValueOrDefault("rawPayload") is { } text && bool.TryParse(text, out var value) && value;
-        return new(item.PubSubName!, item.Topic!, '/' + route!.TrimStart('/'), raw, item.DeadLetterTopic is { Length: > 0 } topic ? topic : null);
+        var raw = bool.TryParse(item.Metadata?.GetValueOrDefault("rawPayload"), out var value) && value;
+        var deadLetter = item.DeadLetterTopic is { Length: > 0 } topic ? topic : null;
+        return new(item.PubSubName!, item.Topic!, '/' + route!.TrimStart('/'), raw, deadLetter, BulkOf(item));
     }
 
-    private string? Refusal(string appId, SubscriptionDocument item, string? route) => item switch
+    // The numbers that an app leaves out are daprd's.
+    private static BulkSize? BulkOf(Item item) => item.BulkSubscribe is { Enabled: true } bulk
+        ? new(bulk.MaxMessagesCount is { } count and > 0 ? count : 100, TimeSpan.FromMilliseconds(bulk.MaxAwaitDurationMs is { } wait and > 0 ? wait : 1000))
+        : null;
+
+    private string? Refusal(string appId, Item item, string? route) => (item, components.FindPubSub(appId, item.PubSubName)) switch
     {
-        { PubSubName: null or "" } or { Topic: null or "" } => "it names no pubsub or no topic",
-        { Routes.Rules.Count: > 0 } => "routing rules are not supported by the embedded sidecar",
-        { BulkSubscribe.Enabled: true } => "bulk subscribe is not supported by the embedded sidecar",
+        ({ PubSubName: null or "" } or { Topic: null or "" }, _) => "it names no pubsub or no topic",
+        ({ Routes.Rules.Count: > 0 }, _) => "routing rules are not supported by the embedded sidecar",
         _ when string.IsNullOrEmpty(route) => "it has no route",
-        _ when !components.VisibleTo(appId).Any(c => c.IsPubSub && c.Name == item.PubSubName) => "there is no such component for this app",
+        (_, null) => "there is no such component for this app",
+        ({ BulkSubscribe.Enabled: true }, { Type: Component.BroadcastType }) => "a broadcast is not delivered in bulk",
         _ => null,
     };
+
+    /// <summary>One item of the answer to <c>GET /dapr/subscribe</c>.</summary>
+    private sealed record Item(
+        [property: JsonPropertyName("pubsubname")] string? PubSubName,
+        string? Topic,
+        string? Route,
+        RouteTable? Routes,
+        Dictionary<string, string>? Metadata,
+        string? DeadLetterTopic,
+        BulkWish? BulkSubscribe);
+
+    private sealed record RouteTable(IReadOnlyList<JsonElement>? Rules, string? Default);
+
+    private sealed record BulkWish(bool Enabled, int? MaxMessagesCount, int? MaxAwaitDurationMs);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using TicketBooking.Sidecar.Apps;
 using TicketBooking.Sidecar.Components;
 
@@ -5,39 +6,26 @@ namespace TicketBooking.Sidecar.PubSub;
 
 /// <summary>Which subscriptions run: for every app what it said last. They go on while the app is down, and wait for it.</summary>
 internal sealed class Subscriptions(
-    MessageLog log, LogWriter writer, OffsetBook book, AppChannel channel, Resiliency resiliency, TimeProvider time, ILogger logger) : IAsyncDisposable
+    MessageLog log, Deliveries deliveries, Broadcast broadcast, ComponentSet components, ILogger<Subscriptions> logger) : IDisposable
 {
-    private readonly Dictionary<string, List<Subscription>> _running = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IReadOnlyList<Running>> _running = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _changing = new(1, 1);
 
-    public IReadOnlyList<SubscriptionSpec> Of(string appId)
-    {
-        lock (_running)
-        {
-            return _running.TryGetValue(appId, out var running) ? [.. running.Select(s => s.Spec)] : [];
-        }
-    }
-
-    /// <summary>Starts what is new, stops what is gone, leaves the rest alone.</summary>
-    public async Task ApplyAsync(App app, IReadOnlyList<SubscriptionSpec> wanted, CancellationToken cancellationToken)
+    /// <summary>Starts what is new, stops what is gone, leaves the rest alone. False when the database does not answer.</summary>
+    public async Task<bool> TryApplyAsync(App app, IReadOnlyList<SubscriptionSpec> wanted, CancellationToken cancellationToken)
     {
         await _changing.WaitAsync(cancellationToken);
         try
         {
-            var have = Of(app.Id);
-            if (have.ToHashSet().SetEquals(wanted))
-            {
-                return;
-            }
-
-            var kept = await StopAllButAsync(app.Id, wanted);
-            foreach (var spec in wanted.Except(have))
-            {
-                kept.Add(await StartAsync(app, spec, cancellationToken));
-            }
-
-            Replace(app.Id, kept);
-            PubSubLog.Subscribed(logger, app.Id, wanted.Count);
+            var kept = wanted.Where(s => components.PubSub(app.Id, s.PubSub).Type == Component.PubSubType).ToList();
+            broadcast.Apply(app.Id, [.. wanted.Except(kept)]);
+            await ApplyAsync(app, kept, cancellationToken);
+            return true;
+        }
+        catch (NpgsqlException e)
+        {
+            PubSubLog.NotApplied(logger, e, app.Id);
+            return false;
         }
         finally
         {
@@ -45,41 +33,46 @@ internal sealed class Subscriptions(
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await Task.WhenAll(_running.Values.SelectMany(all => all).Select(s => s.DisposeAsync().AsTask()));
-        _changing.Dispose();
-    }
+    /// <summary>Returns when no delivery is under way any more.</summary>
+    public Task StopAsync() => Task.WhenAll(_running.Values.SelectMany(all => all).Select(s => s.StopAsync()));
 
-    private async Task<List<Subscription>> StopAllButAsync(string appId, IReadOnlyList<SubscriptionSpec> wanted)
+    public void Dispose() => _changing.Dispose();
+
+    private async Task ApplyAsync(App app, List<SubscriptionSpec> wanted, CancellationToken cancellationToken)
     {
-        List<Subscription> all;
-        lock (_running)
+        var have = _running.GetValueOrDefault(app.Id, []);
+        if (have.Select(s => s.Spec).ToHashSet().SetEquals(wanted))
         {
-            all = _running.GetValueOrDefault(appId) ?? [];
+            return;
         }
 
-        var gone = all.Where(s => !wanted.Contains(s.Spec)).ToList();
-        await Task.WhenAll(gone.Select(s => s.DisposeAsync().AsTask()));
-        var kept = all.Except(gone).ToList();
-        Replace(appId, kept);
-        return [.. kept];
-    }
-
-    private void Replace(string appId, List<Subscription> running)
-    {
-        lock (_running)
+        List<Running> running = [.. have.Where(s => wanted.Contains(s.Spec))];
+        await Task.WhenAll(have.Except(running).Select(s => s.StopAsync()));
+        foreach (var spec in wanted.Except(running.Select(s => s.Spec)).ToList())
         {
-            _running[appId] = running;
+            running.Add(await StartAsync(app, spec, cancellationToken));
         }
+
+        _running[app.Id] = running;
+        PubSubLog.Subscribed(logger, app.Id, wanted.Count);
     }
 
-    private async Task<Subscription> StartAsync(App app, SubscriptionSpec spec, CancellationToken cancellationToken)
+    private async Task<Running> StartAsync(App app, SubscriptionSpec spec, CancellationToken cancellationToken)
     {
-        var policy = resiliency.Inbound(spec.PubSub);
-        var offsets = await book.OpenAsync(spec.PubSub, spec.Topic, app.Id, cancellationToken);
-        var delivery = new Delivery(app, channel, spec, policy, time);
-        var loop = new DeliveryLoop(app.Id, delivery, spec, policy.Retry, writer, logger);
-        return new(spec, Enumerable.Range(0, Partitions.Count).Select(p => new PartitionPump(log, book, offsets, (short)p, loop, logger)));
+        await log.OpenAsync(spec.PubSub, spec.Topic, app.Id, cancellationToken);
+        var stop = new CancellationTokenSource();
+        var pumps = Enumerable.Range(0, Partitions.Count).Select(partition =>
+            new PartitionPump(log, deliveries, app, spec, new(spec.PubSub, spec.Topic, app.Id, (short)partition), logger));
+        return new(spec, stop, Task.WhenAll(pumps.Select(pump => Task.Run(() => pump.RunAsync(stop.Token), CancellationToken.None))));
+    }
+
+    /// <summary>One pump per partition.</summary>
+    private sealed record Running(SubscriptionSpec Spec, CancellationTokenSource Stop, Task Pumps)
+    {
+        public async Task StopAsync()
+        {
+            await Stop.CancelAsync();
+            await Pumps.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 }

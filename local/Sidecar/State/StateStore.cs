@@ -1,31 +1,81 @@
+using System.Globalization;
 using TicketBooking.Sidecar.Components;
-using TicketBooking.Sidecar.Hosting;
 
 namespace TicketBooking.Sidecar.State;
 
-/// <summary>The state stores that one app sees, under the keys that it uses.</summary>
-internal sealed class StateStore(string appId, ComponentSet components, StateTable table)
+/// <summary>
+/// The state stores, as one app sees them: under the keys that it uses. Expired items are not there, whether or not they have been deleted yet.
+/// </summary>
+internal sealed class StateStore(ComponentSet components, NpgsqlDataSource database)
 {
-    public async Task<StateValue?> GetAsync(string store, string key, CancellationToken cancellationToken) =>
-        (await GetAsync(store, [key], cancellationToken)).SingleOrDefault();
+    private const string Alive = "(expires_at is null or expires_at > now())";
+    private const string Expiry = "case when $4::int > 0 then now() + make_interval(secs => $4::int) end";
 
-    public async Task<IReadOnlyList<StateValue>> GetAsync(string store, IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    /// <summary>What there is, by its key.</summary>
+    public async Task<Dictionary<string, StateValue>> GetAsync(string appId, string store, IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
-        var prefix = Prefix(store);
-        var values = await table.ReadAsync(store, [.. keys.Select(k => prefix + Valid(k))], cancellationToken);
-        return [.. values.Select(v => v with { Key = v.Key[prefix.Length..] })];
+        var prefix = components.State(appId, store).KeyPrefix(appId);
+        var values = await database.Command(
+            $"select key, value, version from state_item where store = $1 and key = any($2) and {Alive}", store, keys.Select(k => prefix + Valid(k)).ToArray())
+            .ListAsync(row => (Key: row.GetString(0)[prefix.Length..], Value: new StateValue(row.GetFieldValue<byte[]>(1), row.GetInt64(2))), cancellationToken);
+        return values.ToDictionary(StringComparer.Ordinal);
     }
 
-    /// <summary>All of them in one transaction.</summary>
-    public async Task WriteAsync(string store, IEnumerable<StateWrite> writes, CancellationToken cancellationToken)
+    /// <summary>All of them, or none.</summary>
+    /// <exception cref="ApiException">A condition does not hold.</exception>
+    public Task<bool> WriteAsync(string appId, string store, IEnumerable<StateWrite> writes, CancellationToken cancellationToken)
     {
-        var prefix = Prefix(store);
-        await table.WriteAsync(store, [.. writes.Select(w => w with { Key = prefix + Valid(w.Key) })], cancellationToken);
+        var prefix = components.State(appId, store).KeyPrefix(appId);
+        return database.InTransactionAsync(
+            async connection =>
+            {
+                foreach (var write in writes)
+                {
+                    // Nothing to delete is as good as deleted.
+                    var changed = await ApplyAsync(connection, store, write with { Key = prefix + Valid(write.Key) }, cancellationToken);
+                    if (changed == 0 && write is not { Value: null, Expected: null })
+                    {
+                        throw Mismatch(write.Key);
+                    }
+                }
+
+                return true;
+            },
+            cancellationToken);
     }
 
-    private string Prefix(string store) => components.State(appId, store).KeyPrefix(appId);
+    public static Task<int> PruneAsync(NpgsqlDataSource database, CancellationToken cancellationToken) =>
+        database.Command($"delete from state_item where not {Alive}").ExecuteAsync(cancellationToken);
+
+    private static Task<int> ApplyAsync(NpgsqlConnection connection, string store, StateWrite write, CancellationToken cancellationToken) =>
+        (write.Value, write.Expected) switch
+        {
+            (null, null) => connection.Command("delete from state_item where store = $1 and key = $2", store, write.Key).ExecuteAsync(cancellationToken),
+            (null, { } etag) => connection.Command(
+                $"delete from state_item where store = $1 and key = $2 and version = $3 and {Alive}", store, write.Key, Version(etag)).ExecuteAsync(cancellationToken),
+            ({ } value, { } etag) => connection.Command(
+                $"""
+                update state_item set value = $3, version = nextval('state_version'), expires_at = {Expiry}
+                where store = $1 and key = $2 and version = $5 and {Alive}
+                """,
+                store, write.Key, value, write.TimeToLiveSeconds ?? 0, Version(etag)).ExecuteAsync(cancellationToken),
+            ({ } value, null) => connection.Command(
+                $"""
+                insert into state_item (store, key, value, version, expires_at) values ($1, $2, $3, nextval('state_version'), {Expiry})
+                on conflict (store, key) do update set value = excluded.value, version = excluded.version, expires_at = excluded.expires_at
+                where $5 or state_item.expires_at <= now()
+                """,
+                store, write.Key, value, write.TimeToLiveSeconds ?? 0, write.Concurrency != StateConcurrency.FirstWrite).ExecuteAsync(cancellationToken),
+        };
 
     private static string Valid(string key) => key.Length == 0 || key.Contains("||", StringComparison.Ordinal) || key.Contains('\0', StringComparison.Ordinal)
         ? throw ApiException.Malformed($"'{key}' is not a key: it is empty or contains '||' or NUL")
         : key;
+
+    private static long Version(string etag) => long.TryParse(etag, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+        ? version
+        : throw new ApiException(StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "ERR_STATE_SAVE", $"'{etag}' is not an ETag of this store");
+
+    private static ApiException Mismatch(string key) =>
+        new(StatusCodes.Status409Conflict, StatusCode.Aborted, "ERR_STATE_SAVE", $"possible etag mismatch: '{key}' has been changed");
 }

@@ -1,28 +1,37 @@
 using Google.Protobuf.WellKnownTypes;
-using TicketBooking.DaprWire.Workflow;
+using Kind = TicketBooking.Sidecar.Wire.HistoryEvent.EventTypeOneofCase;
+using Origin = TicketBooking.Sidecar.Wire.CreateTimerAction.OriginOneofCase;
 
 namespace TicketBooking.Sidecar.Workflow;
 
-/// <summary>Makes and classifies history events. Those that are no answer to an action carry event id -1.</summary>
+/// <summary>Makes and orders history events. Those that are no answer to an action carry event id -1.</summary>
 internal static class Events
 {
-    public static HistoryEvent At(DateTimeOffset now) => new() { EventId = -1, Timestamp = now.ToTimestamp() };
-
-    public static HistoryEvent At(DateTimeOffset now, Action<HistoryEvent> fill)
+    public static HistoryEvent At(DateTimeOffset now, Action<HistoryEvent> fill, int id = -1)
     {
-        var happened = At(now);
+        var happened = new HistoryEvent { EventId = id, Timestamp = now.ToTimestamp() };
         fill(happened);
         return happened;
     }
 
-    /// <summary>Whether an event that is still in the inbox means something to the next generation after continue-as-new.</summary>
-    public static bool OutlivesGeneration(HistoryEvent happened) => happened.EventTypeCase
-        is HistoryEvent.EventTypeOneofCase.EventRaised
-        or HistoryEvent.EventTypeOneofCase.ExecutionTerminated
-        or HistoryEvent.EventTypeOneofCase.ExecutionSuspended
-        or HistoryEvent.EventTypeOneofCase.ExecutionResumed;
+    public static WorkflowInstance NewExecution(string instanceId, DateTimeOffset now) =>
+        new() { InstanceId = instanceId, ExecutionId = Guid.CreateVersion7(now).ToString("N") };
 
-    /// <summary>An instance starts with its start, whatever was raised before it.</summary>
-    public static IEnumerable<HistoryEvent> InTurnOrder(IEnumerable<HistoryEvent> inbox) =>
-        inbox.OrderBy(e => e.EventTypeCase == HistoryEvent.EventTypeOneofCase.ExecutionStarted ? 0 : 1);
+    /// <summary>A timer as the history remembers it: the action, origin included.</summary>
+    public static TimerCreatedEvent TimerCreated(CreateTimerAction timer)
+    {
+        var created = timer.OriginCase switch
+        {
+            Origin.ExternalEvent => new TimerCreatedEvent { ExternalEvent = timer.ExternalEvent },
+            Origin.ActivityRetry => new TimerCreatedEvent { ActivityRetry = timer.ActivityRetry },
+            Origin.CreateTimer => new TimerCreatedEvent { CreateTimer = timer.CreateTimer },
+            _ => new TimerCreatedEvent(),
+        };
+        created.FireAt = timer.FireAt;
+        return created;
+    }
+
+    /// <summary>An instance starts with its start, whatever was raised before it; the rest comes in the order in which it happened.</summary>
+    public static IEnumerable<HistoryEvent> InTurnOrder(IEnumerable<HistoryEvent> news) =>
+        news.OrderBy(e => e.EventTypeCase == Kind.ExecutionStarted ? 0 : 1).ThenBy(e => e.TimerFired?.FireAt ?? e.Timestamp);
 }

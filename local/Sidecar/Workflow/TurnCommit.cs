@@ -1,14 +1,12 @@
 using Google.Protobuf.WellKnownTypes;
-using Npgsql;
-using TicketBooking.DaprWire.Workflow;
 
 namespace TicketBooking.Sidecar.Workflow;
 
 /// <summary>Stores one turn: what was decided, what follows from it, and that its inbox is read. All in the caller's transaction.</summary>
-internal sealed class TurnCommit(string appId, InstanceFactory factory, TimeProvider time)
+internal sealed class TurnCommit(string appId, TimeProvider time)
 {
     /// <summary>Null when the turn is not current any more (ended, purged or started anew meanwhile): then nothing is stored.</summary>
-    public async Task<TurnEffects?> StoreAsync(NpgsqlConnection connection, Turn turn, WorkflowResponse response, CancellationToken cancellationToken)
+    public async Task<Decisions?> StoreAsync(NpgsqlConnection connection, Turn turn, WorkflowResponse response, CancellationToken cancellationToken)
     {
         var instance = await connection.LockInstanceAsync(appId, turn.InstanceId, cancellationToken);
         if (instance is null || instance.IsTerminal || instance.ExecutionId != turn.ExecutionId)
@@ -16,33 +14,31 @@ internal sealed class TurnCommit(string appId, InstanceFactory factory, TimeProv
             return null;
         }
 
-        var decisions = new Decisions(turn, response, factory, time.GetUtcNow());
-        var effects = new TurnEffects();
+        var decisions = new Decisions(turn, response, time.GetUtcNow());
         var state = NextState(instance.State, decisions, response);
         await connection.RemoveFromInboxAsync(appId, turn.InstanceId, turn.InboxRows, cancellationToken);
         if (decisions.ContinuesAsNew)
         {
-            state.ExecutionId = await RestartAsync(connection, turn, decisions, effects, cancellationToken);
-            state.Input = decisions.Completion!.Result;
+            await RestartAsync(connection, turn, decisions.Completion!, state, cancellationToken);
         }
         else
         {
             await connection.AppendHistoryAsync(appId, turn.InstanceId, decisions.History, cancellationToken);
-            await (decisions.Ends
-                ? EndAsync(connection, instance, decisions, effects, cancellationToken)
-                : WaitAsync(connection, turn, decisions, effects, cancellationToken));
         }
 
-        await StartChildrenAsync(connection, turn, decisions, effects, cancellationToken);
-        await SendAsync(connection, decisions.Sent, effects, cancellationToken);
-        await connection.UpdateInstanceAsync(appId, instance with { ExecutionId = state.ExecutionId, State = state }, cancellationToken);
-        return effects;
+        if (decisions.Ends)
+        {
+            await connection.EmptyInboxAsync(appId, turn.InstanceId, cancellationToken);
+        }
+
+        await connection.UpdateInstanceAsync(appId, new(instance.Id, state.ExecutionId, state), cancellationToken);
+        return decisions;
     }
 
     private WorkflowState NextState(WorkflowState before, Decisions decisions, WorkflowResponse response)
     {
         var state = before.Clone();
-        state.WorkflowStatus = decisions.Ends ? decisions.Completion!.WorkflowStatus : decisions.Pace ?? before.WorkflowStatus;
+        state.WorkflowStatus = decisions.Ends ? decisions.Completion!.WorkflowStatus : WorkflowStatus.Running;
         state.LastUpdatedTimestamp = time.GetUtcNow().ToTimestamp();
         state.CustomStatus = response.CustomStatus ?? before.CustomStatus;
         if (decisions.Ends)
@@ -55,78 +51,20 @@ internal sealed class TurnCommit(string appId, InstanceFactory factory, TimeProv
         return state;
     }
 
-    private async Task WaitAsync(NpgsqlConnection connection, Turn turn, Decisions decisions, TurnEffects effects, CancellationToken cancellationToken)
+    /// <summary>Continue-as-new: the same instance with a new input, a new execution id and no history.</summary>
+    private async Task RestartAsync(
+        NpgsqlConnection connection, Turn turn, CompleteWorkflowAction completion, WorkflowState state, CancellationToken cancellationToken)
     {
-        if (decisions.Activities.Count > 0)
-        {
-            await connection.AddActivitiesAsync(appId, turn.InstanceId, decisions.Activities, cancellationToken);
-            effects.Activities.AddRange(decisions.Activities.Select(a => new WorkKey(turn.InstanceId, a.TaskId)));
-        }
-
-        if (decisions.Timers.Count > 0)
-        {
-            await connection.AddTimersAsync(appId, turn.InstanceId, decisions.Timers, cancellationToken);
-            effects.Timers.AddRange(decisions.Timers);
-        }
-    }
-
-    private async Task<string> RestartAsync(
-        NpgsqlConnection connection, Turn turn, Decisions decisions, TurnEffects effects, CancellationToken cancellationToken)
-    {
-        await connection.ClearPendingAsync(appId, turn.InstanceId, cancellationToken);
+        var start = turn.Start.Clone();
+        state.Input = start.Input = completion.Result;
+        start.Version = completion.NewVersion ?? turn.Start.Version;
+        start.ScheduledStartTimestamp = null;
+        start.WorkflowInstance = Events.NewExecution(turn.InstanceId, time.GetUtcNow());
+        state.ExecutionId = start.WorkflowInstance.ExecutionId;
         await connection.ClearHistoryAsync(appId, turn.InstanceId, cancellationToken);
-        await connection.DisownChildrenAsync(appId, turn.InstanceId, cancellationToken);
-        var arrivedMeanwhile = await connection.EmptyInboxAsync(appId, turn.InstanceId, cancellationToken);
-        var start = factory.NextGeneration(turn, decisions.Completion!);
+        var arrivedMeanwhile = (await connection.EmptyInboxAsync(appId, turn.InstanceId, cancellationToken)).Where(e => e.EventRaised is not null || e.ExecutionTerminated is not null);
+        var begun = Events.At(time.GetUtcNow(), e => e.ExecutionStarted = start);
         await connection.DeliverAsync(
-            appId,
-            turn.InstanceId,
-            [start, .. decisions.Completion!.CarryoverEvents, .. arrivedMeanwhile.Where(Events.OutlivesGeneration)],
-            cancellationToken);
-        effects.Signalled.Add(turn.InstanceId);
-        return start.ExecutionStarted.WorkflowInstance.ExecutionId;
-    }
-
-    private async Task EndAsync(NpgsqlConnection connection, Instance instance, Decisions decisions, TurnEffects effects, CancellationToken cancellationToken)
-    {
-        await connection.ClearPendingAsync(appId, instance.Id, cancellationToken);
-        await connection.EmptyInboxAsync(appId, instance.Id, cancellationToken);
-        if (instance is { ParentId: { } parent, ParentTaskId: { } taskId })
-        {
-            await SendAsync(connection, [(parent, ChildEvents.Ended(taskId, decisions.Completion!, time.GetUtcNow()))], effects, cancellationToken);
-        }
-
-        if (decisions.RecursiveTermination is { } termination)
-        {
-            var children = await connection.RunningChildrenAsync(appId, instance.Id, cancellationToken);
-            await SendAsync(
-                connection, [.. children.Select(c => (c, Events.At(time.GetUtcNow(), e => e.ExecutionTerminated = termination)))], effects, cancellationToken);
-        }
-    }
-
-    private async Task StartChildrenAsync(
-        NpgsqlConnection connection, Turn turn, Decisions decisions, TurnEffects effects, CancellationToken cancellationToken)
-    {
-        foreach (var (child, taskId) in decisions.Children)
-        {
-            var started = await Creation.TryCreateAsync(connection, appId, child, cancellationToken);
-            var (to, news) = started
-                ? (child.Instance.Id, child.Start)
-                : (turn.InstanceId, ChildEvents.Refused(taskId, child.Instance.Id, time.GetUtcNow()));
-            await SendAsync(connection, [(to, news)], effects, cancellationToken);
-        }
-    }
-
-    // An event for an instance that is over, or never was, has no reader.
-    private async Task SendAsync(
-        NpgsqlConnection connection, IReadOnlyList<(string InstanceId, HistoryEvent Event)> sent, TurnEffects effects, CancellationToken cancellationToken)
-    {
-        foreach (var (to, news) in sent)
-        {
-            if (await connection.DeliverAsync(appId, to, [news], cancellationToken))
-            {
-                effects.Signalled.Add(to);
-            }
-        }
+            appId, turn.InstanceId, null, [begun, .. completion.CarryoverEvents, .. arrivedMeanwhile], cancellationToken);
     }
 }

@@ -1,6 +1,14 @@
-using TicketBooking.DaprWire.Workflow;
-
 namespace TicketBooking.Sidecar.Workflow;
+
+/// <summary>Work for some worker: a turn of an instance or, with a task id, one of its activities.</summary>
+internal readonly record struct WorkKey(string InstanceId, int? TaskId)
+{
+    public bool IsTurn => TaskId is null;
+}
+
+/// <summary>What a worker was asked to decide about: one execution, and the inbox rows it was shown.</summary>
+internal sealed record Turn(
+    string InstanceId, string ExecutionId, IReadOnlyList<long> InboxRows, IReadOnlyList<HistoryEvent> NewEvents, ExecutionStartedEvent Start);
 
 /// <summary>Work that a worker has in hand. <see cref="Turn"/> or <see cref="Activity"/> is set.</summary>
 internal sealed record Work(WorkKey Key, Turn? Turn, ActivityRequest? Activity, WorkItem Item);

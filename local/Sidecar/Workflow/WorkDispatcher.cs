@@ -1,56 +1,80 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using Npgsql;
-using TicketBooking.DaprWire.Workflow;
 
 namespace TicketBooking.Sidecar.Workflow;
 
 /// <summary>
-/// Hands work to whatever worker of the app is free, and remembers who has what. A worker that leaves gives everything back;
-/// an answer whose token is not in the books comes too late.
+/// Hands work to any free worker of the app, and remembers which worker has what. A worker that leaves gives everything back;
+/// an answer whose token is not in the books comes too late. An instance has one turn at a time.
 /// </summary>
-internal sealed class WorkDispatcher
+internal sealed class WorkDispatcher(string appId, WorkLoader loader, TimeProvider time, ILogger logger)
 {
     /// <summary>Between attempts while the database does not answer.</summary>
     public static readonly TimeSpan DatabasePause = TimeSpan.FromSeconds(1);
-    private readonly WorkLoader _loader;
-    private readonly ILogger _logger;
+
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(1);
+
     private readonly Channel<WorkKey> _queue = Channel.CreateUnbounded<WorkKey>();
     private readonly ConcurrentDictionary<string, (Work Work, object Worker)> _inHand = new(StringComparer.Ordinal);
-    private readonly TurnGate _gate;
 
-    public WorkDispatcher(WorkLoader loader, ILogger logger)
-    {
-        (_loader, _logger) = (loader, logger);
-        _gate = new TurnGate(instanceId => _queue.Writer.TryWrite(new WorkKey(instanceId, null)));
-    }
+    // Instances with a turn in the queue or in hand; true for those that were signalled meanwhile and need another one.
+    private readonly Dictionary<string, bool> _turns = new(StringComparer.Ordinal);
+
+    /// <summary>Beats whenever a turn has been stored.</summary>
+    public Pulse Stored { get; } = new();
 
     /// <summary>The inbox of an instance has something new.</summary>
-    public void Signal(string instanceId) => _gate.Signal(instanceId);
+    public void Signal(string instanceId)
+    {
+        lock (_turns)
+        {
+            if (_turns.TryAdd(instanceId, false))
+            {
+                _queue.Writer.TryWrite(new WorkKey(instanceId, null));
+            }
+            else
+            {
+                _turns[instanceId] = true;
+            }
+        }
+    }
 
-    public void AddActivity(WorkKey activity) => _queue.Writer.TryWrite(activity);
+    /// <summary>Signals when a timer of an instance is due. In memory: what is due stands in the history, and is set going again from there.</summary>
+    public async Task SignalAtAsync(string instanceId, DateTimeOffset at)
+    {
+        while (at - time.GetUtcNow() is { Ticks: > 0 } left)
+        {
+            // Rounded up: a timer fires at its time, not before.
+            await Task.Delay(left < LongestSleep ? left + TimeSpan.FromMilliseconds(1) : LongestSleep, time, CancellationToken.None);
+        }
+
+        Signal(instanceId);
+    }
 
     /// <summary>Work for one worker, until it leaves.</summary>
-    public async IAsyncEnumerable<WorkItem> ServeAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async Task ServeAsync(Func<WorkItem, Task> send, CancellationToken cancellationToken)
     {
         var worker = new object();
+        WorkflowLog.Worker(logger, appId, "is connected");
         try
         {
-            while (await NextAsync(worker, cancellationToken) is { } work)
+            while (await _queue.Reader.ReadAsync(cancellationToken) is var key)
             {
-                yield return work.Item;
+                if (await LoadAsync(key, cancellationToken) is { } work)
+                {
+                    _inHand[work.Item.CompletionToken] = (work, worker);
+                    await send(work.Item);
+                }
             }
+        }
+        catch (Exception e) when (cancellationToken.IsCancellationRequested && e is OperationCanceledException or IOException or InvalidOperationException)
+        {
+            // It left, perhaps while something was sent to it.
         }
         finally
         {
-            foreach (var token in _inHand.Where(h => h.Value.Worker == worker).Select(h => h.Key))
-            {
-                if (Take(token) is { } lost)
-                {
-                    PutBack(lost.Key);
-                }
-            }
+            _inHand.Where(h => h.Value.Worker == worker).Select(h => Take(h.Key)).OfType<Work>().ToList().ForEach(lost => Enqueue(lost.Key));
+            WorkflowLog.Worker(logger, appId, "has left; its work is given out again");
         }
     }
 
@@ -60,72 +84,46 @@ internal sealed class WorkDispatcher
     /// <summary>Work taken with <see cref="Take"/> is stored.</summary>
     public void Done(WorkKey key)
     {
-        if (key.IsTurn)
+        lock (_turns)
         {
-            _gate.End(key.InstanceId, again: false);
-        }
-    }
-
-    /// <summary>Work taken with <see cref="Take"/> could not be stored, or its worker is gone: somebody does it again.</summary>
-    public void PutBack(WorkKey key)
-    {
-        if (key.IsTurn)
-        {
-            _gate.End(key.InstanceId, again: true);
-        }
-        else
-        {
-            AddActivity(key);
-        }
-    }
-
-    private async Task<Work?> NextAsync(object worker, CancellationToken cancellationToken)
-    {
-        try
-        {
-            while (true)
+            if (key.IsTurn && _turns.Remove(key.InstanceId, out var again) && again)
             {
-                var key = await _queue.Reader.ReadAsync(cancellationToken);
-                if (await LoadAsync(key, cancellationToken) is { } work)
-                {
-                    _inHand[work.Item.CompletionToken] = (work, worker);
-                    return work;
-                }
+                Signal(key.InstanceId);
             }
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            return null;
-        }
     }
 
+    /// <summary>An activity is new; or work taken with <see cref="Take"/> could not be stored, or its worker is gone.</summary>
+    public void Enqueue(WorkKey key) => _queue.Writer.TryWrite(key);
+
+    // Null when there is nothing to do.
     private async Task<Work?> LoadAsync(WorkKey key, CancellationToken cancellationToken)
     {
-        if (key.IsTurn)
-        {
-            _gate.Begin(key.InstanceId);
-        }
-
         try
         {
-            var work = await _loader.LoadAsync(key, cancellationToken);
+            var (work, lookAgain) = await loader.LoadAsync(key, cancellationToken);
             if (work is null)
             {
                 Done(key);
+            }
+
+            if (lookAgain is { } at)
+            {
+                _ = SignalAtAsync(key.InstanceId, at);
             }
 
             return work;
         }
         catch (NpgsqlException e)
         {
-            PutBack(key);
-            WorkflowLog.NotLoaded(_logger, e, key.InstanceId);
+            Enqueue(key);
+            WorkflowLog.NotLoaded(logger, e, key.InstanceId);
             await Task.Delay(DatabasePause, cancellationToken);
             return null;
         }
         catch
         {
-            PutBack(key);
+            Enqueue(key);
             throw;
         }
     }

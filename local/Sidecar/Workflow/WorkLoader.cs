@@ -1,58 +1,67 @@
-using Npgsql;
-using TicketBooking.DaprWire.Workflow;
-
 namespace TicketBooking.Sidecar.Workflow;
 
 /// <summary>Reads from the database what a worker needs for one piece of work.</summary>
 internal sealed class WorkLoader(string appId, NpgsqlDataSource database, TimeProvider time)
 {
-    /// <summary>Null when there is nothing to do (any more).</summary>
-    public async Task<Work?> LoadAsync(WorkKey key, CancellationToken cancellationToken) =>
-        key.TaskId is { } taskId ? await LoadActivityAsync(key, taskId, cancellationToken) : await LoadTurnAsync(key, cancellationToken);
-
-    private async Task<Work?> LoadActivityAsync(WorkKey key, int taskId, CancellationToken cancellationToken)
-    {
-        var request = await database.FindActivityAsync(appId, key.InstanceId, taskId, cancellationToken);
-        return request is null ? null : new(key, null, request, new WorkItem { ActivityRequest = request, CompletionToken = NewToken() });
-    }
-
-    private async Task<Work?> LoadTurnAsync(WorkKey key, CancellationToken cancellationToken)
+    /// <summary>No work when there is nothing to do (any more, or yet); and when to look again, if that is known.</summary>
+    public async Task<(Work? Work, DateTimeOffset? LookAgain)> LoadAsync(WorkKey key, CancellationToken cancellationToken)
     {
         var instance = await database.FindAsync(appId, key.InstanceId, cancellationToken);
-        var inbox = await database.InboxAsync(appId, key.InstanceId, cancellationToken);
-        if (instance is null || inbox.Count == 0)
+        if (instance is null or { IsTerminal: true })
         {
-            return null;
-        }
-
-        if (instance.IsTerminal)
-        {
-            await ForgetAsync(key, inbox.Select(i => i.Row), cancellationToken);
-            return null;
+            return default;
         }
 
         var history = await database.HistoryAsync(appId, key.InstanceId, cancellationToken);
-        var started = Events.At(time.GetUtcNow(), e => e.WorkflowStarted = new WorkflowStartedEvent());
-        List<HistoryEvent> news = [started, .. Events.InTurnOrder(inbox.Select(i => i.Event))];
-        var start = history.Concat(news).Select(e => e.ExecutionStarted).FirstOrDefault(s => s is not null);
-        return start is null
-            ? null // Raised before a start that is scheduled for later: it waits in the inbox.
-            : NewTurn(new(instance.Id, instance.ExecutionId, [.. inbox.Select(i => i.Row)], news, start), history, key);
+        return history.Start is not { } start ? default
+            : key.TaskId is { } taskId ? (ActivityOf(key, instance, history.OpenActivities().FirstOrDefault(e => e.EventId == taskId), start), null)
+            : TurnOf(key, instance, history, start);
     }
 
-    private static Work NewTurn(Turn turn, IEnumerable<HistoryEvent> history, WorkKey key)
+    private static Work? ActivityOf(WorkKey key, Instance instance, HistoryEvent? scheduled, ExecutionStartedEvent start)
+    {
+        if (scheduled is null)
+        {
+            return null;
+        }
+
+        var task = scheduled.TaskScheduled;
+        var request = new ActivityRequest
+        {
+            Name = task.Name,
+            Version = task.Version,
+            Input = task.Input,
+            TaskId = scheduled.EventId,
+            TaskExecutionId = task.TaskExecutionId.Length > 0 ? task.TaskExecutionId : $"{instance.ExecutionId}:{scheduled.EventId}",
+            ParentTraceContext = start.ParentTraceContext,
+            WorkflowInstance = new WorkflowInstance { InstanceId = instance.Id, ExecutionId = instance.ExecutionId },
+        };
+        return new(key, null, request, new WorkItem { ActivityRequest = request, CompletionToken = NewToken() });
+    }
+
+    private (Work? Work, DateTimeOffset? LookAgain) TurnOf(WorkKey key, Instance instance, History history, ExecutionStartedEvent start)
+    {
+        var now = time.GetUtcNow();
+        if (start.ScheduledStartTimestamp?.ToDateTimeOffset() is { } at && at > now)
+        {
+            return (null, at);
+        }
+
+        var due = history.OpenTimers().ToLookup(e => e.TimerCreated.FireAt.ToDateTimeOffset() <= now);
+        var fired = due[true].Select(t => Events.At(now, e => e.TimerFired = new() { FireAt = t.TimerCreated.FireAt, TimerId = t.EventId }));
+        List<HistoryEvent> news = [.. Events.InTurnOrder(history.Inbox.Select(i => i.Event).Concat(fired))];
+        var work = news.Count == 0
+            ? null
+            : NewTurn(key, new(instance.Id, instance.ExecutionId, [.. history.Inbox.Select(i => i.Row)], [Events.At(now, e => e.WorkflowStarted = new()), .. news], start), history.Past);
+        return (work, due[false].FirstOrDefault()?.TimerCreated.FireAt.ToDateTimeOffset());
+    }
+
+    private static Work NewTurn(WorkKey key, Turn turn, IReadOnlyList<HistoryEvent> past)
     {
         var request = new WorkflowRequest { InstanceId = turn.InstanceId, ExecutionId = turn.ExecutionId };
-        request.PastEvents.Add(history);
+        request.PastEvents.Add(past);
         request.NewEvents.Add(turn.NewEvents);
         return new(key, turn, null, new WorkItem { WorkflowRequest = request, CompletionToken = NewToken() });
-    }
-
-    // Arrived in the moment in which the instance ended.
-    private async Task ForgetAsync(WorkKey key, IEnumerable<long> rows, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await connection.RemoveFromInboxAsync(appId, key.InstanceId, rows, cancellationToken);
     }
 
     private static string NewToken() => Guid.CreateVersion7().ToString("N");

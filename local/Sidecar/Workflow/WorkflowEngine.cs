@@ -1,47 +1,39 @@
-using Npgsql;
+using TicketBooking.Sidecar.Apps;
+using TicketBooking.Sidecar.Components;
 
 namespace TicketBooking.Sidecar.Workflow;
 
-/// <summary>The workflows of one app: what clients ask for, what workers do, what time brings.</summary>
-internal sealed class WorkflowEngine : IDisposable
+/// <summary>The workflows of one app: what clients ask for, what workers do.</summary>
+internal sealed class WorkflowEngine(string appId, NpgsqlDataSource database, TimeProvider time, ILogger logger)
 {
-    private readonly string _appId;
-    private readonly NpgsqlDataSource _database;
-    private readonly ILogger _logger;
-    private readonly WorkDispatcher _dispatcher;
-    private readonly TimerService _timers;
+    public WorkDispatcher Dispatcher { get; } = new(appId, new WorkLoader(appId, database, time), time, logger);
 
-    public WorkflowEngine(string appId, NpgsqlDataSource database, TimeProvider time, ILogger logger)
-    {
-        (_appId, _database, _logger) = (appId, database, logger);
-        var factory = new InstanceFactory(time);
-        var watch = new StatusWatch();
-        _dispatcher = new WorkDispatcher(new WorkLoader(appId, database, time), logger);
-        _timers = new TimerService(appId, database, _dispatcher.Signal, time, logger);
-        Client = new WorkflowClientCalls(appId, database, factory, watch, _dispatcher, _timers, time);
-        Worker = new WorkflowWorkerCalls(appId, database, new TurnCommit(appId, factory, time), watch, _dispatcher, _timers, time, logger);
-    }
+    public WorkflowClient Client => field ??= new(appId, database, Dispatcher, time);
 
-    public WorkflowClientCalls Client { get; }
+    public WorkerAnswers Answers => field ??= new(appId, database, Dispatcher, time, logger);
 
-    public WorkflowWorkerCalls Worker { get; }
-
-    /// <summary>Takes up what an earlier process left: unread inboxes, activities without a result, timers.</summary>
+    /// <summary>Takes up what an earlier process left: what has arrived and what is due show when an instance is looked at.</summary>
     public async Task ResumeAsync(CancellationToken cancellationToken)
     {
-        var instances = await _database.InstancesWithInboxAsync(_appId, cancellationToken);
-        var activities = await _database.PendingActivitiesAsync(_appId, cancellationToken);
-        var timers = await _database.PendingTimersAsync(_appId, cancellationToken);
-        instances.ForEach(_dispatcher.Signal);
-        activities.ForEach(_dispatcher.AddActivity);
-        timers.ForEach(t => _timers.Add(t.Id, t.FireAt));
-        if (instances.Count + activities.Count + timers.Count > 0)
+        foreach (var id in await database.ActiveInstancesAsync(appId, cancellationToken))
         {
-            WorkflowLog.Resumed(_logger, _appId, instances.Count, activities.Count, timers.Count);
+            Dispatcher.Signal(id);
+            var history = await database.HistoryAsync(appId, id, cancellationToken);
+            history.OpenActivities().ToList().ForEach(e => Dispatcher.Enqueue(new(id, e.EventId)));
         }
     }
+}
 
-    public Task RunAsync(CancellationToken stopping) => _timers.RunAsync(stopping);
+/// <summary>An engine for every app that has a place for its workflows' history.</summary>
+internal sealed class WorkflowEngines(AppDirectory apps, ComponentSet components, NpgsqlDataSource database, TimeProvider time, ILogger<WorkflowEngines> logger)
+    : IHostedService
+{
+    private readonly Dictionary<string, WorkflowEngine> _engines = apps.All.Where(a => components.HasWorkflows(a.Id))
+        .ToDictionary(a => a.Id, a => new WorkflowEngine(a.Id, database, time, logger), StringComparer.Ordinal);
 
-    public void Dispose() => _timers.Dispose();
+    public WorkflowEngine? Of(string appId) => _engines.GetValueOrDefault(appId);
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.WhenAll(_engines.Values.Select(e => e.ResumeAsync(cancellationToken)));
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

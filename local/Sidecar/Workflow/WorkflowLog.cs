@@ -12,15 +12,6 @@ internal static partial class WorkflowLog
     [LoggerMessage(EventId = 7202, Level = LogLevel.Error, Message = "An answer for workflow {InstanceId} could not be stored; the work is given out again")]
     public static partial void NotStored(ILogger logger, Exception exception, string instanceId);
 
-    [LoggerMessage(EventId = 7203, Level = LogLevel.Error, Message = "A timer could not be fired; trying again")]
-    public static partial void TimerNotFired(ILogger logger, Exception exception);
-
-    [LoggerMessage(EventId = 7204, Level = LogLevel.Information, Message = "{AppId} resumes {Instances} workflows, {Activities} activities, {Timers} timers")]
-    public static partial void Resumed(ILogger logger, string appId, int instances, int activities, int timers);
-
-    [LoggerMessage(EventId = 7205, Level = LogLevel.Information, Message = "A workflow worker of {AppId} is connected")]
-    public static partial void WorkerConnected(ILogger logger, string appId);
-
-    [LoggerMessage(EventId = 7206, Level = LogLevel.Information, Message = "A workflow worker of {AppId} has left; its work is given out again")]
-    public static partial void WorkerLeft(ILogger logger, string appId);
+    [LoggerMessage(EventId = 7205, Level = LogLevel.Information, Message = "A workflow worker of {AppId} {What}")]
+    public static partial void Worker(ILogger logger, string appId, string what);
 }

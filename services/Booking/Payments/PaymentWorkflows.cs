@@ -62,15 +62,22 @@ internal sealed partial class PaymentWorkflows(
         }
     }
 
-    /// <summary>Forgets a workflow that has ended; false when it has not.</summary>
+    /// <summary>Forgets a workflow that has ended, or is gone already; false when it has not ended.</summary>
     public async Task<bool> TryPurgeAsync(Guid attemptId, CancellationToken cancellationToken)
     {
-        if (await IsRunningAsync(attemptId, cancellationToken))
+        using var patience = Limit(cancellationToken);
+        var state = await workflows.GetWorkflowStateAsync(attemptId.ToString(), getInputsAndOutputs: false, patience.Token);
+        if (state is not { Exists: true })
+        {
+            // Retention was faster, or the answer to an earlier purge was lost. To purge it is an error, which every sweep would meet again.
+            return true;
+        }
+
+        if (!state.IsWorkflowCompleted)
         {
             return false;
         }
 
-        using var patience = Limit(cancellationToken);
         await Spans.RunAsync(Steps.WorkflowPurge, () => workflows.PurgeInstanceAsync(attemptId.ToString(), patience.Token));
         return true;
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Net;
+using Dapr.Workflow;
 using Microsoft.Extensions.DependencyInjection;
 using TicketBooking.Booking.Data;
 using TicketBooking.Booking.Payments;
@@ -195,6 +196,23 @@ public sealed class RecoveryTests(BookingSystem system)
             "SELECT purged_at IS NOT NULL FROM tbl_payment_attempt WHERE booking_id = $1", booking.Id("bookingId")));
         var attempt = await system.ScalarAsync<Guid>("SELECT id FROM tbl_payment_attempt WHERE booking_id = $1", booking.Id("bookingId"));
         Assert.False(await system.Part<PaymentWorkflows>().IsRunningAsync(attempt, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_workflow_that_is_gone_already_counts_as_purged()
+    {
+        var hall = await system.NewEventAsync();
+        var buyer = system.NewBuyer();
+        var booking = await buyer.BookAsync(hall.EventId, "A1");
+        Assert.True(await system.Stripe.PayAsync(booking));
+        await buyer.WaitForStatusAsync(booking.Id("bookingId"), "CONFIRMED");
+        await system.WaitForWorkflowEndAsync(booking);
+        var attempt = await system.ScalarAsync<Guid>("SELECT id FROM tbl_payment_attempt WHERE booking_id = $1", booking.Id("bookingId"));
+        Assert.True(await system.Part<DaprWorkflowClient>().PurgeInstanceAsync($"{attempt}"));
+
+        await system.RunAsync("UPDATE tbl_payment_attempt SET settled_at = now() - interval '2 minutes' WHERE id = $1", attempt);
+
+        await Eventually.IsTrueAsync(() => system.ScalarAsync<bool>("SELECT purged_at IS NOT NULL FROM tbl_payment_attempt WHERE id = $1", attempt));
     }
 
     [Fact]

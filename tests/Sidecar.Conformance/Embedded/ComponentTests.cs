@@ -84,7 +84,7 @@ public sealed class ComponentTests : IDisposable
 
         Assert.True(components.HasWorkflows("booking"));
         Assert.Equal(60, components.Resiliency.Inbound("pubsub").Retry.MaxRetries);
-        Assert.Equal(TimeSpan.FromDays(30), components.Retention.AnyTerminal);
+        Assert.Equal(TimeSpan.FromDays(30), components.WorkflowLife);
     }
 
     private void Write(string yaml) => File.WriteAllText(Path.Combine(_folder, "file.yaml"), yaml);

@@ -1,5 +1,5 @@
-using TicketBooking.DaprWire;
-using TicketBooking.DaprWire.Workflow;
+using Dapr.DurableTask.Protobuf;
+using Grpc.Core;
 using TicketBooking.Sidecar.Conformance.Targets;
 using TicketBooking.Sidecar.Conformance.Workflows;
 using TicketBooking.Testing;
@@ -48,7 +48,7 @@ public sealed class EmbeddedWorkflowTests : IAsyncLifetime
     {
         await using var sidecar = await EmbeddedSidecar.StartAsync(_postgres, (App, 0));
         using var grpc = GrpcOf(sidecar);
-        await using var items = new ItemReader(grpc);
+        using var items = new ItemReader(grpc);
         var id = await grpc.StartAsync("manual");
         var turn = await items.NextAsync();
 
@@ -72,9 +72,9 @@ public sealed class EmbeddedWorkflowTests : IAsyncLifetime
         var lost = new ItemReader(grpc);
         var id = await grpc.StartAsync("manual");
         var first = await lost.NextAsync();
-        await lost.DisposeAsync();
+        lost.Dispose();
 
-        await using var other = new ItemReader(grpc);
+        using var other = new ItemReader(grpc);
         var again = await other.NextAsync();
         await AnswerAsync(grpc, first, Act.Complete(0, "late"));
         await AnswerAsync(grpc, again, Act.Complete(0, "in time"));
@@ -114,6 +114,20 @@ public sealed class EmbeddedWorkflowTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_the_sidecar_does_not_do_fails_the_instance_and_is_named()
+    {
+        await using var sidecar = await EmbeddedSidecar.StartAsync(_postgres, (App, 0));
+        using var grpc = GrpcOf(sidecar);
+        await using var worker = new TestWorker(grpc)
+            .Workflow("parent", _ => [new WorkflowAction { Id = 7, CreateChildWorkflow = new CreateChildWorkflowAction { Name = "child" } }]).Connect();
+
+        var state = await grpc.EndedAsync(await grpc.StartAsync("parent"));
+
+        Assert.Equal(OrchestrationStatus.Failed, state.WorkflowStatus);
+        Assert.Contains("Action 7", state.FailureDetails.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_start_in_the_future_waits_for_its_time()
     {
         await using var sidecar = await EmbeddedSidecar.StartAsync(_postgres, (App, 0));
@@ -122,7 +136,7 @@ public sealed class EmbeddedWorkflowTests : IAsyncLifetime
         var at = TimeProvider.System.GetUtcNow().AddMilliseconds(400);
         var call = new CreateInstanceRequest { InstanceId = "later-1", Name = "later", ScheduledStartTimestamp = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(at) };
 
-        await grpc.CallAsync(WorkflowMethods.StartInstance, call);
+        await grpc.Workflows.StartInstanceAsync(call);
         await grpc.RaiseAsync("later-1", "early", "bird");
         var state = await grpc.EndedAsync("later-1");
 
@@ -137,32 +151,32 @@ public sealed class EmbeddedWorkflowTests : IAsyncLifetime
         using var grpc = GrpcOf(sidecar);
         var id = await grpc.StartAsync("nobody-works");
 
-        var refusal = await Assert.ThrowsAsync<GrpcStatusException>(() => Task.WhenAll(grpc.EndedAsync(id), StopAsync()));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => Task.WhenAll(grpc.EndedAsync(id), StopAsync()));
 
-        Assert.Equal(GrpcStatus.Unavailable, refusal.Status);
+        Assert.Equal(StatusCode.Unavailable, refusal.StatusCode);
 
         async Task StopAsync()
         {
-            Assert.Equal(WorkflowStatus.Pending, (await grpc.GetAsync(id)).WorkflowState.WorkflowStatus);
+            Assert.Equal(OrchestrationStatus.Pending, (await grpc.GetAsync(id)).WorkflowState.WorkflowStatus);
             await sidecar.DisposeAsync();
         }
     }
 
-    private static TestWorker NewWorker(GrpcClient grpc) => new TestWorker(grpc)
+    private static TestWorker NewWorker(GrpcApi grpc) => new TestWorker(grpc)
         .Workflow("waiting", story => story.Raised("two").Count > 0 ? [Act.Complete(0, story.Raised("one")[0] + story.Raised("two")[0])] : [])
         .Workflow("sleeping", story => !story.Scheduled(0) ? [Act.Timer(0, TimeSpan.FromSeconds(3))] : story.Fired(0) ? [Act.Complete(1, "slept")] : [])
         .Workflow("charging", story => !story.Scheduled(0) ? [Act.Activity(0, "charge")] : story.ResultOf(0) is { } result ? [Act.Complete(1, result)] : []);
 
-    private static GrpcClient GrpcOf(SidecarHost sidecar) => new(new Uri($"http://localhost:{sidecar[App].GrpcPort}"), EmbeddedTarget.Token);
+    private static GrpcApi GrpcOf(SidecarHost sidecar) => new(new Uri($"http://localhost:{sidecar[App].GrpcPort}"), EmbeddedTarget.Token);
 
-    private static Task<CompleteTaskResponse> AnswerAsync(GrpcClient grpc, WorkItem item, WorkflowAction action)
+    private static async Task AnswerAsync(GrpcApi grpc, WorkItem item, WorkflowAction action)
     {
         var answer = new WorkflowResponse { InstanceId = item.WorkflowRequest.InstanceId, CompletionToken = item.CompletionToken };
         answer.Actions.Add(action);
-        return grpc.CallAsync(WorkflowMethods.CompleteOrchestratorTask, answer);
+        await grpc.Workflows.CompleteWorkflowTaskAsync(answer);
     }
 
-    private static Task<CompleteTaskResponse> CompleteAsync(GrpcClient grpc, WorkItem item, string result) => grpc.CallAsync(WorkflowMethods.CompleteActivityTask, new ActivityResponse
+    private static async Task CompleteAsync(GrpcApi grpc, WorkItem item, string result) => await grpc.Workflows.CompleteActivityTaskAsync(new ActivityResponse
     {
         InstanceId = item.ActivityRequest.WorkflowInstance.InstanceId, TaskId = item.ActivityRequest.TaskId, Result = result, CompletionToken = item.CompletionToken,
     });

@@ -1,5 +1,6 @@
 using TicketBooking.Sidecar.Lock;
 using Xunit;
+using Status = TicketBooking.Sidecar.Wire.UnlockResponse.Types.Status;
 
 namespace TicketBooking.Sidecar.Conformance.Embedded;
 
@@ -16,10 +17,10 @@ public sealed class ExpiryTests
         _time.Now += TimeSpan.FromSeconds(9);
         Assert.False(locks.TryTake("seat", "bob", TimeSpan.FromSeconds(10)));
         _time.Now += TimeSpan.FromSeconds(1);
-        Assert.Equal(UnlockOutcome.DoesNotExist, locks.Release("seat", "alice"));
+        Assert.Equal(Status.LockDoesNotExist, locks.Release("seat", "alice"));
 
         Assert.True(locks.TryTake("seat", "bob", TimeSpan.FromSeconds(10)));
-        Assert.Equal(UnlockOutcome.BelongsToOthers, locks.Release("seat", "alice"));
+        Assert.Equal(Status.LockBelongsToOthers, locks.Release("seat", "alice"));
     }
 
     [Fact]

@@ -1,23 +1,22 @@
-using TicketBooking.DaprWire;
-using TicketBooking.DaprWire.Workflow;
+using Dapr.DurableTask.Protobuf;
+using Grpc.Core;
+using TicketBooking.Sidecar.Conformance.Targets;
 
 namespace TicketBooking.Sidecar.Conformance.Embedded;
 
 /// <summary>A worker that does nothing by itself: the test reads its items and answers by hand.</summary>
-internal sealed class ItemReader : IAsyncDisposable
+internal sealed class ItemReader(GrpcApi sidecar) : IDisposable
 {
-    private readonly CancellationTokenSource _leave = new(TimeSpan.FromSeconds(60));
-    private readonly IAsyncEnumerator<WorkItem> _items;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly AsyncServerStreamingCall<WorkItem> _items = sidecar.Workflows.GetWorkItems(new GetWorkItemsRequest());
 
-    public ItemReader(GrpcClient sidecar) =>
-        _items = sidecar.StreamAsync(WorkflowMethods.GetWorkItems, new GetWorkItemsRequest(), _leave.Token).GetAsyncEnumerator(_leave.Token);
-
-    public async Task<WorkItem> NextAsync() =>
-        await _items.MoveNextAsync() ? _items.Current : throw new InvalidOperationException("The sidecar ended the stream.");
-
-    public async ValueTask DisposeAsync()
+    public async Task<WorkItem> NextAsync()
     {
-        await _items.DisposeAsync();
-        _leave.Dispose();
+        using var patience = new CancellationTokenSource(Patience);
+        return await _items.ResponseStream.MoveNext(patience.Token)
+            ? _items.ResponseStream.Current
+            : throw new InvalidOperationException("The sidecar ended the stream.");
     }
+
+    public void Dispose() => _items.Dispose();
 }

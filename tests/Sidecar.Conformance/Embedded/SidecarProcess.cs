@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using TicketBooking.DaprWire;
 using TicketBooking.EmbeddedPostgres;
 using TicketBooking.Sidecar.Conformance.Targets;
 using TicketBooking.Testing;
@@ -47,7 +46,7 @@ internal sealed class SidecarProcess : IAsyncDisposable
         return http;
     }
 
-    public GrpcClient GrpcOf(string appId) => new(new Uri($"http://localhost:{_ports[appId + "/grpc"]}"), EmbeddedTarget.Token);
+    public GrpcApi GrpcOf(string appId) => new(new Uri($"http://localhost:{_ports[appId + "/grpc"]}"), EmbeddedTarget.Token);
 
     /// <summary>kill -9.</summary>
     public async ValueTask DisposeAsync()

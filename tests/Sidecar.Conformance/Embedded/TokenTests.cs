@@ -1,6 +1,6 @@
 using System.Net;
-using TicketBooking.DaprWire;
-using TicketBooking.DaprWire.Runtime;
+using Grpc.Core;
+using Dapr.Client.Autogen.Grpc.v1;
 using TicketBooking.Sidecar.Conformance.Targets;
 using TicketBooking.Testing;
 using Xunit;
@@ -34,15 +34,15 @@ public sealed class TokenTests : IAsyncLifetime
     {
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_sidecar["caller"].HttpPort}") };
         http.DefaultRequestHeaders.TryAddWithoutValidation("dapr-api-token", token);
-        using var grpc = new GrpcClient(new Uri($"http://[::1]:{_sidecar["caller"].GrpcPort}"), token);
+        using var grpc = new GrpcApi(new Uri($"http://[::1]:{_sidecar["caller"].GrpcPort}"), token);
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync("/v1.0/metadata")).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync("/local/v1/pubsub/lag")).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync("/v1.0/invoke/callee/method/x")).StatusCode);
         Assert.Equal(HttpStatusCode.NoContent, (await http.GetAsync("/v1.0/healthz")).StatusCode);
         Assert.Equal(HttpStatusCode.NoContent, (await http.GetAsync("/v1.0/healthz/outbound")).StatusCode);
-        var refusal = await Assert.ThrowsAsync<GrpcStatusException>(() => grpc.CallAsync(DaprMethods.GetMetadata, new GetMetadataRequest()));
-        Assert.Equal(GrpcStatus.Unauthenticated, refusal.Status);
+        var refusal = await Assert.ThrowsAsync<RpcException>(async () => await grpc.Dapr.GetMetadataAsync(new GetMetadataRequest()));
+        Assert.Equal(StatusCode.Unauthenticated, refusal.StatusCode);
     }
 
     [Fact]
@@ -63,9 +63,9 @@ public sealed class TokenTests : IAsyncLifetime
     [Fact]
     public async Task Metadata_names_the_app_and_its_components()
     {
-        using var grpc = new GrpcClient(new Uri($"http://127.0.0.1:{_sidecar["caller"].GrpcPort}"), EmbeddedTarget.Token);
+        using var grpc = new GrpcApi(new Uri($"http://127.0.0.1:{_sidecar["caller"].GrpcPort}"), EmbeddedTarget.Token);
 
-        var metadata = await grpc.CallAsync(DaprMethods.GetMetadata, new GetMetadataRequest());
+        var metadata = await grpc.Dapr.GetMetadataAsync(new GetMetadataRequest());
 
         Assert.Equal("caller", metadata.Id);
         Assert.Equal(["livefeed", "lockstore", "pubsub", "statestore"], metadata.RegisteredComponents.Select(c => c.Name).Order());

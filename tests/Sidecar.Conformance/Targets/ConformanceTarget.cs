@@ -1,4 +1,4 @@
-using TicketBooking.DaprWire;
+using Dapr.Client;
 using Xunit;
 
 namespace TicketBooking.Sidecar.Conformance.Targets;
@@ -11,6 +11,10 @@ public abstract class ConformanceTarget : IAsyncLifetime
     public const string LockStore = "lockstore";
     public const string StateStore = "statestore";
 
+    private Uri _http = null!;
+    private Uri _grpc = null!;
+    private string? _token;
+
     /// <summary>The app the sidecar calls.</summary>
     public TestApp App { get; protected set; } = null!;
 
@@ -18,7 +22,7 @@ public abstract class ConformanceTarget : IAsyncLifetime
     public HttpClient Http { get; protected set; } = null!;
 
     /// <summary>The sidecar's gRPC API.</summary>
-    public GrpcClient Grpc { get; protected set; } = null!;
+    public GrpcApi Grpc { get; protected set; } = null!;
 
     public abstract Task InitializeAsync();
 
@@ -29,14 +33,25 @@ public abstract class ConformanceTarget : IAsyncLifetime
         await App.DisposeAsync();
     }
 
+    /// <summary>A client of Dapr's own package.</summary>
+    public DaprClient NewSdkClient() => new DaprClientBuilder()
+        .UseHttpEndpoint(_http.AbsoluteUri).UseGrpcEndpoint(_grpc.AbsoluteUri).UseDaprApiToken(_token ?? "").Build();
+
+    /// <summary>What the SDK's workflow worker reads from the configuration.</summary>
+    public Dictionary<string, string?> SdkSettings() => new()
+    {
+        ["DAPR_HTTP_ENDPOINT"] = _http.AbsoluteUri, ["DAPR_GRPC_ENDPOINT"] = _grpc.AbsoluteUri, ["DAPR_API_TOKEN"] = _token,
+    };
+
     protected void Connect(Uri http, Uri grpc, string? token)
     {
+        (_http, _grpc, _token) = (http, grpc, token);
         Http = new HttpClient { BaseAddress = http };
         if (token is not null)
         {
             Http.DefaultRequestHeaders.Add("dapr-api-token", token);
         }
 
-        Grpc = new GrpcClient(grpc, token);
+        Grpc = new GrpcApi(grpc, token);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -37,6 +38,21 @@ public sealed class TestApp : IAsyncDisposable
         {
             inbox.Add(await Delivery.ReadAsync(context));
             await (answer?.Invoke(context) ?? Task.CompletedTask);
+        });
+        return inbox;
+    }
+
+    /// <summary>Keeps what arrives in bulk; each entry gets the status that the test says, or none.</summary>
+    public Inbox CollectBulk(string path, Func<JsonElement, string?> status)
+    {
+        var inbox = new Inbox();
+        On(path, async context =>
+        {
+            var delivery = await Delivery.ReadAsync(context);
+            var statuses = delivery.Json.GetProperty("entries").EnumerateArray()
+                .Select(entry => new { entryId = entry.GetProperty("entryId").GetString(), status = status(entry) }).Where(s => s.status is not null).ToList();
+            inbox.Add(delivery);
+            await context.Response.WriteAsJsonAsync(new { statuses });
         });
         return inbox;
     }

@@ -13,6 +13,9 @@ internal static class Topics
     public const string Missing = "missing";
     public const string NotJson = "not-json";
     public const string Bulk = "bulk-published";
+    public const string InBulk = "in-bulk";
+    public const string InBulkFlaky = "in-bulk-flaky";
+    public const string InBulkPoisoned = "in-bulk-poisoned";
 
     public static IReadOnlyList<object> All { get; } =
     [
@@ -22,19 +25,24 @@ internal static class Topics
         Subscribe(Ordered),
         .. new[] { Flaky, Poisoned, Dropped, Missing, NotJson }.SelectMany(WithDeadLetter),
         Subscribe(Bulk),
+        Subscribe(InBulk, bulk: true),
+        Subscribe(InBulkFlaky, bulk: true),
+        Subscribe(InBulkPoisoned, bulk: true, deadLetterTopic: Dead(InBulkPoisoned)),
+        Subscribe(Dead(InBulkPoisoned)),
     ];
 
     public static string Route(string topic) => $"/on/{topic}";
 
     public static string Dead(string topic) => $"{topic}-dead";
 
-    public static object Subscribe(string topic, bool raw = false, string? deadLetterTopic = null) => new
+    public static object Subscribe(string topic, bool raw = false, string? deadLetterTopic = null, bool bulk = false) => new
     {
         pubsubname = ConformanceTarget.PubSub,
         topic,
         route = Route(topic)[1..],
         metadata = raw ? new { rawPayload = "true" } : null,
         deadLetterTopic,
+        bulkSubscribe = bulk ? new { enabled = true, maxMessagesCount = 100, maxAwaitDurationMs = 40 } : null,
     };
 
     private static object[] WithDeadLetter(string topic) =>

@@ -1,5 +1,5 @@
+using Dapr.DurableTask.Protobuf;
 using Google.Protobuf.WellKnownTypes;
-using TicketBooking.DaprWire.Workflow;
 
 namespace TicketBooking.Sidecar.Conformance.Workflows;
 
@@ -15,13 +15,7 @@ internal static class Act
         CreateTimer = new CreateTimerAction { FireAt = (TimeProvider.System.GetUtcNow() + wait).ToTimestamp(), CreateTimer = new TimerOriginCreateTimer() },
     };
 
-    public static WorkflowAction Child(int id, string name, string instanceId, string? input = null) =>
-        new() { Id = id, CreateChildWorkflow = new CreateChildWorkflowAction { Name = name, InstanceId = instanceId, Input = input } };
-
-    public static WorkflowAction Send(int id, string instanceId, string name, string data) =>
-        new() { Id = id, SendEvent = new SendEventAction { Instance = new WorkflowInstance { InstanceId = instanceId }, Name = name, Data = data } };
-
-    public static WorkflowAction Complete(int id, string? result, WorkflowStatus status = WorkflowStatus.Completed, params IEnumerable<HistoryEvent> carryover)
+    public static WorkflowAction Complete(int id, string? result, OrchestrationStatus status = OrchestrationStatus.Completed, params IEnumerable<HistoryEvent> carryover)
     {
         var complete = new CompleteWorkflowAction { WorkflowStatus = status, Result = result };
         complete.CarryoverEvents.Add(carryover);

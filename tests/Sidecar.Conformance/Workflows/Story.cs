@@ -1,4 +1,4 @@
-using TicketBooking.DaprWire.Workflow;
+using Dapr.DurableTask.Protobuf;
 
 namespace TicketBooking.Sidecar.Conformance.Workflows;
 
@@ -13,13 +13,11 @@ internal sealed class Story(WorkflowRequest request)
 
     public bool IsTerminated => All.Any(e => e.ExecutionTerminated is not null);
 
-    public bool Scheduled(int id) => All.Any(e => e.EventId == id && (e.TaskScheduled ?? e.TimerCreated ?? e.ChildWorkflowInstanceCreated ?? (object?)e.EventSent) is not null);
+    public bool Scheduled(int id) => All.Any(e => e.EventId == id && (e.TaskScheduled ?? (object?)e.TimerCreated) is not null);
 
-    public string? ResultOf(int id) => All.FirstOrDefault(e => e.TaskCompleted?.TaskScheduledId == id)?.TaskCompleted.Result
-        ?? All.FirstOrDefault(e => e.ChildWorkflowInstanceCompleted?.TaskScheduledId == id)?.ChildWorkflowInstanceCompleted.Result;
+    public string? ResultOf(int id) => All.FirstOrDefault(e => e.TaskCompleted?.TaskScheduledId == id)?.TaskCompleted.Result;
 
-    public string? FailureOf(int id) => All.FirstOrDefault(e => e.TaskFailed?.TaskScheduledId == id)?.TaskFailed.FailureDetails.ErrorMessage
-        ?? All.FirstOrDefault(e => e.ChildWorkflowInstanceFailed?.TaskScheduledId == id)?.ChildWorkflowInstanceFailed.FailureDetails.ErrorMessage;
+    public string? FailureOf(int id) => All.FirstOrDefault(e => e.TaskFailed?.TaskScheduledId == id)?.TaskFailed.FailureDetails.ErrorMessage;
 
     public bool Fired(int id) => All.Any(e => e.TimerFired?.TimerId == id);
 

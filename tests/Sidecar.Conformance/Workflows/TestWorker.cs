@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
-using TicketBooking.DaprWire;
-using TicketBooking.DaprWire.Workflow;
+using Dapr.DurableTask.Protobuf;
+using Grpc.Core;
+using TicketBooking.Sidecar.Conformance.Targets;
 
 namespace TicketBooking.Sidecar.Conformance.Workflows;
 
@@ -10,11 +11,11 @@ internal sealed class TestWorker : IAsyncDisposable
     private readonly ConcurrentDictionary<string, Func<Story, IEnumerable<WorkflowAction>>> _workflows = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Func<ActivityRequest, Task<string?>>> _activities = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _leave = new();
-    private readonly GrpcClient _sidecar;
+    private readonly GrpcApi _sidecar;
     private readonly ConcurrentBag<Task> _handling = [];
     private Task _reading = Task.CompletedTask;
 
-    public TestWorker(GrpcClient sidecar) => _sidecar = sidecar;
+    public TestWorker(GrpcApi sidecar) => _sidecar = sidecar;
 
     /// <summary>Sees every work item before it is handled; for tests that look over the worker's shoulder.</summary>
     public Func<WorkItem, Task> OnItem { get; set; } = _ => Task.CompletedTask;
@@ -51,7 +52,8 @@ internal sealed class TestWorker : IAsyncDisposable
     {
         try
         {
-            await foreach (var item in _sidecar.StreamAsync(WorkflowMethods.GetWorkItems, new GetWorkItemsRequest(), _leave.Token))
+            using var items = _sidecar.Workflows.GetWorkItems(new GetWorkItemsRequest(), cancellationToken: _leave.Token);
+            await foreach (var item in items.ResponseStream.ReadAllAsync(_leave.Token))
             {
                 _handling.Add(HandleAsync(item));
             }
@@ -60,7 +62,7 @@ internal sealed class TestWorker : IAsyncDisposable
         {
             // Left.
         }
-        catch (GrpcStatusException e) when (_leave.IsCancellationRequested || e.Status == GrpcStatus.Unavailable)
+        catch (RpcException e) when (_leave.IsCancellationRequested || e.StatusCode == StatusCode.Unavailable)
         {
             // Left, or the sidecar is gone.
         }
@@ -87,8 +89,8 @@ internal sealed class TestWorker : IAsyncDisposable
         }
 
         var answer = new WorkflowResponse { InstanceId = story.InstanceId, CompletionToken = item.CompletionToken, CustomStatus = $"\"{story.All.Count} events\"" };
-        answer.Actions.Add(story.IsTerminated ? [Act.Complete(99, null, WorkflowStatus.Terminated)] : workflow(story));
-        await _sidecar.CallAsync(WorkflowMethods.CompleteOrchestratorTask, answer);
+        answer.Actions.Add(story.IsTerminated ? [Act.Complete(99, null, OrchestrationStatus.Terminated)] : workflow(story));
+        await _sidecar.Workflows.CompleteWorkflowTaskAsync(answer);
     }
 
     private async Task RunActivityAsync(WorkItem item)
@@ -104,6 +106,6 @@ internal sealed class TestWorker : IAsyncDisposable
             answer.FailureDetails = new TaskFailureDetails { ErrorType = nameof(InvalidOperationException), ErrorMessage = e.Message };
         }
 
-        await _sidecar.CallAsync(WorkflowMethods.CompleteActivityTask, answer);
+        await _sidecar.Workflows.CompleteActivityTaskAsync(answer);
     }
 }

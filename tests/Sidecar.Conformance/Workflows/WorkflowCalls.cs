@@ -1,5 +1,5 @@
-using TicketBooking.DaprWire;
-using TicketBooking.DaprWire.Workflow;
+using Dapr.DurableTask.Protobuf;
+using TicketBooking.Sidecar.Conformance.Targets;
 
 namespace TicketBooking.Sidecar.Conformance.Workflows;
 
@@ -8,35 +8,35 @@ internal static class WorkflowCalls
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    public static async Task<string> StartAsync(this GrpcClient sidecar, string name, string? input = null, string? id = null) =>
-        (await sidecar.CallAsync(WorkflowMethods.StartInstance, new CreateInstanceRequest
+    public static async Task<string> StartAsync(this GrpcApi sidecar, string name, string? input = null, string? id = null) =>
+        (await sidecar.Workflows.StartInstanceAsync(new CreateInstanceRequest
         {
             Name = name, InstanceId = id ?? $"{name}-{Guid.CreateVersion7()}", Input = input,
         })).InstanceId;
 
-    public static Task RaiseAsync(this GrpcClient sidecar, string id, string name, string? input = null) =>
-        sidecar.CallAsync(WorkflowMethods.RaiseEvent, new RaiseEventRequest { InstanceId = id, Name = name, Input = input });
+    public static async Task RaiseAsync(this GrpcApi sidecar, string id, string name, string? input = null) =>
+        await sidecar.Workflows.RaiseEventAsync(new RaiseEventRequest { InstanceId = id, Name = name, Input = input });
 
-    public static Task TerminateAsync(this GrpcClient sidecar, string id) =>
-        sidecar.CallAsync(WorkflowMethods.TerminateInstance, new TerminateRequest { InstanceId = id, Recursive = true });
+    public static async Task TerminateAsync(this GrpcApi sidecar, string id) =>
+        await sidecar.Workflows.TerminateInstanceAsync(new TerminateRequest { InstanceId = id, Recursive = true });
 
-    public static Task<PurgeInstancesResponse> PurgeAsync(this GrpcClient sidecar, string id) =>
-        sidecar.CallAsync(WorkflowMethods.PurgeInstances, new PurgeInstancesRequest { InstanceId = id, Recursive = true });
+    public static async Task<PurgeInstancesResponse> PurgeAsync(this GrpcApi sidecar, string id) =>
+        await sidecar.Workflows.PurgeInstancesAsync(new PurgeInstancesRequest { InstanceId = id, Recursive = true });
 
-    public static Task<GetInstanceResponse> GetAsync(this GrpcClient sidecar, string id) =>
-        sidecar.CallAsync(WorkflowMethods.GetInstance, new GetInstanceRequest { InstanceId = id, GetInputsAndOutputs = true });
+    public static async Task<GetInstanceResponse> GetAsync(this GrpcApi sidecar, string id) =>
+        await sidecar.Workflows.GetInstanceAsync(new GetInstanceRequest { InstanceId = id, GetInputsAndOutputs = true });
 
-    public static async Task<WorkflowState> StartedAsync(this GrpcClient sidecar, string id)
+    public static async Task<WorkflowState> StartedAsync(this GrpcApi sidecar, string id)
     {
         using var patience = new CancellationTokenSource(Patience);
-        return (await sidecar.CallAsync(
-            WorkflowMethods.WaitForInstanceStart, new GetInstanceRequest { InstanceId = id, GetInputsAndOutputs = true }, patience.Token)).WorkflowState;
+        return (await sidecar.Workflows.WaitForInstanceStartAsync(
+            new GetInstanceRequest { InstanceId = id, GetInputsAndOutputs = true }, cancellationToken: patience.Token)).WorkflowState;
     }
 
-    public static async Task<WorkflowState> EndedAsync(this GrpcClient sidecar, string id)
+    public static async Task<WorkflowState> EndedAsync(this GrpcApi sidecar, string id)
     {
         using var patience = new CancellationTokenSource(Patience);
-        return (await sidecar.CallAsync(
-            WorkflowMethods.WaitForInstanceCompletion, new GetInstanceRequest { InstanceId = id, GetInputsAndOutputs = true }, patience.Token)).WorkflowState;
+        return (await sidecar.Workflows.WaitForInstanceCompletionAsync(
+            new GetInstanceRequest { InstanceId = id, GetInputsAndOutputs = true }, cancellationToken: patience.Token)).WorkflowState;
     }
 }

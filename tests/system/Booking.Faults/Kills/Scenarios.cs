@@ -1,3 +1,5 @@
+using Dapr.DurableTask.Protobuf;
+using Grpc.Net.Client;
 using TicketBooking.Contracts;
 
 namespace TicketBooking.Booking.Faults.Kills;
@@ -150,9 +152,9 @@ internal static class Scenarios
         await CallOffAsync(play);
         await play.UntilBookingsAreAsync("REFUND_PENDING");
         await play.ArmAsync();
-        using var sidecar = new HttpClient { BaseAddress = play.Stand.SidecarAddress };
-        using var answer = await sidecar.PostAsync($"/v1.0/workflows/dapr/event-cancellation-{play.EventId}-2/terminate", null);
-        answer.EnsureSuccessStatusCode();
+        using var sidecar = GrpcChannel.ForAddress(play.Stand.SidecarGrpcAddress);
+        await new TaskHubSidecarService.TaskHubSidecarServiceClient(sidecar).TerminateInstanceAsync(
+            new TerminateRequest { InstanceId = $"event-cancellation-{play.EventId}-2", Recursive = true });
         await play.UntilReachedAsync();
         await play.Stand.Provider.BehaveAsync();
         return ["REFUNDED"];

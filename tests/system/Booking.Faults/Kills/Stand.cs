@@ -33,6 +33,8 @@ public sealed class Stand : IAsyncLifetime
 
     internal Uri SidecarAddress => new($"http://127.0.0.1:{_processes.HttpPort}");
 
+    internal Uri SidecarGrpcAddress => new($"http://127.0.0.1:{_processes.GrpcPort}");
+
     internal FaultPoint Point => _point;
 
     public async Task InitializeAsync()
