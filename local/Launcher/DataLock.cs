@@ -18,5 +18,19 @@ internal sealed class DataLock : IDisposable
         }
     }
 
+    /// <summary>Whether a launcher runs on the directory.</summary>
+    public static bool IsTaken(string directory)
+    {
+        try
+        {
+            using var free = Directory.Exists(directory) ? new DataLock(directory) : null;
+            return false;
+        }
+        catch (UserException)
+        {
+            return true;
+        }
+    }
+
     public void Dispose() => _file.Dispose();
 }

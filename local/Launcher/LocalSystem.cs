@@ -23,12 +23,12 @@ internal static class LocalSystem
         var plan = SystemPlan.Create(file, setting);
         await using var units = new Units(plan, database, options, screen);
         var commands = new Commands(units.All, plan.Apps, signals.Stop);
-        await using var control = new ControlServer(commands, setting.Secrets.ControlToken, options.DataDirectory);
+        await using var control = new ControlServer(commands, options.DataDirectory);
         try
         {
-            await units.StartAsync(signals.Token);
+            await StartView.StartAsync(units, screen, signals.Token);
             screen.Say(Welcome.Text(options, file, setting, Stopwatch.GetElapsedTime(began)));
-            _ = Keyboard.ListenAsync(commands, screen, signals.Token);
+            _ = commands.ListenAsync(screen, signals.Token);
             await Task.Delay(Timeout.Infinite, signals.Token);
         }
         catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)

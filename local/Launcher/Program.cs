@@ -1,13 +1,10 @@
 using TicketBooking.EmbeddedPostgres;
 using TicketBooking.Launcher;
-using TicketBooking.Launcher.Control;
 
 try
 {
-    var options = LauncherOptions.Parse(args);
-    return options.Command.Count == 0
-        ? await LocalSystem.RunAsync(options)
-        : await ControlClient.SendAsync(options);
+    // StopSignals sees what ends the system, and it takes the time that it needs; what is wrong is said below in a line.
+    return await new LauncherCommandLine().RunAsync(args, new() { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
 }
 catch (Exception e) when (e is UserException or PostgresNotFoundException or PostgresStartException)
 {

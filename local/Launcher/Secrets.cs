@@ -10,8 +10,7 @@ internal sealed record Secrets(
     string WebhookSecret,
     string KeyEncryptionKey,
     string AdminPassword,
-    string PostgresPassword,
-    string ControlToken)
+    string PostgresPassword)
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
@@ -28,7 +27,13 @@ internal sealed record Secrets(
         var secrets = Create();
         var partial = path + ".partial";
         File.Delete(partial);
-        using (var file = new FileStream(partial, PrivateFile.Create()))
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using (var file = new FileStream(partial, options))
         {
             JsonSerializer.Serialize(file, secrets, Indented);
         }
@@ -43,6 +48,5 @@ internal sealed record Secrets(
         WebhookSecret: "whsec_" + RandomNumberGenerator.GetHexString(40, lowercase: true),
         KeyEncryptionKey: Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
         AdminPassword: RandomNumberGenerator.GetHexString(16, lowercase: true),
-        PostgresPassword: RandomNumberGenerator.GetHexString(24, lowercase: true),
-        ControlToken: RandomNumberGenerator.GetHexString(40, lowercase: true));
+        PostgresPassword: RandomNumberGenerator.GetHexString(24, lowercase: true));
 }

@@ -18,9 +18,9 @@ builder.Services.AddValidation();
 builder.AddBooking();
 
 var app = builder.Build();
-if (args is ["reconcile", .. var options])
+if (args is [ReconcileCommand.Word, ..])
 {
-    return await ReconcileCommand.RunAsync(app.Services, options);
+    return await ReconcileCommand.RunAsync(app.Services, args);
 }
 
 app.UseServiceDefaults();

@@ -17,9 +17,9 @@ builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Convert
 builder.Services.AddValidation();
 
 var app = builder.Build();
-if (args is ["rotate-keys"])
+if (args is [RotateKeysCommand.Word, ..])
 {
-    return await RotateKeysCommand.RunAsync(app.Services);
+    return await RotateKeysCommand.RunAsync(app.Services, args);
 }
 
 app.UseServiceDefaults();

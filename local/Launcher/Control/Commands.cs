@@ -16,7 +16,7 @@ internal sealed class Commands(IReadOnlyList<Unit> units, IReadOnlyList<ProcessP
         {
             return line.Split(' ', StringSplitOptions.RemoveEmptyEntries) switch
             {
-                ["status"] => string.Join(Environment.NewLine, await Task.WhenAll(units.Select(unit => unit.DescribeAsync()))),
+                ["status"] => await PartsTable.TextAsync(units),
                 ["stop"] => Stop(),
                 ["restart", var name] => await RestartAsync(Find(name), cancellationToken),
                 ["kill", var name] => await SignalAsync(Find(name), "KILL"),
@@ -29,6 +29,19 @@ internal sealed class Commands(IReadOnlyList<Unit> units, IReadOnlyList<ProcessP
         catch (Exception e) when (e is UserException or PostgresStartException)
         {
             return Refused + e.Message;
+        }
+    }
+
+    /// <summary>Takes lines typed into the launcher's terminal until its standard input ends, which ends nothing else.</summary>
+    public async Task ListenAsync(Screen screen, CancellationToken cancellationToken)
+    {
+        // Console.In reads synchronously whatever it is asked, so it gets a thread of its own.
+        while (await Task.Run(Console.In.ReadLine, cancellationToken) is { } line)
+        {
+            if (!string.IsNullOrWhiteSpace(line))
+            {
+                screen.Say(await RunAsync(line, cancellationToken));
+            }
         }
     }
 

@@ -1,48 +1,42 @@
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using System.IO.Pipes;
 
 namespace TicketBooking.Launcher.Control;
 
 /// <summary>Sends a command to the launcher that runs on the same data directory.</summary>
 internal static class ControlClient
 {
-    /// <returns>The exit code: 0 when the command was carried out.</returns>
-    public static async Task<int> SendAsync(LauncherOptions options)
-    {
-        if (options.Command is [RunCommand.Word, var app, ..])
-        {
-            var plan = await AskAsync(options.DataDirectory, $"{RunCommand.PlanWord} {app}");
-            return plan.StartsWith(Commands.Refused, StringComparison.Ordinal)
-                ? throw new UserException(plan)
-                : await RunCommand.RunAsync(plan, options.Command.Skip(2));
-        }
+    /// <summary>One command after the other: a restart before this one may take a minute.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-        var answer = await AskAsync(options.DataDirectory, string.Join(' ', options.Command));
+    /// <returns>The exit code: 0 when the command was carried out.</returns>
+    public static async Task<int> SendAsync(string dataDirectory, string command)
+    {
+        var answer = await AskAsync(dataDirectory, command);
         Console.WriteLine(answer);
         return answer.StartsWith(Commands.Refused, StringComparison.Ordinal) ? 1 : 0;
     }
 
-    private static async Task<string> AskAsync(string dataDirectory, string command)
+    public static async Task<string> AskAsync(string dataDirectory, string command)
     {
-        var file = ControlServer.FileIn(dataDirectory);
-        if (!File.Exists(file))
+        if (!DataLock.IsTaken(dataDirectory))
         {
             throw new UserException($"No system runs on {dataDirectory}.");
         }
 
+        await using var pipe = new NamedPipeClientStream(
+            ".", ControlServer.PipeOf(dataDirectory), PipeDirection.InOut, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
         try
         {
-            using var client = new TcpClient();
-            await client.ConnectAsync(IPAddress.Loopback, int.Parse(await File.ReadAllTextAsync(file), CultureInfo.InvariantCulture));
-            await using var stream = client.GetStream();
-            await stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes($"{Secrets.LoadOrCreate(dataDirectory).ControlToken} {command}\n"));
-            using var reader = new StreamReader(stream);
-            return await reader.ReadToEndAsync();
+            await pipe.ConnectAsync(Patience, CancellationToken.None);
         }
-        catch (SocketException e)
+        catch (TimeoutException)
         {
-            throw new UserException($"The system on {dataDirectory} does not answer ({e.Message}); it was probably killed. Start it again.");
+            throw new UserException($"The system on {dataDirectory} does not answer.");
         }
+
+        using var reader = new StreamReader(pipe);
+        await using var writer = new StreamWriter(pipe, leaveOpen: true) { AutoFlush = true };
+        await writer.WriteLineAsync(command);
+        return await reader.ReadToEndAsync();
     }
 }

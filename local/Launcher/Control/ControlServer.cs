@@ -1,77 +1,49 @@
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using System.IO.Pipes;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace TicketBooking.Launcher.Control;
 
-/// <summary>
-/// Takes commands from another launcher process: one line "token command", answered by text. It listens on a loopback
-/// port written to a private file of the data directory.
-/// </summary>
+/// <summary>Takes commands from another launcher process of the same user, through a pipe named after the data directory: a line, answered by text.</summary>
 internal sealed class ControlServer : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly Commands _commands;
-    private readonly string _token;
-    private readonly string _file;
     private readonly Task _serving;
 
-    public ControlServer(Commands commands, string token, string dataDirectory)
+    public ControlServer(Commands commands, string dataDirectory)
     {
-        (_commands, _token, _file) = (commands, token, FileIn(dataDirectory));
-        _listener.Start();
-        using (var file = new StreamWriter(_file, PrivateFile.Create()))
-        {
-            file.Write(((IPEndPoint)_listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture));
-        }
-
-        _serving = ServeAsync();
+        _commands = commands;
+        _serving = ServeAsync(PipeOf(dataDirectory));
     }
 
-    public static string FileIn(string dataDirectory) => Path.Combine(dataDirectory, "control.port");
+    public static string PipeOf(string dataDirectory) =>
+        "ticket-booking-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(dataDirectory)).AsSpan(0, 8));
 
     public async ValueTask DisposeAsync()
     {
-        File.Delete(_file);
         await _stop.CancelAsync();
-        _listener.Stop();
         await _serving;
-        _listener.Dispose();
         _stop.Dispose();
     }
 
-    private async Task ServeAsync()
+    private async Task ServeAsync(string pipe)
     {
-        try
+        while (!_stop.IsCancellationRequested)
         {
-            while (true)
+            await using var server = new NamedPipeServerStream(
+                pipe, PipeDirection.InOut, maxNumberOfServerInstances: 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
+            try
             {
-                using var client = await _listener.AcceptTcpClientAsync(_stop.Token);
-                await AnswerAsync(client);
+                await server.WaitForConnectionAsync(_stop.Token);
+                using var reader = new StreamReader(server);
+                await using var writer = new StreamWriter(server);
+                await writer.WriteAsync(await _commands.RunAsync(await reader.ReadLineAsync(_stop.Token) ?? "", _stop.Token));
             }
-        }
-        catch (Exception e) when (_stop.IsCancellationRequested && e is OperationCanceledException or SocketException)
-        {
-            // Told to stop.
-        }
-    }
-
-    private async Task AnswerAsync(TcpClient client)
-    {
-        try
-        {
-            await using var stream = client.GetStream();
-            using var reader = new StreamReader(stream);
-            await using var writer = new StreamWriter(stream);
-            var line = await reader.ReadLineAsync(_stop.Token) ?? "";
-            await writer.WriteAsync(line.StartsWith(_token + " ", StringComparison.Ordinal)
-                ? await _commands.RunAsync(line[(_token.Length + 1)..], _stop.Token)
-                : "refused: wrong token");
-        }
-        catch (IOException)
-        {
-            // The client went away without waiting for its answer; the command was run.
+            catch (Exception e) when (e is OperationCanceledException or IOException or UnauthorizedAccessException)
+            {
+                // Told to stop; or the client went away without waiting for its answer, or is another user.
+            }
         }
     }
 }

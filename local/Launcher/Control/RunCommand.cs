@@ -18,18 +18,25 @@ internal static class RunCommand
     public static string Write(ProcessPlan plan) => JsonSerializer.Serialize(plan);
 
     /// <returns>The command's exit code.</returns>
-    public static async Task<int> RunAsync(string plan, IEnumerable<string> words)
+    public static async Task<int> RunAsync(string dataDirectory, string app, IEnumerable<string> words)
     {
-        var app = JsonSerializer.Deserialize<ProcessPlan>(plan)
-            ?? throw new UserException("The running system does not say how it starts the app.");
-        var start = new ProcessStartInfo(app.Command[0], [.. app.Command.Skip(1), .. words]) { WorkingDirectory = app.WorkingDirectory };
-        foreach (var (name, value) in app.Environment)
+        var plan = await PlanAsync(dataDirectory, app);
+        var start = new ProcessStartInfo(plan.Command[0], [.. plan.Command.Skip(1), .. words]) { WorkingDirectory = plan.WorkingDirectory };
+        foreach (var (name, value) in plan.Environment)
         {
             start.Environment[name] = value;
         }
 
-        using var process = Process.Start(start) ?? throw new UserException($"{app.Command[0]} could not be started.");
+        using var process = Process.Start(start) ?? throw new UserException($"{plan.Command[0]} could not be started.");
         await process.WaitForExitAsync();
         return process.ExitCode;
+    }
+
+    private static async Task<ProcessPlan> PlanAsync(string dataDirectory, string app)
+    {
+        var answer = await ControlClient.AskAsync(dataDirectory, $"{PlanWord} {app}");
+        return answer.StartsWith(Commands.Refused, StringComparison.Ordinal)
+            ? throw new UserException(answer)
+            : JsonSerializer.Deserialize<ProcessPlan>(answer) ?? throw new UserException("The running system does not say how it starts the app.");
     }
 }

@@ -1,5 +1,4 @@
-using System.Net;
-using System.Net.Sockets;
+using System.Net.NetworkInformation;
 using TicketBooking.Launcher.Topology;
 
 namespace TicketBooking.Launcher.Processes;
@@ -16,36 +15,24 @@ internal static class FreePorts
     /// <exception cref="UserException">A port stays in use.</exception>
     public static async Task WaitAsync(ProcessPlan plan, Action<string> onLine, CancellationToken cancellationToken)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(Patience);
-        foreach (var port in plan.Ports.Where(IsTaken))
+        for (var left = Patience; Taken(plan.Ports) is { } port; left -= Interval)
         {
-            onLine($"Port {port} is still in use; waiting for it.");
-            try
+            if (left == Patience)
             {
-                while (IsTaken(port))
-                {
-                    await Task.Delay(Interval, deadline.Token);
-                }
+                onLine($"Port {port} is still in use; waiting for it.");
             }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            else if (left <= TimeSpan.Zero)
             {
                 throw new UserException($"Port {port}, wanted by {plan.Name}, is in use. End what uses it, or start with --port-offset N.");
             }
+
+            await Task.Delay(Interval, cancellationToken);
         }
     }
 
-    public static bool IsTaken(int port)
+    private static int? Taken(IEnumerable<int> ports)
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
-            return false;
-        }
-        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
-        {
-            return true;
-        }
+        var taken = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(listener => listener.Port).Intersect(ports).ToList();
+        return taken.Count > 0 ? taken[0] : null;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TicketBooking.ChildProcesses;
 using TicketBooking.Launcher.Topology;
 
@@ -12,30 +13,23 @@ internal sealed class Readiness(HttpClient http)
     /// <exception cref="UserException">It ended, or is not ready within a minute.</exception>
     public async Task WaitAsync(ProcessPlan plan, GuardedProcess process, CancellationToken cancellationToken)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(Patience);
-        try
+        var began = Stopwatch.GetTimestamp();
+        foreach (var address in plan.ReadyWhen)
         {
-            foreach (var address in plan.ReadyWhen)
+            while (!await AnswersAsync(address, cancellationToken))
             {
-                while (!await AnswersAsync(address, deadline.Token))
+                if (process.Exited.IsCompleted)
                 {
-                    await Task.WhenAny(process.Exited, Task.Delay(Interval, deadline.Token));
-                    ThrowIfEnded(plan, process);
+                    throw new UserException($"{plan.Name} {ExitCode.Describe(await process.Exited)} before it was ready; its log says why.");
                 }
-            }
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new UserException($"{plan.Name} runs but is not ready after {Patience.TotalSeconds:0} s; its log says why.");
-        }
-    }
 
-    private static void ThrowIfEnded(ProcessPlan plan, GuardedProcess process)
-    {
-        if (process.Exited.IsCompletedSuccessfully)
-        {
-            throw new UserException($"{plan.Name} {ExitCode.Describe(process.Exited.Result)} before it was ready; its log says why.");
+                if (Stopwatch.GetElapsedTime(began) > Patience)
+                {
+                    throw new UserException($"{plan.Name} runs but is not ready after {Patience.TotalSeconds:0} s; its log says why.");
+                }
+
+                await Task.WhenAny(process.Exited, Task.Delay(Interval, cancellationToken));
+            }
         }
     }
 
@@ -46,7 +40,7 @@ internal sealed class Readiness(HttpClient http)
             using var answer = await http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             return answer.IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return false;
         }

@@ -12,25 +12,20 @@ internal sealed class Unit(
     private readonly SemaphoreSlim _oneAtATime = new(1);
     private GuardedProcess? _process;
     private Task _watch = Task.CompletedTask;
+    private long? _startingSince;
     private bool _leaving;
 
     public string Name => name;
 
-    private bool Runs => _process is { Exited.IsCompleted: false };
+    public bool IsStarting => _startingSince is not null;
+
+    /// <summary>How long its last start took.</summary>
+    public TimeSpan? ReadyAfter { get; private set; }
+
+    public bool Runs => _process is { Exited.IsCompleted: false };
 
     /// <summary>Starts it and returns when it is ready.</summary>
-    public async Task StartAsync(CancellationToken cancellationToken)
-    {
-        await _oneAtATime.WaitAsync(cancellationToken);
-        try
-        {
-            await StartUntilReadyAsync(cancellationToken);
-        }
-        finally
-        {
-            _oneAtATime.Release();
-        }
-    }
+    public Task StartAsync(CancellationToken cancellationToken) => AloneAsync(() => StartUntilReadyAsync(cancellationToken), cancellationToken);
 
     public async Task RestartAsync(CancellationToken cancellationToken)
     {
@@ -39,41 +34,30 @@ internal sealed class Unit(
     }
 
     /// <summary>Asks it to end, and kills it when it does not.</summary>
-    public async Task StopAsync()
+    public Task StopAsync() => AloneAsync(async () =>
     {
-        await _oneAtATime.WaitAsync();
-        try
-        {
-            _leaving = true;
-            if (Runs)
-            {
-                await _process!.StopAsync(Grace);
-            }
-
-            await _watch;
-        }
-        finally
-        {
-            _oneAtATime.Release();
-        }
-    }
+        _leaving = true;
+        await (Runs ? _process!.StopAsync(Grace) : Task.CompletedTask);
+        await _watch;
+    }, CancellationToken.None);
 
     /// <summary>Delivers a signal: KILL, STOP, CONT.</summary>
     /// <returns>False when it does not run.</returns>
     public async Task<bool> SignalAsync(string signal)
     {
-        if (Runs)
-        {
-            await _process!.SignalAsync(signal);
-            return true;
-        }
-
-        return false;
+        var runs = Runs;
+        await (runs ? _process!.SignalAsync(signal) : Task.CompletedTask);
+        return runs;
     }
 
-    public async Task<string> DescribeAsync() => Runs
-        ? $"{name,-13} runs, pid {await _process!.Pid}"
-        : $"{name,-13} {(_process is null ? "never started" : ExitCode.Describe(await _process.Exited))}";
+    /// <summary>What it does now.</summary>
+    public async Task<string> DescribeAsync() => this switch
+    {
+        { Runs: true } => $"runs, pid {await _process!.Pid}",
+        { _startingSince: { } began } => $"starts, {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s",
+        { _process: null } => "not started",
+        _ => ExitCode.Describe(await _process.Exited),
+    };
 
     public async ValueTask DisposeAsync()
     {
@@ -85,6 +69,19 @@ internal sealed class Unit(
 
         log.Dispose();
         _oneAtATime.Dispose();
+    }
+
+    private async Task AloneAsync(Func<Task> act, CancellationToken cancellationToken)
+    {
+        await _oneAtATime.WaitAsync(cancellationToken);
+        try
+        {
+            await act();
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
     }
 
     private async Task StartUntilReadyAsync(CancellationToken cancellationToken)
@@ -100,10 +97,19 @@ internal sealed class Unit(
         }
 
         var began = Stopwatch.GetTimestamp();
-        _leaving = false;
-        _process = await start(log.Write, cancellationToken);
+        (_startingSince, ReadyAfter, _leaving) = (began, null, false);
+        try
+        {
+            _process = await start(log.Write, cancellationToken);
+        }
+        finally
+        {
+            _startingSince = null;
+        }
+
+        ReadyAfter = Stopwatch.GetElapsedTime(began);
         _watch = ReportDeathAsync(_process, began);
-        screen.Say($"  ready: {name} ({Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s)");
+        screen.Say($"  ready: {name} ({ReadyAfter.Value.TotalSeconds:0.0} s)");
     }
 
     private async Task ReportDeathAsync(GuardedProcess process, long began)

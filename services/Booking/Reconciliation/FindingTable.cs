@@ -1,31 +1,38 @@
-using System.Text;
+using Spectre.Console;
 
 namespace TicketBooking.Booking.Reconciliation;
 
-/// <summary>Findings as a table of text, worst last where a terminal shows them.</summary>
+/// <summary>Findings as a table, worst last where a terminal shows them.</summary>
 internal static class FindingTable
 {
-    public static string Of(IReadOnlyCollection<Reconciled> results)
+    /// <summary>Not on a terminal a row is a line, however long it is.</summary>
+    private const int Unbroken = 10_000;
+
+    private static readonly string[] Columns = ["FINDING", "SUBJECT", "ACTION", "DETAIL"];
+
+    public static void Write(IAnsiConsole console, IReadOnlyCollection<Reconciled> results)
     {
         if (results.Count == 0)
         {
-            return "Nothing found." + Environment.NewLine;
+            console.WriteLine("Nothing found.");
+            return;
         }
 
-        string[][] rows =
-        [
-            ["FINDING", "SUBJECT", "ACTION", "DETAIL"],
-            .. results.OrderBy(result => !result.IsRepaired).ThenBy(result => result.Finding.Kind, StringComparer.Ordinal)
-                .Select(result => new[] { result.Finding.Kind, result.Finding.Subject, result.Action, result.Finding.Detail }),
-        ];
-        var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
-        var text = new StringBuilder();
-        foreach (var row in rows)
+        if (!console.Profile.Out.IsTerminal)
         {
-            text.AppendLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+            console.Profile.Width = Unbroken;
         }
 
+        var table = new Table().NoBorder();
+        Array.ForEach(Columns, name => table.AddColumn(name, column => column.PadRight(2)));
+        foreach (var (finding, isRepaired, action) in results.OrderBy(result => !result.IsRepaired).ThenBy(result => result.Finding.Kind, StringComparer.Ordinal))
+        {
+            table.AddRow(
+                new Text(finding.Kind), new Text(finding.Subject), new Text(action, isRepaired ? Color.Green : Color.Red), new Text(finding.Detail));
+        }
+
+        console.Write(table);
         var repaired = results.Count(result => result.IsRepaired);
-        return text.AppendLine($"{results.Count} found, {repaired} repaired, {results.Count - repaired} left.").ToString();
+        console.WriteLine($"{results.Count} found, {repaired} repaired, {results.Count - repaired} left.");
     }
 }

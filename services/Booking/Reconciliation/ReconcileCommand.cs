@@ -1,35 +1,48 @@
-using System.Globalization;
+using System.CommandLine;
+using Spectre.Console;
 
 namespace TicketBooking.Booking.Reconciliation;
 
 /// <summary><c>dotnet Booking.dll reconcile</c>: the reconciler for an operator, who reads a table and an exit code.</summary>
-internal static class ReconcileCommand
+internal sealed class ReconcileCommand : Command
 {
+    public const string Word = "reconcile";
+
     private const int NothingFound = 0;
     private const int Found = 1;
     private const int NotDone = 2;
 
-    private const string Usage = """
-        reconcile [--dry-run] [--days N] [--patience SECONDS]
-          --dry-run   looks and repairs nothing
-          --days      how old payment intents may be that are compared, 1 to 90 (default 7)
-          --patience  how long what is on its way may take before it is a finding, 0 to 3600 (default 30)
-        Exit code: 0 nothing found, 1 something found (repaired or not), 2 not everything could be compared.
-        """;
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Looks and repairs nothing" };
 
+    private readonly Option<int> _days =
+        Number("--days", "N", 7, 1, 90, "How old payment intents may be that are compared, 1 to 90");
+
+    private readonly Option<int> _patience =
+        Number("--patience", "SECONDS", 30, 0, 3600, "How long what is on its way may take before it is a finding, 0 to 3600");
+
+    private ReconcileCommand(IServiceProvider services)
+        : base(Word, "Exit code: 0 nothing found, 1 something found (repaired or not), 2 not everything could be compared.")
+    {
+        Add(_dryRun);
+        Add(_days);
+        Add(_patience);
+        SetAction((parsed, cancellationToken) => ReconcileAsync(services, Read(parsed, services), cancellationToken));
+    }
+
+    /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(IServiceProvider services, IReadOnlyList<string> words)
     {
-        var clock = services.GetRequiredService<TimeProvider>();
-        if (Parse(words, clock.GetUtcNow()) is not { } options)
-        {
-            await Console.Error.WriteLineAsync(Usage);
-            return NotDone;
-        }
+        var parsed = new RootCommand { new ReconcileCommand(services) }.Parse(words);
+        var code = await parsed.InvokeAsync();
+        return parsed.Errors.Count > 0 ? NotDone : code;
+    }
 
+    private static async Task<int> ReconcileAsync(IServiceProvider services, ReconcileOptions options, CancellationToken cancellationToken)
+    {
         try
         {
-            var results = await services.GetRequiredService<Reconciler>().RunAsync(options, CancellationToken.None);
-            await Console.Out.WriteAsync(FindingTable.Of(results));
+            var results = await services.GetRequiredService<Reconciler>().RunAsync(options, cancellationToken);
+            FindingTable.Write(AnsiConsole.Console, results);
             return results.Count == 0 ? NothingFound : Found;
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
@@ -39,32 +52,21 @@ internal static class ReconcileCommand
         }
     }
 
-    private static ReconcileOptions? Parse(IReadOnlyList<string> words, DateTimeOffset now)
+    private ReconcileOptions Read(ParseResult parsed, IServiceProvider services) => new(
+        services.GetRequiredService<TimeProvider>().GetUtcNow().AddDays(-parsed.GetValue(_days)),
+        TimeSpan.FromSeconds(parsed.GetValue(_patience)),
+        MayRepair: !parsed.GetValue(_dryRun));
+
+    private static Option<int> Number(string name, string value, int standard, int least, int most, string description)
     {
-        var (days, patience, mayRepair) = (7, 30, true);
-        for (var i = 0; i < words.Count; i++)
+        var option = new Option<int>(name) { HelpName = value, Description = description, DefaultValueFactory = _ => standard };
+        option.Validators.Add(given =>
         {
-            var isKnown = words[i] switch
+            if (given.Tokens is [var token] && int.TryParse(token.Value, out var number) && (number < least || number > most))
             {
-                "--dry-run" => !(mayRepair = false),
-                "--days" => TryRead(words, ++i, 1, 90, out days),
-                "--patience" => TryRead(words, ++i, 0, 3600, out patience),
-                _ => false,
-            };
-            if (!isKnown)
-            {
-                return null;
+                given.AddError($"{name} is {least} to {most}.");
             }
-        }
-
-        return new ReconcileOptions(now.AddDays(-days), TimeSpan.FromSeconds(patience), mayRepair);
-    }
-
-    private static bool TryRead(IReadOnlyList<string> words, int index, int least, int most, out int number)
-    {
-        number = 0;
-        return index < words.Count
-            && int.TryParse(words[index], NumberStyles.None, CultureInfo.InvariantCulture, out number)
-            && number >= least && number <= most;
+        });
+        return option;
     }
 }

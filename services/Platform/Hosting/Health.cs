@@ -8,11 +8,13 @@ namespace TicketBooking.Platform;
 
 internal static class Health
 {
+    public static readonly PathString Path = "/health";
+
     /// <summary>Live: the process answers. Ready: its own database and sidecar answer too, listed by name.</summary>
     public static void MapHealth(this WebApplication app)
     {
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteByName }).AllowAnonymous();
+        app.MapHealthChecks(Path + "/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks(Path + "/ready", new HealthCheckOptions { ResponseWriter = WriteByName }).AllowAnonymous();
     }
 
     private static Task WriteByName(HttpContext context, HealthReport report) =>

@@ -47,8 +47,7 @@ public static partial class Subscriptions
             return TypedResults.Ok();
         }
 
-        using var activity = Source.StartActivity(
-            invocation.HttpContext.Request.Path, ActivityKind.Consumer, change.TraceParent ?? Activity.Current?.Id);
+        using var activity = ContinueTrace(invocation.HttpContext.Request.Path, change.TraceParent);
         try
         {
             var answer = await next(invocation);
@@ -59,6 +58,22 @@ public static partial class Subscriptions
         {
             return Drop(invocation.HttpContext, exception);
         }
+    }
+
+    /// <summary>
+    /// The message carries on the trace of the request that caused it. Without an exporter the source makes no activity, so that one is made
+    /// here: the trace goes on through outbox rows and calls all the same.
+    /// </summary>
+    private static Activity ContinueTrace(string path, string? traceParent)
+    {
+        var isKnown = ActivityContext.TryParse(traceParent, null, out var parent);
+        if (Source.StartActivity(path, ActivityKind.Consumer, parent) is { } exported)
+        {
+            return exported;
+        }
+
+        var activity = new Activity(path);
+        return (isKnown ? activity.SetParentId(parent.TraceId, parent.SpanId, parent.TraceFlags) : activity).Start();
     }
 
     private static void Measure(HttpContext context, ChangeEvent change)

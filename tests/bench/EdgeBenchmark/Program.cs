@@ -1,18 +1,14 @@
+using System.CommandLine;
 using TicketBooking.EdgeBenchmark.Door;
 using TicketBooking.EdgeBenchmark.Live;
 
-// Measures the edge of a running local system. Each command prints what it needs when it is called without it.
-var commands = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
-{
-    ["gateway"] = GatewayCommand.RunAsync,
-    ["limiter"] = LimiterCommand.RunAsync,
-    ["live"] = LiveCommand.RunAsync,
-};
+const int NotUnderstood = 2;
 
-if (args.Length > 0 && commands.TryGetValue(args[0], out var command))
+var parsed = new RootCommand("Measures the edge of a running local system, from outside and on the same machine.")
 {
-    return await command(args[1..]);
-}
-
-await Console.Error.WriteLineAsync($"Usage: EdgeBenchmark {string.Join('|', commands.Keys)} [options]");
-return 2;
+    DoorOptions.Command("gateway", "What the way through gateway and sidecar costs; needs a system with Limits__Scale=100000", GatewayCommand.RunAsync),
+    DoorOptions.Command("limiter", "How many requests of one address are refused; needs the limits as they are", LimiterCommand.RunAsync),
+    LiveOptions.Command("live", "How soon a hold is seen by those who watch; needs a system with Limits__Scale=100000", LiveCommand.RunAsync),
+}.Parse(args);
+var code = await parsed.InvokeAsync();
+return parsed.Errors.Count > 0 ? NotUnderstood : code;

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.CommandLine;
 using System.Text.Json;
 
 namespace TicketBooking.EdgeBenchmark.Door;
@@ -6,17 +6,17 @@ namespace TicketBooking.EdgeBenchmark.Door;
 /// <summary>Where the system is, and how hard to push.</summary>
 internal sealed record DoorOptions(string Data, int PortOffset, int Connections, TimeSpan Duration)
 {
-    public const string Usage = "gateway|limiter [--data .local] [--port-offset 0] [--connections 16] [--seconds 15]";
-
-    public static DoorOptions Parse(string[] args)
+    /// <summary>A command with these as its options.</summary>
+    public static Command Command(string name, string description, Func<DoorOptions, Task<int>> measure)
     {
-        var given = args.Chunk(2).ToDictionary(pair => pair[0], pair => pair.ElementAtOrDefault(1) ?? "", StringComparer.Ordinal);
-        return given.Keys.Except(["--data", "--port-offset", "--connections", "--seconds"]).Any()
-            ? throw new FormatException(Usage)
-            : new(given.GetValueOrDefault("--data", ".local"), Number("--port-offset", 0), Number("--connections", 16), TimeSpan.FromSeconds(Number("--seconds", 15)));
-
-        int Number(string name, int standard) =>
-            given.TryGetValue(name, out var text) ? int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture) : standard;
+        var data = new Option<string>("--data") { Description = "Data directory of the launcher", DefaultValueFactory = _ => ".local" };
+        var portOffset = new Option<int>("--port-offset") { Description = "As the launcher was started" };
+        var connections = new Option<int>("--connections") { Description = "How many ask at the same time", DefaultValueFactory = _ => 16 };
+        var seconds = new Option<int>("--seconds") { Description = "How long it measures", DefaultValueFactory = _ => 15 };
+        var command = new Command(name, description) { data, portOffset, connections, seconds };
+        command.SetAction(parsed => measure(new(
+            parsed.GetRequiredValue(data), parsed.GetValue(portOffset), parsed.GetValue(connections), TimeSpan.FromSeconds(parsed.GetValue(seconds)))));
+        return command;
     }
 
     public Uri Address(int port, string path) => new($"http://localhost:{port + PortOffset}{path}");

@@ -8,9 +8,8 @@ internal static class GatewayCommand
 {
     private const string Path = "/.well-known/jwks.json";
 
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(DoorOptions options)
     {
-        var options = DoorOptions.Parse(args);
         var service = await MeasureAsync("service", options, options.Address(8081, Path), "AppApiToken");
         var sidecar = await MeasureAsync("sidecar → service", options, options.Address(3500, "/v1.0/invoke/event-core/method" + Path), "DaprApiToken");
         var gateway = await MeasureAsync("gateway → sidecar → service", options, options.Address(8080, Path), null);

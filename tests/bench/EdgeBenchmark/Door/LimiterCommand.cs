@@ -5,9 +5,8 @@ namespace TicketBooking.EdgeBenchmark.Door;
 /// <summary>How many requests of one address the gateway refuses, and what each costs of a core.</summary>
 internal static class LimiterCommand
 {
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(DoorOptions options)
     {
-        var options = DoorOptions.Parse(args);
         using var client = new HttpClient();
         var before = GatewayProcessor.ReadTime(8080 + options.PortOffset);
         var (perSecond, times) = await ClosedLoop.RunAsync(

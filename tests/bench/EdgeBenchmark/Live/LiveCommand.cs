@@ -18,9 +18,8 @@ internal static partial class LiveCommand
     private static readonly Histogram Seen = new();
     private static readonly Histogram Answered = new();
 
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(LiveOptions options)
     {
-        var options = LiveOptions.Parse(args);
         var holds = (int)(options.HoldsPerSecond * options.Duration.TotalSeconds);
         var buyers = await Task.WhenAll(Enumerable.Range(0, Buyers).Select(n => Stage.RegisterAsync(options.Gateway, AddressOf(200, n))));
         var eventId = await buyers[0].CreateEventAsync(rows: (holds / SeatsPerRow) + 1, SeatsPerRow);

@@ -1,23 +1,20 @@
-using System.Globalization;
+using System.CommandLine;
 
 namespace TicketBooking.EdgeBenchmark.Live;
 
 /// <summary>What to measure.</summary>
 internal sealed record LiveOptions(Uri Gateway, int Listeners, int HoldsPerSecond, TimeSpan Duration)
 {
-    public const string Usage = "live [--gateway http://localhost:8080] [--listeners 1000] [--holds 20] [--seconds 30]";
-
-    public static LiveOptions Parse(string[] args)
+    /// <summary>A command with these as its options.</summary>
+    public static Command Command(string name, string description, Func<LiveOptions, Task<int>> measure)
     {
-        var given = args.Chunk(2).ToDictionary(pair => pair[0], pair => pair.ElementAtOrDefault(1) ?? "", StringComparer.Ordinal);
-        var options = new LiveOptions(
-            new Uri(given.GetValueOrDefault("--gateway", "http://localhost:8080")),
-            Number("--listeners", 1000),
-            Number("--holds", 20),
-            TimeSpan.FromSeconds(Number("--seconds", 30)));
-        return given.Keys.Except(["--gateway", "--listeners", "--holds", "--seconds"]).Any() ? throw new FormatException(Usage) : options;
-
-        int Number(string name, int standard) =>
-            given.TryGetValue(name, out var text) ? int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture) : standard;
+        var gateway = new Option<string>("--gateway") { Description = "The public address", DefaultValueFactory = _ => "http://localhost:8080" };
+        var listeners = new Option<int>("--listeners") { Description = "Open streams", DefaultValueFactory = _ => 1000 };
+        var holds = new Option<int>("--holds") { Description = "Holds a second", DefaultValueFactory = _ => 20 };
+        var seconds = new Option<int>("--seconds") { Description = "How long seats are held", DefaultValueFactory = _ => 30 };
+        var command = new Command(name, description) { gateway, listeners, holds, seconds };
+        command.SetAction(parsed => measure(new(
+            new(parsed.GetRequiredValue(gateway)), parsed.GetValue(listeners), parsed.GetValue(holds), TimeSpan.FromSeconds(parsed.GetValue(seconds)))));
+        return command;
     }
 }

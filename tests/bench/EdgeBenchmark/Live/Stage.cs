@@ -3,13 +3,23 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
+using Polly;
 
 namespace TicketBooking.EdgeBenchmark.Live;
 
 /// <summary>A user of the system, with a local address of its own.</summary>
 internal sealed class Stage : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly ResiliencePipeline<bool> UntilTrue = new ResiliencePipelineBuilder<bool>()
+        .AddTimeout(TimeSpan.FromMinutes(1))
+        .AddRetry(new()
+        {
+            ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome is { Exception: null, Result: false }),
+            MaxRetryAttempts = int.MaxValue,
+            Delay = TimeSpan.FromMilliseconds(500),
+        })
+        .Build();
+
     private readonly HttpClient _http;
 
     private Stage(HttpClient http) => _http = http;
@@ -39,12 +49,8 @@ internal sealed class Stage : IDisposable
             prices = new[] { new { section = "Stalls", priceMinor = 100 } }, holdSeconds = 3600,
         });
         var id = made.GetProperty("id").GetString()!;
-        using var patience = new CancellationTokenSource(Patience);
-        while (!(await _http.GetFromJsonAsync<JsonElement>($"/api/v1/event/generated/{id}", patience.Token)).GetProperty("generated").GetBoolean())
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(500), patience.Token);
-        }
-
+        await UntilTrue.ExecuteAsync(async cancellationToken =>
+            (await _http.GetFromJsonAsync<JsonElement>($"/api/v1/event/generated/{id}", cancellationToken)).GetProperty("generated").GetBoolean());
         return id;
     }
 

@@ -1,7 +1,0 @@
-namespace TicketBooking.Launcher.Topology;
-
-/// <summary>What holds for every app.</summary>
-internal sealed class DaprCommon
-{
-    public Dictionary<string, string> Env { get; init; } = [];
-}

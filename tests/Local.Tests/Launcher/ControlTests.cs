@@ -1,0 +1,68 @@
+using TicketBooking.ChildProcesses;
+using TicketBooking.Launcher.Control;
+using TicketBooking.Launcher.Processes;
+using TicketBooking.Launcher;
+using Xunit;
+
+namespace TicketBooking.Local.Tests.Launcher;
+
+/// <summary>Commands from another process of the same user, on the same data directory.</summary>
+public sealed class ControlTests : IAsyncLifetime
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("ticket-booking-test-").FullName;
+    private readonly CancellationTokenSource _stopped = new();
+    private readonly DataLock _dataLock;
+    private readonly Unit _unit;
+    private readonly ControlServer _server;
+
+    public ControlTests()
+    {
+        var screen = new Screen(new StringWriter(), colours: false);
+        _dataLock = new DataLock(_directory);
+        _unit = new Unit("booking", StartSleeping, new ProcessLog("booking", _directory, screen), screen, "launcher --");
+        _server = new ControlServer(new Commands([_unit], [], _stopped.Cancel), _directory);
+    }
+
+    [Fact]
+    public async Task The_parts_are_a_table_of_plain_lines()
+    {
+        var before = await ControlClient.AskAsync(_directory, "status");
+        await _unit.StartAsync(CancellationToken.None);
+        var after = await ControlClient.AskAsync(_directory, "status");
+
+        Assert.Matches("^PART +STATE +READY AFTER *\nbooking +not started *$", before);
+        Assert.Matches("^PART +STATE +READY AFTER *\nbooking +runs, pid [0-9]+ +[0-9.]+ s *$", after);
+    }
+
+    [Fact]
+    public async Task Commands_are_carried_out_one_after_the_other_and_refusals_say_why()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ControlClient.AskAsync(_directory, "kill nothing")));
+
+        Assert.All(answers, answer => Assert.Equal("refused: there is no 'nothing'; there are booking", answer));
+        Assert.Equal("stopping", await ControlClient.AskAsync(_directory, "stop"));
+        Assert.True(_stopped.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task Where_no_system_runs_this_is_said()
+    {
+        var refusal = await Assert.ThrowsAsync<UserException>(() => ControlClient.AskAsync(_directory + "-other", "status"));
+
+        Assert.StartsWith("No system runs on", refusal.Message, StringComparison.Ordinal);
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        await _unit.DisposeAsync();
+        _dataLock.Dispose();
+        _stopped.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private static Task<GuardedProcess> StartSleeping(Action<string> onLine, CancellationToken cancellationToken) =>
+        Task.FromResult(GuardedProcess.Start(new ChildCommand("sleep", "600"), onLine));
+}
