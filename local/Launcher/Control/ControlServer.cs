@@ -27,23 +27,43 @@ internal sealed class ControlServer : IAsyncDisposable
         _stop.Dispose();
     }
 
+    private static NamedPipeServerStream Listen(string pipe) => new(
+        pipe,
+        PipeDirection.InOut,
+        NamedPipeServerStream.MaxAllowedServerInstances,
+        PipeTransmissionMode.Byte,
+        PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
+
     private async Task ServeAsync(string pipe)
     {
+        var next = Listen(pipe);
         while (!_stop.IsCancellationRequested)
         {
-            await using var server = new NamedPipeServerStream(
-                pipe, PipeDirection.InOut, maxNumberOfServerInstances: 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
-            try
+            await using var server = next;
+            var connected = server.WaitForConnectionAsync(_stop.Token);
+            await connected.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // Before this one ends: with none left, clients that wait for their turn would be turned away.
+            next = Listen(pipe);
+            if (connected.IsCompletedSuccessfully)
             {
-                await server.WaitForConnectionAsync(_stop.Token);
-                using var reader = new StreamReader(server);
-                await using var writer = new StreamWriter(server);
-                await writer.WriteAsync(await _commands.RunAsync(await reader.ReadLineAsync(_stop.Token) ?? "", _stop.Token));
+                await AnswerAsync(server);
             }
-            catch (Exception e) when (e is OperationCanceledException or IOException or UnauthorizedAccessException)
-            {
-                // Told to stop; or the client went away without waiting for its answer, or is another user.
-            }
+        }
+
+        await next.DisposeAsync();
+    }
+
+    private async Task AnswerAsync(Stream client)
+    {
+        try
+        {
+            using var reader = new StreamReader(client);
+            await using var writer = new StreamWriter(client);
+            await writer.WriteAsync(await _commands.RunAsync(await reader.ReadLineAsync(_stop.Token) ?? "", _stop.Token));
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            // Told to stop, or the client went away without waiting for its answer; the command was run.
         }
     }
 }

@@ -21,7 +21,10 @@ internal sealed class ReconcileCommand : Command
         Number("--patience", "SECONDS", 30, 0, 3600, "How long what is on its way may take before it is a finding, 0 to 3600");
 
     private ReconcileCommand(IServiceProvider services)
-        : base(Word, "Exit code: 0 nothing found, 1 something found (repaired or not), 2 not everything could be compared.")
+        : base(Word, """
+            Compares bookings, seats, workflows and the provider's money, and mends what has one right answer.
+            Exit code: 0 nothing found, 1 something found (repaired or not), 2 not everything could be compared.
+            """)
     {
         Add(_dryRun);
         Add(_days);

@@ -10,7 +10,7 @@ internal sealed partial class Forwarder(
 {
     /// <summary>
     /// YARP's own timeout is about silence at any time of an exchange: it would cut a stream that pauses, and let a body that trickles
-    /// go on for ever. So it is off, and <see cref="SidecarHandler"/> limits the time until an answer begins.
+    /// go on without end. So it is off, and <see cref="SidecarHandler"/> limits the time until an answer begins.
     /// </summary>
     private static readonly ForwarderRequestConfig Exchange = new()
     {

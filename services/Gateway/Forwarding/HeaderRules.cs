@@ -7,7 +7,7 @@ namespace TicketBooking.Gateway.Forwarding;
 /// <summary>Which headers end here. YARP itself copies none that speak about one connection (RFC 9110 section 7.6.1).</summary>
 internal static class HeaderRules
 {
-    /// <summary>Made anew for the next connection, said by the gateway itself, or an attempt to be somebody or somewhere else.</summary>
+    /// <summary>Made anew for the next connection, said by the gateway itself, or an attempt to be another user or place.</summary>
     private static readonly FrozenSet<string> Dropped = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
         "Host", "Expect", "TE", "Trailer", "Upgrade", "traceparent", "tracestate", "baggage",
