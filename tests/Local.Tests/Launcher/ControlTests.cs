@@ -1,7 +1,7 @@
 using TicketBooking.ChildProcesses;
+using TicketBooking.Launcher;
 using TicketBooking.Launcher.Control;
 using TicketBooking.Launcher.Processes;
-using TicketBooking.Launcher;
 using Xunit;
 
 namespace TicketBooking.Local.Tests.Launcher;
