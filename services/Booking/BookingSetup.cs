@@ -1,3 +1,4 @@
+using Dapr;
 using Dapr.Client;
 using Dapr.Workflow;
 using Microsoft.Extensions.Options;
@@ -36,7 +37,8 @@ internal static class BookingSetup
     {
         builder.Services.AddSingleton<SeatLocks>();
         builder.Services.AddSingleton(_ => new SeatCatalogues(
-            DaprClient.CreateInvokeHttpClient(AppIds.Seats, daprApiToken: builder.Configuration["DAPR_API_TOKEN"])));
+            DaprClient.CreateInvokeHttpClient(
+                AppIds.Seats, DaprDefaults.GetDefaultHttpEndpoint(builder.Configuration), builder.Configuration["DAPR_API_TOKEN"])));
         builder.Services.AddSingleton<SeatTaker>();
         builder.Services.AddSingleton<SeatSale>();
         builder.Services.AddSingleton<EndedHolds>();

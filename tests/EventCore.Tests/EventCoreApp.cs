@@ -35,6 +35,8 @@ public sealed class EventCoreApp : IAsyncLifetime, IAsyncDisposable
         ("Admin:Username", AdminUsername),
         ("Admin:Email", "root@tickets.test"),
         ("Admin:Password", AdminPassword),
+        // More than the 1,000 of the hashes that a test makes to see them renewed.
+        ("Passwords:IterationCount", "2000"),
         .. changes,
     ];
 

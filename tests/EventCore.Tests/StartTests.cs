@@ -33,6 +33,16 @@ public sealed class StartTests(TestPostgres database) : IClassFixture<TestPostgr
     }
 
     [Fact]
+    public async Task Outside_of_development_a_password_is_hashed_with_all_the_work()
+    {
+        var (exitCode, output) = await EventCoreApp.RunAsync(
+            EventCoreApp.Settings(database, ("ASPNETCORE_ENVIRONMENT", "Production"), ("APP_API_TOKEN", "the-token")));
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("Passwords:IterationCount must be at least 210000", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Instances_that_start_together_share_one_key_and_one_administrator()
     {
         await using var empty = await TestPostgres.CreateAsync();

@@ -98,8 +98,7 @@ public sealed class FailureTests(TestGateway gateway) : IClassFixture<TestGatewa
 
         gateway.Clock.Advance(TestGateway.AnswerWithin);
 
-        using var reader = new StreamReader(connection.GetStream());
-        var answer = await reader.ReadToEndAsync();
+        var answer = await RawHttp.ReadUntilAsync(connection, "timed-out");
         Assert.StartsWith("HTTP/1.1 504", answer, StringComparison.Ordinal);
         Assert.Contains("urn:ticket-booking:problem:timed-out", answer, StringComparison.Ordinal);
     }

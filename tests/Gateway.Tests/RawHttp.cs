@@ -26,5 +26,19 @@ internal sealed class RawHttp(int port)
         return connection;
     }
 
+    /// <summary>Reads until a text has come, or the end: after its answer to half a request the server may reset the connection.</summary>
+    public static async Task<string> ReadUntilAsync(TcpClient connection, string text)
+    {
+        var answer = new StringBuilder();
+        var buffer = new byte[4096];
+        while (!answer.ToString().Contains(text, StringComparison.Ordinal)
+            && await connection.GetStream().ReadAsync(buffer) is > 0 and var read)
+        {
+            answer.Append(Encoding.UTF8.GetString(buffer, 0, read));
+        }
+
+        return answer.ToString();
+    }
+
     private static string Lines(string[] headers) => string.Concat(headers.Select(header => header + "\r\n"));
 }

@@ -62,6 +62,33 @@ public sealed class InvocationConformance(TargetFixture fixture)
     }
 
     [Fact]
+    public async Task A_header_in_UTF_8_travels_both_ways()
+    {
+        var inbox = App.Collect(_path, context =>
+        {
+            context.Response.Headers["x-seen"] = context.Request.Headers["x-name"];
+            return Task.CompletedTask;
+        });
+        using var http = new HttpClient(new SocketsHttpHandler
+        {
+            RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
+            ResponseHeaderEncodingSelector = (_, _) => Encoding.UTF8,
+        });
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Http.BaseAddress!, Prefix + _path));
+        foreach (var (name, values) in Http.DefaultRequestHeaders)
+        {
+            request.Headers.Add(name, values);
+        }
+
+        request.Headers.TryAddWithoutValidation("x-name", "Beyoncé");
+
+        using var answer = await http.SendAsync(request);
+
+        Assert.Equal("Beyoncé", (await inbox.NextAsync()).Headers["x-name"]);
+        Assert.Equal("Beyoncé", answer.Headers.NonValidated["x-seen"].ToString());
+    }
+
+    [Fact]
     public async Task An_app_id_header_is_the_other_way_to_call()
     {
         var inbox = App.Collect(_path);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace TicketBooking.Sidecar.Apps;
 
@@ -10,11 +11,11 @@ internal sealed class AppChannel(string? appToken) : IDisposable
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
-        AutomaticDecompression = System.Net.DecompressionMethods.None,
         UseCookies = false,
         UseProxy = false,
         ConnectTimeout = TimeSpan.FromSeconds(5),
-        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(60),
+        RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
+        ResponseHeaderEncodingSelector = (_, _) => Encoding.UTF8,
         // The caller's own trace headers are passed on as they are.
         ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
     });

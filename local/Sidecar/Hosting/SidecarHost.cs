@@ -81,6 +81,7 @@ public sealed class SidecarHost : IAsyncDisposable
             // Streams are slow by nature, and waiting calls of a whole app share one HTTP/2 connection.
             kestrel.Limits.MinRequestBodyDataRate = kestrel.Limits.MinResponseDataRate = null;
             kestrel.Limits.Http2.MaxStreamsPerConnection = 10_000;
+            kestrel.ResponseHeaderEncodingSelector = _ => System.Text.Encoding.UTF8;
             foreach (var sidecar in instances.Select(i => i.Sidecar))
             {
                 Listen(kestrel, ports, sidecar.HttpPort, HttpProtocols.Http1);

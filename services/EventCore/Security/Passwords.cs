@@ -6,22 +6,21 @@ using TicketBooking.EventCore.Domain;
 namespace TicketBooking.EventCore.Security;
 
 /// <summary>Hashes passwords (PBKDF2 with HMAC-SHA512) and checks them in a time that does not tell whether the user exists.</summary>
-internal sealed class Passwords
+internal sealed class Passwords(IOptions<PasswordHasherOptions> options)
 {
     /// <summary>What OWASP's password storage cheat sheet asks of this function.</summary>
-    private const int Iterations = 210_000;
+    public const int Iterations = 210_000;
 
-    private readonly PasswordHasher<Passwords> _hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = Iterations }));
-    private readonly string _nobodysHash;
-
-    public Passwords() => _nobodysHash = Hash(Convert.ToHexString(RandomNumberGenerator.GetBytes(16)));
+    private readonly PasswordHasher<Passwords> _hasher = new(options);
+    private readonly string _hashOfNoUser =
+        new PasswordHasher<Passwords>(options).HashPassword(null!, Convert.ToHexString(RandomNumberGenerator.GetBytes(16)));
 
     public string Hash(string password) => _hasher.HashPassword(this, password);
 
     /// <summary>Whether it is the user's password. Without a user the same work is done for nothing.</summary>
     public PasswordVerificationResult Verify(User? user, string password)
     {
-        var result = _hasher.VerifyHashedPassword(this, user?.PasswordHash ?? _nobodysHash, password);
+        var result = _hasher.VerifyHashedPassword(this, user?.PasswordHash ?? _hashOfNoUser, password);
         return user is null ? PasswordVerificationResult.Failed : result;
     }
 }

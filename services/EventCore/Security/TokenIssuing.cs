@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Identity;
 using TicketBooking.EventCore.Data;
 using TicketBooking.Platform;
 
@@ -15,7 +16,7 @@ internal static class TokenIssuing
         builder.Services.AddSingleton<KeyEncryption>();
         builder.Services.AddSingleton<KeyRing>();
         builder.Services.AddSingleton<AccessTokens>();
-        builder.Services.AddSingleton<Passwords>();
+        builder.AddPasswords();
         builder.Services.AddSingleton<AdminAccount>();
         builder.Services.AddHostedService<IssuerStart>();
         builder.Services.AddHostedService<KeyRotation>();
@@ -23,5 +24,18 @@ internal static class TokenIssuing
         builder.AddTokenValidation<OwnBans>(static _ => { });
         builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
             .Configure<KeyRing>((jwt, keys) => jwt.ConfigurationManager = new OwnKeys(keys).Manager());
+    }
+
+    /// <summary>Less work for a hash than the default is for tests: outside of Development it stops the start.</summary>
+    private static void AddPasswords(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<PasswordHasherOptions>()
+            .Configure(hasher => hasher.IterationCount = Passwords.Iterations)
+            .BindConfiguration("Passwords")
+            .Validate(
+                hasher => hasher.IterationCount >= Passwords.Iterations || (builder.Environment.IsDevelopment() && hasher.IterationCount > 0),
+                $"Passwords:IterationCount must be at least {Passwords.Iterations}.")
+            .ValidateOnStart();
+        builder.Services.AddSingleton<Passwords>();
     }
 }
