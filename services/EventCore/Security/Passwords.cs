@@ -6,14 +6,19 @@ using TicketBooking.EventCore.Domain;
 namespace TicketBooking.EventCore.Security;
 
 /// <summary>Hashes passwords (PBKDF2 with HMAC-SHA512) and checks them in a time that does not tell whether the user exists.</summary>
-internal sealed class Passwords(IOptions<PasswordHasherOptions> options)
+internal sealed class Passwords
 {
     /// <summary>What OWASP's password storage cheat sheet asks of this function.</summary>
     public const int Iterations = 210_000;
 
-    private readonly PasswordHasher<Passwords> _hasher = new(options);
-    private readonly string _hashOfNoUser =
-        new PasswordHasher<Passwords>(options).HashPassword(null!, Convert.ToHexString(RandomNumberGenerator.GetBytes(16)));
+    private readonly PasswordHasher<Passwords> _hasher;
+    private readonly string _hashOfNoUser;
+
+    public Passwords(IOptions<PasswordHasherOptions> options)
+    {
+        _hasher = new(options);
+        _hashOfNoUser = Hash(Convert.ToHexString(RandomNumberGenerator.GetBytes(16)));
+    }
 
     public string Hash(string password) => _hasher.HashPassword(this, password);
 

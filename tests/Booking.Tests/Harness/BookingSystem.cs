@@ -147,10 +147,6 @@ public sealed class BookingSystem : IAsyncLifetime
         options.Apps.Add(new SidecarAppOptions { AppId = AppIds.Seats, AppPort = _neighbours.Port });
         _sidecarOptions = options;
         _sidecar = await SidecarHost.StartAsync(options);
-
-        // The SDK's invocation client reads the environment only.
-        Environment.SetEnvironmentVariable("DAPR_HTTP_PORT", $"{_sidecar[AppIds.Booking].HttpPort}");
-        Environment.SetEnvironmentVariable("DAPR_GRPC_PORT", $"{_sidecar[AppIds.Booking].GrpcPort}");
     }
 
     private async Task StartStripeAsync()

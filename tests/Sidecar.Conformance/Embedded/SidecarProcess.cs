@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using TicketBooking.EmbeddedPostgres;
 using TicketBooking.Sidecar.Conformance.Targets;
 using TicketBooking.Testing;
 
@@ -25,7 +24,7 @@ internal sealed class SidecarProcess : IAsyncDisposable
         var ports = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var n = 0; n < apps.Count; n++)
         {
-            var (http, grpc) = (FreePort.Find(), FreePort.Find());
+            var (http, grpc) = (Ports.Next(), Ports.Next());
             ports[apps[n].AppId] = http;
             ports[apps[n].AppId + "/grpc"] = grpc;
             start.Environment[$"Sidecar__Apps__{n}__AppId"] = apps[n].AppId;
