@@ -5,7 +5,7 @@ using Xunit;
 
 namespace TicketBooking.Booking.Tests.Api;
 
-[Collection(BookingSystemTests.Name)]
+[Collection(BookingSystems.Sale)]
 public sealed class CancelTests(BookingSystem system)
 {
     private static readonly object NoWebhooks = new { webhooks = new[] { new { @do = "Drop", type = "*", next = (int?)null } } };

@@ -6,7 +6,7 @@ using Xunit;
 namespace TicketBooking.Booking.Tests.Api;
 
 /// <summary>Webhooks are dropped where a test must know that it was the question that found the money.</summary>
-[Collection(BookingSystemTests.Name)]
+[Collection(BookingSystems.Sale)]
 public sealed class ConfirmTests(BookingSystem system)
 {
     private static readonly object NoWebhooks = new { webhooks = new[] { new { @do = "Drop", type = "*", next = (int?)null } } };

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace TicketBooking.Booking.Tests.Api;
 
-[Collection(BookingSystemTests.Name)]
+[Collection(BookingSystems.Recovery)]
 public sealed class EventCancellationTests(BookingSystem system)
 {
     private const int Bookings = 300;

@@ -8,7 +8,7 @@ using Xunit;
 namespace TicketBooking.Booking.Tests.Api;
 
 /// <summary>Event-core asks, by invocation, to close an event before it deletes it.</summary>
-[Collection(BookingSystemTests.Name)]
+[Collection(BookingSystems.Sale)]
 public sealed class EventDeletionTests(BookingSystem system)
 {
     [Fact]

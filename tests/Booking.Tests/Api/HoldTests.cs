@@ -7,7 +7,7 @@ using Xunit;
 
 namespace TicketBooking.Booking.Tests.Api;
 
-[Collection(BookingSystemTests.Name)]
+[Collection(BookingSystems.Sale)]
 public sealed class HoldTests(BookingSystem system)
 {
     [Fact]

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace TicketBooking.Booking.Tests.Api;
 
-[Collection(BookingSystemTests.Name)]
+[Collection(BookingSystems.Sale)]
 public sealed class IdempotencyTests(BookingSystem system)
 {
     [Fact]

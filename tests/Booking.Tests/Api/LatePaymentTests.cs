@@ -8,7 +8,7 @@ using Xunit;
 namespace TicketBooking.Booking.Tests.Api;
 
 /// <summary>The provider is slow, silent or late, and the end of the attempt does not wait for it.</summary>
-[Collection(BookingSystemTests.Name)]
+[Collection(BookingSystems.Payment)]
 public sealed class LatePaymentTests(BookingSystem system)
 {
     [Theory]

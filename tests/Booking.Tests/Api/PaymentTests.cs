@@ -8,7 +8,7 @@ using Xunit;
 
 namespace TicketBooking.Booking.Tests.Api;
 
-[Collection(BookingSystemTests.Name)]
+[Collection(BookingSystems.Payment)]
 public sealed class PaymentTests(BookingSystem system)
 {
     [Fact]

@@ -12,7 +12,7 @@ using Xunit;
 namespace TicketBooking.Booking.Tests.Api;
 
 /// <summary>What a crash leaves behind is finished by the next process, or by the sweeper of another.</summary>
-[Collection(BookingSystemTests.Name)]
+[Collection(BookingSystems.Recovery)]
 public sealed class RecoveryTests(BookingSystem system)
 {
     [Fact]

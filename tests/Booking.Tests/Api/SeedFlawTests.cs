@@ -12,7 +12,7 @@ namespace TicketBooking.Booking.Tests.Api;
 /// The flaws around money and seats of the two systems that this one was created from (S1: a booking service that trusts its callers, S2: a
 /// reservation service on Redis keys). Each must fail here; the tests have their names. Their finer points are tested in the other files.
 /// </summary>
-[Collection(BookingSystemTests.Name)]
+[Collection(BookingSystems.Recovery)]
 public sealed class SeedFlawTests(BookingSystem system)
 {
     [Fact]

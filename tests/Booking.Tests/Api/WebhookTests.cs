@@ -7,7 +7,7 @@ using Xunit;
 
 namespace TicketBooking.Booking.Tests.Api;
 
-[Collection(BookingSystemTests.Name)]
+[Collection(BookingSystems.Payment)]
 public sealed class WebhookTests(BookingSystem system)
 {
     [Fact]

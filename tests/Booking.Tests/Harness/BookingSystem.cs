@@ -15,13 +15,16 @@ namespace TicketBooking.Booking.Tests.Harness;
 
 /// <summary>
 /// Booking with all that it talks to: its sidecar, its database, the Stripe simulator that calls back through the sidecar, and neighbours.
-/// One for all tests of the collection, which run one after the other; every test has its own event and buyers.
+/// One for all tests of a collection, which run one after the other; every test has its own event and buyers.
 /// </summary>
 public sealed class BookingSystem : IAsyncLifetime
 {
     public const string WebhookSecret = "whsec_test";
     public const string OldWebhookSecret = "whsec_test_old";
 
+    private static int _systems;
+
+    private readonly int _number = Interlocked.Increment(ref _systems);
     private readonly TestPostgres _database = new();
     private readonly Neighbours _neighbours = new();
     private SidecarHost? _sidecar;
@@ -139,7 +142,7 @@ public sealed class BookingSystem : IAsyncLifetime
 
     private async Task StartSidecarAsync()
     {
-        var postgres = await (await TestPostgres.ClusterAsync()).CreateDatabaseAsync("booking_sidecar");
+        var postgres = await (await TestPostgres.ClusterAsync()).CreateDatabaseAsync($"sidecar_{_number}");
         var options = new SidecarOptions { Postgres = postgres, AppApiToken = "token-of-the-app" };
         options.ResourcesPaths.Add(Repository.PathTo("components/local"));
         options.Apps.Add(new SidecarAppOptions { AppId = AppIds.Booking });
@@ -151,7 +154,7 @@ public sealed class BookingSystem : IAsyncLifetime
 
     private async Task StartStripeAsync()
     {
-        var postgres = await (await TestPostgres.ClusterAsync()).CreateDatabaseAsync("booking_stripe");
+        var postgres = await (await TestPostgres.ClusterAsync()).CreateDatabaseAsync($"stripe_{_number}");
         _stripe = await SimulatorApp.Create([
             "--Simulator:Port=0",
             $"--Simulator:Postgres={postgres}",
@@ -184,10 +187,4 @@ public sealed class BookingSystem : IAsyncLifetime
         ]);
         _sidecar.AttachApp(AppIds.Booking, _booking.Port);
     }
-}
-
-[CollectionDefinition(Name)]
-public sealed class BookingSystemTests : ICollectionFixture<BookingSystem>
-{
-    public const string Name = "booking system";
 }

@@ -7,7 +7,7 @@ using Xunit;
 namespace TicketBooking.Booking.Tests.Reconciliation;
 
 /// <summary>Breaks one thing by hand, as a bug, an operator or a restored backup would, and looks what the reconciler makes of it.</summary>
-[Collection(BookingSystemTests.Name)]
+[Collection(BookingSystems.Recovery)]
 public sealed class ReconcilerTests(BookingSystem system)
 {
     [Fact]
