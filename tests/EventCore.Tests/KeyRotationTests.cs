@@ -116,9 +116,9 @@ public sealed class KeyRotationTests
         {
             var first = await system.Issuer.Http.RegisterAsync();
             var current = first;
-            while (kids.Count <= Rotations)
+            using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+            while (kids.Count <= Rotations && await pace.WaitForNextTickAsync(patience.Token))
             {
-                patience.Token.ThrowIfCancellationRequested();
                 kids.AddOrUpdate(KidOf(current), 1, (_, count) => count + 1);
                 await AskAsync(system.Service, "/mine", first);
                 await AskAsync(system.Service, "/mine", current);

@@ -9,7 +9,7 @@ namespace TicketBooking.EventCore.Tests;
 
 public sealed class PasswordsTests
 {
-    private readonly Passwords _passwords = new(Options.Create(new PasswordHasherOptions { IterationCount = Passwords.Iterations }));
+    private readonly Passwords _passwords = new(Options.Create(new PasswordHasherOptions { IterationCount = 20_000 }));
 
     [Fact]
     public void Checking_a_user_who_is_not_there_costs_what_a_wrong_password_costs()

@@ -37,19 +37,20 @@ public sealed class TestGateway : IAsyncLifetime
         Client = _gateway.NewClient();
     }
 
-    internal static KestrelHost<Forwarder> Boot(int sidecarPort, TimeProvider clock, params (string Name, string Value)[] settings) => new(
-        [
-            ("DAPR_HTTP_PORT", $"{sidecarPort}"),
-            ("DAPR_API_TOKEN", SidecarToken),
-            ("APP_API_TOKEN", AppToken),
-            ("Auth:Issuer", TestTokens.Issuer),
-            ("Logging:LogLevel:Default", "None"),
-            // Every test is the same address. Tests of limits say otherwise.
-            ("Limits:Scale", "10000"),
-            ("Limits:Store", ""),
-            .. settings,
-        ],
-        services => services.AddSingleton(clock));
+    internal static KestrelHost<Forwarder> Boot(int sidecarPort, TimeProvider clock, params (string Name, string Value)[] settings) =>
+        new(Settings(sidecarPort, settings), services => services.AddSingleton(clock));
+
+    /// <summary>The gateway as its own process ends at once and says which setting is wrong.</summary>
+    internal static async Task RefusesToStartAsync(string name, string value)
+    {
+        var settings = Settings(1, ("Logging:LogLevel:Default", "Information"), ("urls", "http://127.0.0.1:0"), (name, value));
+
+        var (exitCode, output) = await ServiceProcess.RunAsync(ServiceProcess.CommandOf("Gateway", settings));
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("OptionsValidationException", output, StringComparison.Ordinal);
+        Assert.Contains(name.Split(':')[1], output, StringComparison.Ordinal);
+    }
 
     public async Task DisposeAsync()
     {
@@ -61,4 +62,17 @@ public sealed class TestGateway : IAsyncLifetime
 
         await Sidecar.DisposeAsync();
     }
+
+    private static (string Name, string Value)[] Settings(int sidecarPort, params (string Name, string Value)[] settings) =>
+        [
+            ("DAPR_HTTP_PORT", $"{sidecarPort}"),
+            ("DAPR_API_TOKEN", SidecarToken),
+            ("APP_API_TOKEN", AppToken),
+            ("Auth:Issuer", TestTokens.Issuer),
+            ("Logging:LogLevel:Default", "None"),
+            // Every test is the same address. Tests of limits say otherwise.
+            ("Limits:Scale", "10000"),
+            ("Limits:Store", ""),
+            .. settings,
+        ];
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Npgsql;
 using TicketBooking.Contracts;
 using TicketBooking.Seats.Domain;
 using TicketBooking.Testing;
@@ -67,6 +68,31 @@ public sealed class EventDeletionTests(TestSeats seats) : IClassFixture<TestSeat
 
             Assert.Equal(0, await SeatsOfAsync(message));
             await seats.GetAsync($"/internal/catalogue/{message.EventId}", HttpStatusCode.NotFound);
+        }
+    }
+
+    [Fact]
+    public async Task A_deletion_waits_for_a_change_of_seats_that_has_yet_to_number_its_batch()
+    {
+        var message = Sample.Event(Sample.Section("Stalls", 1, 2));
+        await seats.AcceptAsync(message);
+        await using var connection = await seats.Database.OpenConnectionAsync();
+        await using var change = await connection.BeginTransactionAsync();
+        await RunAsync("SELECT 1 FROM tbl_seat WHERE event_id = $1 FOR UPDATE");
+
+        var deletion = seats.AcceptAsync(Deleted(message));
+        await Eventually.IsTrueAsync(async () => await seats.CountAsync(
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()") > 0);
+        await RunAsync("UPDATE tbl_event SET seq = seq + 1 WHERE id = $1");
+        await change.CommitAsync();
+        await deletion;
+
+        Assert.Equal(0, await SeatsOfAsync(message));
+
+        async Task RunAsync(string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, connection, change) { Parameters = { new() { Value = message.EventId } } };
+            await command.ExecuteNonQueryAsync();
         }
     }
 

@@ -31,7 +31,10 @@ internal static class EventDeletion
         return await command.ExecuteScalarAsync(cancellationToken) is not null;
     }
 
-    /// <summary>Deletes an event and its seats, if they are here, and remembers it. Rows are locked in the order of all writers.</summary>
+    /// <summary>
+    /// Deletes an event and its seats, if they are here, and remembers it. Rows are locked in the order of all writers: the seats by their
+    /// ids, then the event, which a change of seats locks last because others wait for it.
+    /// </summary>
     public static async Task DeleteEventAsync(this NpgsqlDataSource database, Guid eventId, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -42,7 +45,6 @@ internal static class EventDeletion
         }
 
         await transaction.RunAsync("INSERT INTO tbl_deleted_event (id) VALUES ($1)", eventId, cancellationToken);
-        await transaction.RunAsync("SELECT 1 FROM tbl_event WHERE id = $1 FOR UPDATE", eventId, cancellationToken);
         await transaction.RunAsync("SELECT 1 FROM tbl_seat WHERE event_id = $1 ORDER BY id FOR UPDATE", eventId, cancellationToken);
         await transaction.RunAsync("DELETE FROM tbl_seat WHERE event_id = $1", eventId, cancellationToken);
         await transaction.RunAsync("DELETE FROM tbl_event WHERE id = $1", eventId, cancellationToken);
