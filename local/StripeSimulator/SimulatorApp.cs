@@ -4,12 +4,13 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using TicketBooking.StripeSimulator.Api;
 using TicketBooking.StripeSimulator.Behaviour;
+using TicketBooking.StripeSimulator.Calls;
 using TicketBooking.StripeSimulator.Data;
-using TicketBooking.StripeSimulator.Features;
 using TicketBooking.StripeSimulator.Features.Control;
 using TicketBooking.StripeSimulator.Features.Events;
 using TicketBooking.StripeSimulator.Features.Intents;
 using TicketBooking.StripeSimulator.Features.Refunds;
+using TicketBooking.StripeSimulator.Features;
 using TicketBooking.StripeSimulator.Webhooks;
 
 namespace TicketBooking.StripeSimulator;

@@ -1,9 +1,12 @@
-using TicketBooking.Booking;
+using TicketBooking.Booking.Diagnostics;
+using TicketBooking.Booking.EventCancellation;
 using TicketBooking.Booking.Features.Bookings;
 using TicketBooking.Booking.Features.Events;
 using TicketBooking.Booking.Features.Holds;
 using TicketBooking.Booking.Features.Webhooks;
+using TicketBooking.Booking.Payments;
 using TicketBooking.Booking.Reconciliation;
+using TicketBooking.Booking.Sales;
 using TicketBooking.Booking.Subscriptions;
 using TicketBooking.Contracts;
 using TicketBooking.Platform;
@@ -15,7 +18,11 @@ builder.AddOutbox("tbl_booking_outbox");
 builder.AddIdempotencyKeys();
 builder.AddTokenAuthentication(AppIds.EventCore);
 builder.Services.AddValidation();
-builder.AddBooking();
+builder.Services.AddSingleton<BookingMetrics>();
+builder.AddSales();
+builder.Services.AddPayments();
+builder.Services.AddEventCancellation();
+builder.Services.AddReconciliation();
 
 var app = builder.Build();
 if (args is [ReconcileCommand.Word, ..])

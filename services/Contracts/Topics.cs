@@ -1,11 +1,8 @@
 namespace TicketBooking.Contracts;
 
-/// <summary>The pub/sub components and the topics on them. docs/messages.md says who publishes and who listens.</summary>
+/// <summary>The topics, and the pub/sub component of those that are only hints. docs/messages.md says who publishes and who listens.</summary>
 public static class Topics
 {
-    /// <summary>Name of the Dapr pub/sub component that carries business messages.</summary>
-    public const string PubSub = "pubsub";
-
     /// <summary>Changes of events: rows of event-core's outbox. Payload <see cref="EventMessage"/>, key = event id.</summary>
     public const string EventOutbox = "event.public.tbl_event_outbox";
 
@@ -14,9 +11,6 @@ public static class Topics
 
     /// <summary>Changes of an event's seats: rows of seats' outbox. Payload <see cref="SeatsGeneratedMessage"/>, key = event id.</summary>
     public const string SeatOutbox = "event.public.tbl_seat_outbox";
-
-    /// <summary>Where a message goes that an app could not handle within the retries of components/resiliency.yaml.</summary>
-    public const string DeadLetter = "event.deadletter";
 
     /// <summary>Name of the Dapr pub/sub component that carries hints: every instance of a subscriber gets every message, or misses it.</summary>
     public const string LiveFeed = "livefeed";

@@ -28,7 +28,7 @@ app.MapApiDocument();
 app.UseAuthentication();
 app.UseAuthorization();
 app.MapFeatures();
-app.MapTopics();
+app.MapMessages();
 app.MapSubscribeHandler().AllowAnonymous();
 await app.RunAsync();
 return 0;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using TicketBooking.Postgres;
 using TicketBooking.Testing;
 using Xunit;
 

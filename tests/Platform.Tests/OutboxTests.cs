@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
+using TicketBooking.Postgres;
 using TicketBooking.Testing;
 using Xunit;
 

@@ -32,7 +32,7 @@ public static class OutboxRow
     {
         using var content = new StringContent(change, Encoding.UTF8, "application/json");
         using var answer = await sidecar.PostAsync(
-            $"/v1.0/publish/{Topics.PubSub}/{topic}?metadata.rawPayload=true&metadata.partitionKey={key}", content);
+            $"/v1.0/publish/pubsub/{topic}?metadata.rawPayload=true&metadata.partitionKey={key}", content);
         answer.EnsureSuccessStatusCode();
     }
 }

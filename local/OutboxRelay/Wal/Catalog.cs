@@ -7,18 +7,18 @@ namespace TicketBooking.OutboxRelay.Wal;
 internal sealed class Catalog(NpgsqlConnection db, Outbox outbox)
 {
     public Task<bool> TableExists(CancellationToken cancel) =>
-        Ask("select to_regclass($1) is not null", cancel, outbox.QualifiedTable);
+        Ask("SELECT to_regclass($1) IS NOT NULL", cancel, outbox.QualifiedTable);
 
     /// <summary>Publishes inserts of just this table. Must be there before the slot, which sees the catalogue of its own past.</summary>
     public async Task EnsurePublication(CancellationToken cancel)
     {
         var publication = Outbox.Quote(outbox.Publication);
-        if (!await Ask("select exists (select from pg_publication where pubname = $1)", cancel, outbox.Publication))
+        if (!await Ask("SELECT EXISTS (SELECT FROM pg_publication WHERE pubname = $1)", cancel, outbox.Publication))
         {
             await Run($"create publication {publication} for table {outbox.QualifiedTable} with (publish = 'insert')", cancel);
         }
         else if (!await Ask(
-            "select exists (select from pg_publication_tables where pubname = $1 and schemaname = $2 and tablename = $3)",
+            "SELECT EXISTS (SELECT FROM pg_publication_tables WHERE pubname = $1 AND schemaname = $2 AND tablename = $3)",
             cancel, outbox.Publication, outbox.Schema, outbox.Table))
         {
             await Run($"alter publication {publication} set table {outbox.QualifiedTable}", cancel);
@@ -26,26 +26,26 @@ internal sealed class Catalog(NpgsqlConnection db, Outbox outbox)
     }
 
     public Task<bool> SlotExists(CancellationToken cancel) =>
-        Ask("select exists (select from pg_replication_slots where slot_name = $1)", cancel, outbox.Slot);
+        Ask("SELECT EXISTS (SELECT FROM pg_replication_slots WHERE slot_name = $1)", cancel, outbox.Slot);
 
     /// <summary>A slot whose log the server has thrown away is of no use; dropping it makes a new snapshot follow.</summary>
     public Task<bool> DropLostSlot(CancellationToken cancel) => Ask(
         """
-        with lost as (select slot_name from pg_replication_slots where slot_name = $1 and wal_status = 'lost' and not active)
-        select count(pg_drop_replication_slot(slot_name)::text) > 0 from lost
+        WITH lost AS (SELECT slot_name FROM pg_replication_slots WHERE slot_name = $1 AND wal_status = 'lost' AND NOT active)
+        SELECT count(pg_drop_replication_slot(slot_name)::text) > 0 FROM lost
         """,
         cancel, outbox.Slot);
 
     /// <summary>Makes the lasting slot out of the one that only lived for the snapshot, at the same position.</summary>
     public Task KeepSlot(string temporary, CancellationToken cancel) =>
-        Run("select pg_copy_logical_replication_slot($1, $2, false)", cancel, temporary, outbox.Slot);
+        Run("SELECT pg_copy_logical_replication_slot($1, $2, false)", cancel, temporary, outbox.Slot);
 
     public async Task<List<Column>> Columns(CancellationToken cancel)
     {
         await using var command = Statement(
             """
-            select attname::text, atttypid from pg_attribute
-            where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = '' order by attnum
+            SELECT attname::text, atttypid FROM pg_attribute
+            WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = '' ORDER BY attnum
             """,
             outbox.QualifiedTable);
         await using var reader = await command.ExecuteReaderAsync(cancel);

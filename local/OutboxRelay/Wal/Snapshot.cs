@@ -31,7 +31,7 @@ internal sealed class Snapshot(Outbox outbox, OrderedPublisher publisher, TimePr
         await using var db = new NpgsqlConnection(outbox.ConnectionString);
         await db.OpenAsync(cancel);
         await using var transaction = await db.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
-        await using (var adopt = new NpgsqlCommand($"set transaction snapshot '{slot.SnapshotName}'", db))
+        await using (var adopt = new NpgsqlCommand($"SET TRANSACTION SNAPSHOT '{slot.SnapshotName}'", db))
         {
             await adopt.ExecuteNonQueryAsync(cancel);
         }
@@ -53,7 +53,7 @@ internal sealed class Snapshot(Outbox outbox, OrderedPublisher publisher, TimePr
         NpgsqlConnection db, List<Column> columns, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
         var list = string.Join(", ", columns.Select(column => $"{Outbox.Quote(column.Name)}::text"));
-        await using var select = new NpgsqlCommand($"select {list} from {outbox.QualifiedTable} order by occurred_at, id", db);
+        await using var select = new NpgsqlCommand($"SELECT {list} FROM {outbox.QualifiedTable} ORDER BY occurred_at, id", db);
         await using var reader = await select.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel))
         {

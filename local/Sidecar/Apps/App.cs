@@ -3,14 +3,14 @@ namespace TicketBooking.Sidecar.Apps;
 /// <summary>An app-id and its instances.</summary>
 internal sealed class App(string id, IReadOnlyList<AppInstance> instances)
 {
-    private readonly Pulse _changed = new();
+    private readonly ChangeSignal _changed = new();
     private int _turn;
 
     public string Id { get; } = id;
 
     public IReadOnlyList<AppInstance> Instances { get; } = instances;
 
-    public void OnInstanceChanged() => _changed.Beat();
+    public void OnInstanceChanged() => _changed.Notify();
 
     /// <summary>Addresses in the order to try them: those that are up in turn, then the others (an app may be up before it was noticed).</summary>
     public IEnumerable<Uri> AddressesToTry()

@@ -11,7 +11,7 @@ internal sealed class AppInstance(int appPort, SidecarEndpoint sidecar)
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
-    private readonly Pulse _moved = new();
+    private readonly ChangeSignal _moved = new();
     private volatile Uri? _address = appPort > 0 ? AddressOf(appPort) : null;
     private volatile bool _isUp;
 
@@ -28,7 +28,7 @@ internal sealed class AppInstance(int appPort, SidecarEndpoint sidecar)
     public void MoveTo(int newPort)
     {
         _address = AddressOf(newPort);
-        _moved.Beat();
+        _moved.Notify();
     }
 
     /// <summary>Asks <paramref name="onUp"/> whenever a listening process is found (false: it does not answer yet), and says when up or down has changed.</summary>

@@ -20,7 +20,7 @@ internal sealed class DatabaseOwner(SidecarOptions options, NpgsqlDataSource dat
         try
         {
             await _lock.OpenAsync(cancellationToken);
-            await _lock.Command("select pg_advisory_lock($1)", LockKey).ExecuteAsync(cancellationToken);
+            await _lock.Command("SELECT pg_advisory_lock($1)", LockKey).RunAsync(cancellationToken);
         }
         catch (NpgsqlException e) when (e.InnerException is TimeoutException)
         {
@@ -37,9 +37,9 @@ internal sealed class DatabaseOwner(SidecarOptions options, NpgsqlDataSource dat
     private async Task MigrateAsync(CancellationToken cancellationToken)
     {
         await database.Command(
-            "create table if not exists schema_migration (name text primary key, applied_at timestamptz not null default now())")
-            .ExecuteAsync(cancellationToken);
-        var applied = await database.Command("select name from schema_migration").ListAsync(row => row.GetString(0), cancellationToken);
+            "CREATE TABLE IF NOT EXISTS schema_migration (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())")
+            .RunAsync(cancellationToken);
+        var applied = await database.Command("SELECT name FROM schema_migration").ListAsync(row => row.GetString(0), cancellationToken);
         var scripts = Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(name => char.IsAsciiDigit(name[0])).Order(StringComparer.Ordinal);
         foreach (var name in scripts.Except(applied, StringComparer.Ordinal))
         {
@@ -48,8 +48,8 @@ internal sealed class DatabaseOwner(SidecarOptions options, NpgsqlDataSource dat
             await database.InTransactionAsync(
                 async connection =>
                 {
-                    await connection.Command(script).ExecuteAsync(cancellationToken);
-                    return await connection.Command("insert into schema_migration (name) values ($1)", name).ExecuteAsync(cancellationToken);
+                    await connection.Command(script).RunAsync(cancellationToken);
+                    return await connection.Command("INSERT INTO schema_migration (name) VALUES ($1)", name).RunAsync(cancellationToken);
                 },
                 cancellationToken);
         }

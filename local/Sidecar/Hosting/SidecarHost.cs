@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using TicketBooking.Sidecar.Apps;
 using TicketBooking.Sidecar.Components;
+using TicketBooking.Sidecar.Hosting;
 
 namespace TicketBooking.Sidecar;
 

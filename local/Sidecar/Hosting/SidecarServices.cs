@@ -1,5 +1,6 @@
 using TicketBooking.Sidecar.Apps;
 using TicketBooking.Sidecar.Components;
+using TicketBooking.Sidecar.Database;
 using TicketBooking.Sidecar.Invocation;
 using TicketBooking.Sidecar.Lock;
 using TicketBooking.Sidecar.PubSub;

@@ -8,30 +8,30 @@ namespace TicketBooking.Sidecar.PubSub;
 /// </summary>
 internal sealed class MessageLog(NpgsqlDataSource database)
 {
-    private readonly ConcurrentDictionary<(string PubSub, string Topic, short Partition), Pulse> _arrivals = new();
+    private readonly ConcurrentDictionary<(string PubSub, string Topic, short Partition), ChangeSignal> _arrivals = new();
 
-    public Pulse Arrivals(string pubsub, string topic, short partition) => _arrivals.GetOrAdd((pubsub, topic, partition), _ => new Pulse());
+    public ChangeSignal Arrivals(string pubsub, string topic, short partition) => _arrivals.GetOrAdd((pubsub, topic, partition), _ => new ChangeSignal());
 
     /// <summary>Appends in the order given, in one transaction, and wakes the readers. Only <see cref="LogWriter"/> calls it, once at a time.</summary>
     public async Task AppendAsync(IReadOnlyList<NewMessage> messages)
     {
         await database.Command(
             """
-            insert into pubsub_message (pubsub, topic, partition, key, metadata, data)
-            select pubsub, topic, partition, key, metadata::jsonb, data
-            from unnest($1::text[], $2::text[], $3::smallint[], $4::text[], $5::text[], $6::bytea[])
-              with ordinality as m (pubsub, topic, partition, key, metadata, data, n)
-            order by n
+            INSERT INTO pubsub_message (pubsub, topic, partition, key, metadata, data)
+            SELECT pubsub, topic, partition, key, metadata::jsonb, data
+            FROM unnest($1::text[], $2::text[], $3::smallint[], $4::text[], $5::text[], $6::bytea[])
+              WITH ORDINALITY AS m (pubsub, topic, partition, key, metadata, data, n)
+            ORDER BY n
             """,
             messages.Select(m => m.PubSub).ToArray(),
             messages.Select(m => m.Topic).ToArray(),
             messages.Select(m => m.Partition).ToArray(),
             messages.Select(m => m.Key).ToArray(),
             messages.Select(m => JsonSerializer.Serialize(m.Metadata)).ToArray(),
-            messages.Select(m => m.Data).ToArray()).ExecuteAsync(CancellationToken.None);
+            messages.Select(m => m.Data).ToArray()).RunAsync(CancellationToken.None);
         foreach (var place in messages.Select(m => (m.PubSub, m.Topic, m.Partition)).Distinct())
         {
-            Arrivals(place.PubSub, place.Topic, place.Partition).Beat();
+            Arrivals(place.PubSub, place.Topic, place.Partition).Notify();
         }
     }
 
@@ -39,20 +39,20 @@ internal sealed class MessageLog(NpgsqlDataSource database)
     public Task OpenAsync(string pubsub, string topic, string group, CancellationToken cancellationToken) =>
         database.Command(
             """
-            insert into pubsub_offset (pubsub, topic, group_id, partition, position)
-            select $1, $2, $3, p, 0 from generate_series(0, $4 - 1) p on conflict do nothing
+            INSERT INTO pubsub_offset (pubsub, topic, group_id, partition, position)
+            SELECT $1, $2, $3, p, 0 FROM generate_series(0, $4 - 1) p ON CONFLICT DO NOTHING
             """,
-            pubsub, topic, group, (int)Partitions.Count).ExecuteAsync(cancellationToken);
+            pubsub, topic, group, (int)Partitions.Count).RunAsync(cancellationToken);
 
     /// <summary>What the group has not finished with, oldest first, and the position it starts from.</summary>
     public async Task<(long From, IReadOnlyList<StoredMessage> Messages)> NextAsync(Place place, int limit, CancellationToken cancellationToken)
     {
         var rows = await database.Command(
             """
-            select o.position, m.key, m.metadata, m.data, m.position, m.published_at from pubsub_offset o
-            join pubsub_message m on m.pubsub = o.pubsub and m.topic = o.topic and m.partition = o.partition and m.position > o.position
-            where o.pubsub = $1 and o.topic = $2 and o.group_id = $3 and o.partition = $4
-            order by m.position limit $5
+            SELECT o.position, m.key, m.metadata, m.data, m.position, m.published_at FROM pubsub_offset o
+            JOIN pubsub_message m ON m.pubsub = o.pubsub AND m.topic = o.topic AND m.partition = o.partition AND m.position > o.position
+            WHERE o.pubsub = $1 AND o.topic = $2 AND o.group_id = $3 AND o.partition = $4
+            ORDER BY m.position LIMIT $5
             """,
             place.PubSub, place.Topic, place.Group, place.Partition, limit).ListAsync(row => (row.GetInt64(0), Read(place, row)), cancellationToken);
         return (rows.Count == 0 ? 0 : rows[0].Item1, [.. rows.Select(r => r.Item2)]);
@@ -61,17 +61,17 @@ internal sealed class MessageLog(NpgsqlDataSource database)
     /// <summary>Not when the group was rewound meanwhile; then what was delivered counts for nothing.</summary>
     public Task MoveAsync(Place place, long from, long to) =>
         database.Command(
-            "update pubsub_offset set position = $6 where pubsub = $1 and topic = $2 and group_id = $3 and partition = $4 and position = $5",
-            place.PubSub, place.Topic, place.Group, place.Partition, from, to).ExecuteAsync(CancellationToken.None);
+            "UPDATE pubsub_offset SET position = $6 WHERE pubsub = $1 AND topic = $2 AND group_id = $3 AND partition = $4 AND position = $5",
+            place.PubSub, place.Topic, place.Group, place.Partition, from, to).RunAsync(CancellationToken.None);
 
     /// <summary>The group gets the whole topic again.</summary>
     public async Task RewindAsync(string pubsub, string topic, string group, CancellationToken cancellationToken)
     {
         await database.Command(
-            "update pubsub_offset set position = 0 where pubsub = $1 and topic = $2 and group_id = $3", pubsub, topic, group).ExecuteAsync(cancellationToken);
+            "UPDATE pubsub_offset SET position = 0 WHERE pubsub = $1 AND topic = $2 AND group_id = $3", pubsub, topic, group).RunAsync(cancellationToken);
         for (short partition = 0; partition < Partitions.Count; partition++)
         {
-            Arrivals(pubsub, topic, partition).Beat();
+            Arrivals(pubsub, topic, partition).Notify();
         }
     }
 
@@ -79,11 +79,11 @@ internal sealed class MessageLog(NpgsqlDataSource database)
     public static Task<int> PruneAsync(NpgsqlDataSource database, DateTimeOffset before, CancellationToken cancellationToken) =>
         database.Command(
             """
-            delete from pubsub_message m where m.published_at < $1 and not exists (
-              select from pubsub_offset o
-              where o.pubsub = m.pubsub and o.topic = m.topic and o.partition = m.partition and o.position < m.position)
+            DELETE FROM pubsub_message m WHERE m.published_at < $1 AND NOT EXISTS (
+              SELECT FROM pubsub_offset o
+              WHERE o.pubsub = m.pubsub AND o.topic = m.topic AND o.partition = m.partition AND o.position < m.position)
             """,
-            before).ExecuteAsync(cancellationToken);
+            before).RunAsync(cancellationToken);
 
     private static StoredMessage Read(Place place, NpgsqlDataReader row)
     {

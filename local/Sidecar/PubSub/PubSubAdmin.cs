@@ -10,14 +10,14 @@ internal static class PubSubAdmin
         {
             groups = await database.Command(
                 """
-                select o.pubsub, o.topic, o.group_id, count(m.position) from pubsub_offset o
-                left join pubsub_message m
-                  on m.pubsub = o.pubsub and m.topic = o.topic and m.partition = o.partition and m.position > o.position
-                group by 1, 2, 3 order by 1, 2, 3
+                SELECT o.pubsub, o.topic, o.group_id, count(m.position) FROM pubsub_offset o
+                LEFT JOIN pubsub_message m
+                  ON m.pubsub = o.pubsub AND m.topic = o.topic AND m.partition = o.partition AND m.position > o.position
+                GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
                 """).ListAsync(
                     row => new { pubSub = row.GetString(0), topic = row.GetString(1), group = row.GetString(2), pending = row.GetInt64(3) },
                     context.RequestAborted),
-            topics = await database.Command("select pubsub, topic, count(*) from pubsub_message group by 1, 2 order by 1, 2")
+            topics = await database.Command("SELECT pubsub, topic, count(*) FROM pubsub_message GROUP BY 1, 2 ORDER BY 1, 2")
                 .ListAsync(row => new { pubSub = row.GetString(0), topic = row.GetString(1), messages = row.GetInt64(2) }, context.RequestAborted),
         });
         web.MapPost("/local/v1/pubsub/{pubsub}/topics/{topic}/groups/{group}/rewind", async (HttpContext context) =>

@@ -8,15 +8,15 @@ namespace TicketBooking.Sidecar.State;
 /// </summary>
 internal sealed class StateStore(ComponentSet components, NpgsqlDataSource database)
 {
-    private const string Alive = "(expires_at is null or expires_at > now())";
-    private const string Expiry = "case when $4::int > 0 then now() + make_interval(secs => $4::int) end";
+    private const string Alive = "(expires_at IS NULL OR expires_at > now())";
+    private const string Expiry = "CASE WHEN $4::int > 0 THEN now() + make_interval(secs => $4::int) END";
 
     /// <summary>What there is, by its key.</summary>
     public async Task<Dictionary<string, StateValue>> GetAsync(string appId, string store, IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
         var prefix = components.State(appId, store).KeyPrefix(appId);
         var values = await database.Command(
-            $"select key, value, version from state_item where store = $1 and key = any($2) and {Alive}", store, keys.Select(k => prefix + Valid(k)).ToArray())
+            $"SELECT key, value, version FROM state_item WHERE store = $1 AND key = ANY($2) AND {Alive}", store, keys.Select(k => prefix + Valid(k)).ToArray())
             .ListAsync(row => (Key: row.GetString(0)[prefix.Length..], Value: new StateValue(row.GetFieldValue<byte[]>(1), row.GetInt64(2))), cancellationToken);
         return values.ToDictionary(StringComparer.Ordinal);
     }
@@ -45,27 +45,27 @@ internal sealed class StateStore(ComponentSet components, NpgsqlDataSource datab
     }
 
     public static Task<int> PruneAsync(NpgsqlDataSource database, CancellationToken cancellationToken) =>
-        database.Command($"delete from state_item where not {Alive}").ExecuteAsync(cancellationToken);
+        database.Command($"DELETE FROM state_item WHERE NOT {Alive}").RunAsync(cancellationToken);
 
     private static Task<int> ApplyAsync(NpgsqlConnection connection, string store, StateWrite write, CancellationToken cancellationToken) =>
         (write.Value, write.Expected) switch
         {
-            (null, null) => connection.Command("delete from state_item where store = $1 and key = $2", store, write.Key).ExecuteAsync(cancellationToken),
+            (null, null) => connection.Command("DELETE FROM state_item WHERE store = $1 AND key = $2", store, write.Key).RunAsync(cancellationToken),
             (null, { } etag) => connection.Command(
-                $"delete from state_item where store = $1 and key = $2 and version = $3 and {Alive}", store, write.Key, Version(etag)).ExecuteAsync(cancellationToken),
+                $"DELETE FROM state_item WHERE store = $1 AND key = $2 AND version = $3 AND {Alive}", store, write.Key, Version(etag)).RunAsync(cancellationToken),
             ({ } value, { } etag) => connection.Command(
                 $"""
-                update state_item set value = $3, version = nextval('state_version'), expires_at = {Expiry}
-                where store = $1 and key = $2 and version = $5 and {Alive}
+                UPDATE state_item SET value = $3, version = nextval('state_version'), expires_at = {Expiry}
+                WHERE store = $1 AND key = $2 AND version = $5 AND {Alive}
                 """,
-                store, write.Key, value, write.TimeToLiveSeconds ?? 0, Version(etag)).ExecuteAsync(cancellationToken),
+                store, write.Key, value, write.TimeToLiveSeconds ?? 0, Version(etag)).RunAsync(cancellationToken),
             ({ } value, null) => connection.Command(
                 $"""
-                insert into state_item (store, key, value, version, expires_at) values ($1, $2, $3, nextval('state_version'), {Expiry})
-                on conflict (store, key) do update set value = excluded.value, version = excluded.version, expires_at = excluded.expires_at
-                where $5 or state_item.expires_at <= now()
+                INSERT INTO state_item (store, key, value, version, expires_at) VALUES ($1, $2, $3, nextval('state_version'), {Expiry})
+                ON CONFLICT (store, key) DO UPDATE SET value = excluded.value, version = excluded.version, expires_at = excluded.expires_at
+                WHERE $5 OR state_item.expires_at <= now()
                 """,
-                store, write.Key, value, write.TimeToLiveSeconds ?? 0, write.Concurrency != StateConcurrency.FirstWrite).ExecuteAsync(cancellationToken),
+                store, write.Key, value, write.TimeToLiveSeconds ?? 0, write.Concurrency != StateConcurrency.FirstWrite).RunAsync(cancellationToken),
         };
 
     private static string Valid(string key) => key.Length == 0 || key.Contains("||", StringComparison.Ordinal) || key.Contains('\0', StringComparison.Ordinal)

@@ -8,9 +8,9 @@ internal static class EventTables
     public static async Task<History> HistoryAsync(this NpgsqlDataSource database, string appId, string id, CancellationToken cancellationToken)
     {
         // The inbox first: what a turn moves from there to the history in between is seen twice rather than not at all.
-        var inbox = await database.Command("select sequence, event from workflow_inbox where app_id = $1 and instance_id = $2 order by sequence", appId, id)
+        var inbox = await database.Command("SELECT sequence, event FROM workflow_inbox WHERE app_id = $1 AND instance_id = $2 ORDER BY sequence", appId, id)
             .ListAsync(ReadInbox, cancellationToken);
-        var past = await database.Command("select event from workflow_history where app_id = $1 and instance_id = $2 order by sequence", appId, id)
+        var past = await database.Command("SELECT event FROM workflow_history WHERE app_id = $1 AND instance_id = $2 ORDER BY sequence", appId, id)
             .ListAsync(row => HistoryEvent.Parser.ParseFrom(row.GetFieldValue<byte[]>(0)), cancellationToken);
         return new(past, inbox);
     }
@@ -19,36 +19,36 @@ internal static class EventTables
         this NpgsqlConnection connection, string appId, string id, IReadOnlyList<HistoryEvent> events, CancellationToken cancellationToken) =>
         connection.Command(
             """
-            insert into workflow_history (app_id, instance_id, event)
-            select $1, $2, event from unnest($3::bytea[]) with ordinality as e (event, n) order by n
+            INSERT INTO workflow_history (app_id, instance_id, event)
+            SELECT $1, $2, event FROM unnest($3::bytea[]) WITH ORDINALITY AS e (event, n) ORDER BY n
             """,
-            appId, id, events.Select(e => e.ToByteArray()).ToArray()).ExecuteAsync(cancellationToken);
+            appId, id, events.Select(e => e.ToByteArray()).ToArray()).RunAsync(cancellationToken);
 
     public static Task ClearHistoryAsync(this NpgsqlConnection connection, string appId, string id, CancellationToken cancellationToken) =>
-        connection.Command("delete from workflow_history where app_id = $1 and instance_id = $2", appId, id).ExecuteAsync(cancellationToken);
+        connection.Command("DELETE FROM workflow_history WHERE app_id = $1 AND instance_id = $2", appId, id).RunAsync(cancellationToken);
 
     /// <summary>Stores events for an instance that is not over; false when there is none, or when it is in another execution than the one named.</summary>
     public static async Task<bool> DeliverAsync(
         this NpgsqlConnection connection, string appId, string id, string? executionId, IEnumerable<HistoryEvent> events, CancellationToken cancellationToken) =>
         await connection.Command(
             """
-            insert into workflow_inbox (app_id, instance_id, event)
-            select i.app_id, i.instance_id, e.event
-            from workflow_instance i, unnest($4::bytea[]) with ordinality as e (event, n)
-            where i.app_id = $1 and i.instance_id = $2 and ($3::text is null or i.execution_id = $3) and i.status <> all($5) order by e.n
+            INSERT INTO workflow_inbox (app_id, instance_id, event)
+            SELECT i.app_id, i.instance_id, e.event
+            FROM workflow_instance i, unnest($4::bytea[]) WITH ORDINALITY AS e (event, n)
+            WHERE i.app_id = $1 AND i.instance_id = $2 AND ($3::text IS NULL OR i.execution_id = $3) AND i.status <> ALL($5) ORDER BY e.n
             """,
-            appId, id, executionId, events.Select(e => e.ToByteArray()).ToArray(), Instance.TerminalStatuses).ExecuteAsync(cancellationToken) > 0;
+            appId, id, executionId, events.Select(e => e.ToByteArray()).ToArray(), Instance.TerminalStatuses).RunAsync(cancellationToken) > 0;
 
     public static Task RemoveFromInboxAsync(
         this NpgsqlConnection connection, string appId, string id, IReadOnlyList<long> rows, CancellationToken cancellationToken) =>
         connection.Command(
-            "delete from workflow_inbox where app_id = $1 and instance_id = $2 and sequence = any($3)", appId, id, rows.ToArray())
-            .ExecuteAsync(cancellationToken);
+            "DELETE FROM workflow_inbox WHERE app_id = $1 AND instance_id = $2 AND sequence = ANY($3)", appId, id, rows.ToArray())
+            .RunAsync(cancellationToken);
 
     /// <summary>Takes everything out of the inbox.</summary>
     public static async Task<IEnumerable<HistoryEvent>> EmptyInboxAsync(
         this NpgsqlConnection connection, string appId, string id, CancellationToken cancellationToken) =>
-        (await connection.Command("delete from workflow_inbox where app_id = $1 and instance_id = $2 returning sequence, event", appId, id)
+        (await connection.Command("DELETE FROM workflow_inbox WHERE app_id = $1 AND instance_id = $2 RETURNING sequence, event", appId, id)
             .ListAsync(ReadInbox, cancellationToken)).OrderBy(i => i.Row).Select(i => i.Event);
 
     private static (long Row, HistoryEvent Event) ReadInbox(NpgsqlDataReader row) =>

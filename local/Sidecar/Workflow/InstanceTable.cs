@@ -5,7 +5,7 @@ namespace TicketBooking.Sidecar.Workflow;
 /// <summary>Statements on <c>workflow_instance</c>.</summary>
 internal static class InstanceTable
 {
-    private const string Select = "select instance_id, execution_id, state from workflow_instance where app_id = $1 and instance_id = $2";
+    private const string Select = "SELECT instance_id, execution_id, state FROM workflow_instance WHERE app_id = $1 AND instance_id = $2";
 
     public static async Task<Instance?> FindAsync(this NpgsqlDataSource database, string appId, string id, CancellationToken cancellationToken) =>
         (await database.Command(Select, appId, id).ListAsync(Read, cancellationToken)).SingleOrDefault();
@@ -20,34 +20,34 @@ internal static class InstanceTable
         await connection.PurgeAsync(appId, instance.Id, cancellationToken);
         return await connection.Command(
             """
-            insert into workflow_instance (app_id, instance_id, execution_id, name, status, state)
-            values ($1, $2, $3, $4, $5, $6) on conflict do nothing
+            INSERT INTO workflow_instance (app_id, instance_id, execution_id, name, status, state)
+            VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING
             """,
             appId, instance.Id, instance.ExecutionId, instance.State.Name, (short)instance.State.WorkflowStatus, instance.State.ToByteArray())
-            .ExecuteAsync(cancellationToken) == 1;
+            .RunAsync(cancellationToken) == 1;
     }
 
     public static Task<List<string>> ActiveInstancesAsync(this NpgsqlDataSource database, string appId, CancellationToken cancellationToken) =>
-        database.Command("select instance_id from workflow_instance where app_id = $1 and status <> all($2)", appId, Instance.TerminalStatuses)
+        database.Command("SELECT instance_id FROM workflow_instance WHERE app_id = $1 AND status <> ALL($2)", appId, Instance.TerminalStatuses)
             .ListAsync(row => row.GetString(0), cancellationToken);
 
     public static Task UpdateInstanceAsync(this NpgsqlConnection connection, string appId, Instance instance, CancellationToken cancellationToken) =>
         connection.Command(
             """
-            update workflow_instance set execution_id = $3, status = $4, state = $5, completed_at = $6
-            where app_id = $1 and instance_id = $2
+            UPDATE workflow_instance SET execution_id = $3, status = $4, state = $5, completed_at = $6
+            WHERE app_id = $1 AND instance_id = $2
             """,
             appId, instance.Id, instance.ExecutionId, (short)instance.State.WorkflowStatus, instance.State.ToByteArray(),
-            instance.State.CompletedTimestamp?.ToDateTimeOffset()).ExecuteAsync(cancellationToken);
+            instance.State.CompletedTimestamp?.ToDateTimeOffset()).RunAsync(cancellationToken);
 
     /// <summary>Deletes an instance if it has ended.</summary>
     public static async Task<bool> PurgeAsync(this NpgsqlConnection connection, string appId, string id, CancellationToken cancellationToken) =>
         await connection.Command(
-            "delete from workflow_instance where app_id = $1 and instance_id = $2 and status = any($3)", appId, id, Instance.TerminalStatuses)
-            .ExecuteAsync(cancellationToken) == 1;
+            "DELETE FROM workflow_instance WHERE app_id = $1 AND instance_id = $2 AND status = ANY($3)", appId, id, Instance.TerminalStatuses)
+            .RunAsync(cancellationToken) == 1;
 
     public static Task<int> PurgeEndedBeforeAsync(this NpgsqlDataSource database, DateTimeOffset before, CancellationToken cancellationToken) =>
-        database.Command("delete from workflow_instance where completed_at < $1", before).ExecuteAsync(cancellationToken);
+        database.Command("DELETE FROM workflow_instance WHERE completed_at < $1", before).RunAsync(cancellationToken);
 
     private static Instance Read(NpgsqlDataReader row) =>
         new(row.GetString(0), row.GetString(1), WorkflowState.Parser.ParseFrom(row.GetFieldValue<byte[]>(2)));

@@ -21,7 +21,7 @@ internal sealed class WorkDispatcher(string appId, WorkLoader loader, TimeProvid
     private readonly Dictionary<string, bool> _turns = new(StringComparer.Ordinal);
 
     /// <summary>Beats whenever a turn has been stored.</summary>
-    public Pulse Stored { get; } = new();
+    public ChangeSignal Stored { get; } = new();
 
     /// <summary>The inbox of an instance has something new.</summary>
     public void Signal(string instanceId)

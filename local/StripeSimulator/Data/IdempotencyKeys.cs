@@ -15,13 +15,13 @@ internal static class IdempotencyKeys
     /// <exception cref="ApiException">The key is in flight, or belongs to another request.</exception>
     public static async Task<FirstAnswer?> Claim(NpgsqlConnection db, string key, string fingerprint, CancellationToken cancel)
     {
-        if (!await db.Scalar<bool>("select pg_try_advisory_xact_lock(hashtextextended($1, 0))", cancel, key))
+        if (!await db.Scalar<bool>("SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))", cancel, key))
         {
             throw Errors.KeyInUse(key);
         }
 
         var rows = await db.Rows(
-            "select fingerprint, request_id, status, body from idempotency_key where key = $1",
+            "SELECT fingerprint, request_id, status, body FROM idempotency_key WHERE key = $1",
             row => new FirstAnswer(row.GetString(0), row.GetString(1), new Answer(row.GetInt32(2), row.GetString(3))),
             cancel,
             key);
@@ -36,9 +36,9 @@ internal static class IdempotencyKeys
     public static Task Keep(
         NpgsqlConnection db, string key, ApiRequest request, Answer answer, DateTimeOffset now, CancellationToken cancel) =>
         db.Execute(
-            "insert into idempotency_key (key, fingerprint, request_id, status, body, created_at) values ($1, $2, $3, $4, $5, $6)",
+            "INSERT INTO idempotency_key (key, fingerprint, request_id, status, body, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
             cancel, key, request.Fingerprint(), request.RequestId, answer.Status, answer.Body, now);
 
     public static Task Prune(NpgsqlConnection db, DateTimeOffset now, CancellationToken cancel) =>
-        db.Execute("delete from idempotency_key where created_at < $1", cancel, now - Kept);
+        db.Execute("DELETE FROM idempotency_key WHERE created_at < $1", cancel, now - Kept);
 }

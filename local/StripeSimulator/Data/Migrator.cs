@@ -12,14 +12,14 @@ internal static class Migrator
     public static async Task Run(NpgsqlDataSource source, CancellationToken cancel)
     {
         await using var db = await source.OpenConnectionAsync(cancel);
-        await db.Execute("select pg_advisory_lock($1)", cancel, LockKey);
-        await db.Execute("create table if not exists schema_version (name text primary key)", cancel);
+        await db.Execute("SELECT pg_advisory_lock($1)", cancel, LockKey);
+        await db.Execute("CREATE TABLE IF NOT EXISTS schema_version (name text PRIMARY KEY)", cancel);
         foreach (var name in Names())
         {
             await RunOne(db, name, cancel);
         }
 
-        await db.Execute("select pg_advisory_unlock($1)", cancel, LockKey);
+        await db.Execute("SELECT pg_advisory_unlock($1)", cancel, LockKey);
     }
 
     private static IEnumerable<string> Names() =>
@@ -30,7 +30,7 @@ internal static class Migrator
     private static async Task RunOne(NpgsqlConnection db, string name, CancellationToken cancel)
     {
         await using var transaction = await db.BeginTransactionAsync(cancel);
-        if (await db.Execute("insert into schema_version values ($1) on conflict do nothing", cancel, name) == 1)
+        if (await db.Execute("INSERT INTO schema_version VALUES ($1) ON CONFLICT DO NOTHING", cancel, name) == 1)
         {
             await using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!;
             using var reader = new StreamReader(stream);

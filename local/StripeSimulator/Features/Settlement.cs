@@ -1,5 +1,6 @@
 using Npgsql;
 using TicketBooking.StripeSimulator.Api;
+using TicketBooking.StripeSimulator.Calls;
 using TicketBooking.StripeSimulator.Data;
 using TicketBooking.StripeSimulator.Domain;
 using TicketBooking.StripeSimulator.Features.Intents;
@@ -42,7 +43,7 @@ internal sealed partial class Settlement(
             transactions.Announce();
         }
 
-        const string Next = "select min(settles_at) from payment_intent where settles_at is not null";
+        const string Next = "SELECT min(settles_at) FROM payment_intent WHERE settles_at IS NOT NULL";
         return await db.Scalar<DateTime?>(Next, cancel) is { } due ? new DateTimeOffset(due, TimeSpan.Zero) : null;
     }
 
@@ -50,7 +51,7 @@ internal sealed partial class Settlement(
     {
         await using var transaction = await db.BeginTransactionAsync(cancel);
         var body = await db.Scalar<string>(
-            "select body::text from payment_intent where settles_at <= $1 order by settles_at limit 1 for update",
+            "SELECT body::text FROM payment_intent WHERE settles_at <= $1 ORDER BY settles_at LIMIT 1 FOR UPDATE",
             cancel, clock.GetUtcNow());
         if (body is null)
         {

@@ -1,5 +1,6 @@
 using Npgsql;
 using TicketBooking.Booking.Domain;
+using TicketBooking.Postgres;
 
 namespace TicketBooking.Booking.Data;
 

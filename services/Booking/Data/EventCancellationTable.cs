@@ -1,4 +1,6 @@
 using Npgsql;
+using TicketBooking.Booking.Diagnostics;
+using TicketBooking.Postgres;
 
 namespace TicketBooking.Booking.Data;
 
@@ -31,7 +33,7 @@ internal static class EventCancellationTable
         SELECT event_id, version FROM tbl_event_rules WHERE event_id = $1 AND status = 'CANCELLED'
         ON CONFLICT (event_id) DO UPDATE SET finished_at = NULL
         """,
-        eventId).RunAsync(cancellationToken);
+        eventId).CommitAsync(Steps.CommitEventCancellationReopened, cancellationToken);
 
     /// <summary>Those that are not finished, of one event or of all.</summary>
     public static Task<List<EventCancellationRow>> UnfinishedAsync(

@@ -1,4 +1,5 @@
 using Npgsql;
+using TicketBooking.Postgres;
 
 namespace TicketBooking.Booking.Data;
 

@@ -1,6 +1,7 @@
 using Npgsql;
 using TicketBooking.Booking.Domain;
 using TicketBooking.Contracts;
+using TicketBooking.Postgres;
 
 namespace TicketBooking.Booking.Data;
 

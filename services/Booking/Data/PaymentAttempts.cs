@@ -1,5 +1,7 @@
 using Npgsql;
+using TicketBooking.Booking.Diagnostics;
 using TicketBooking.Booking.Domain;
+using TicketBooking.Postgres;
 
 namespace TicketBooking.Booking.Data;
 

@@ -1,5 +1,6 @@
 using Npgsql;
 using TicketBooking.Contracts;
+using TicketBooking.Postgres;
 
 namespace TicketBooking.Booking.Data;
 

@@ -1,4 +1,6 @@
 using Npgsql;
+using TicketBooking.Booking.Diagnostics;
+using TicketBooking.Postgres;
 
 namespace TicketBooking.Booking.Data;
 

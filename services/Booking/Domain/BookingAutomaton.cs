@@ -45,6 +45,6 @@ internal static class BookingAutomaton
     public static bool IsLive(BookingStatus status) => status is Held or PendingPayment or Confirmed;
 
     /// <summary>Whether an attempt's money has arrived and has its place: hearing of it again changes nothing.</summary>
-    public static bool HasItsPlace(AttemptOutcome outcome) =>
+    public static bool HasReceivedMoney(AttemptOutcome outcome) =>
         outcome is AttemptOutcome.Paid or AttemptOutcome.RefundPending or AttemptOutcome.Refunded;
 }

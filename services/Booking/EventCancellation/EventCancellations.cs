@@ -1,6 +1,7 @@
 using Dapr.Workflow;
 using Npgsql;
 using TicketBooking.Booking.Data;
+using TicketBooking.Booking.Diagnostics;
 using TicketBooking.Contracts;
 
 namespace TicketBooking.Booking.EventCancellation;

@@ -1,4 +1,5 @@
 using Dapr.Client;
+using TicketBooking.Booking.Diagnostics;
 
 namespace TicketBooking.Booking.Locks;
 

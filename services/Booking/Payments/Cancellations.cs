@@ -12,7 +12,7 @@ internal sealed partial class Cancellations(
     NpgsqlDataSource database,
     PaymentLedger ledger,
     PaymentSettlement settlement,
-    PaymentWorkflows workflows,
+    PaymentWorkflowClient workflows,
     ILogger<Cancellations> logger)
 {
     /// <summary>What a buyer waits for at most; the sweeper does the rest.</summary>

@@ -1,28 +1,28 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
-using Npgsql;
 using Stripe;
 using TicketBooking.Booking.Data;
 using TicketBooking.Booking.Domain;
-using TicketBooking.Booking.Features.Bookings;
 
 namespace TicketBooking.Booking.Payments;
 
-/// <summary>Opens the way to pay for an attempt: workflow first, so that nobody can pay what nobody waits for, then the intent.</summary>
-internal sealed partial class Checkout(
-    NpgsqlDataSource database,
-    PaymentWorkflows workflows,
-    PaymentIntents intents,
-    PaymentSettlement settlement,
-    IOptions<StripeOptions> stripe,
-    ILogger<Checkout> logger)
+/// <summary>The intent to pay, or why there is none.</summary>
+internal sealed record CheckoutResult(PaymentIntent? Intent, ProblemHttpResult? Refusal)
 {
-    /// <summary>The answer to the buyer: how to pay, or a refusal with nothing left behind.</summary>
+    public static implicit operator CheckoutResult(PaymentIntent intent) => new(intent, null);
+
+    public static implicit operator CheckoutResult(ProblemHttpResult refusal) => new(null, refusal);
+}
+
+/// <summary>Opens an attempt to payment: starts the workflow first, so that no payment is without one, then asks for the intent.</summary>
+internal sealed partial class Checkout(
+    PaymentWorkflowClient workflows, PaymentIntents intents, PaymentSettlement settlement, ILogger<Checkout> logger)
+{
+    /// <summary>Returns the intent to pay, or a refusal with nothing left behind.</summary>
     /// <param name="attempt">The open attempt.</param>
     /// <param name="mayAbandon">Whether this request began it, and so gives it up when the provider cannot be reached.</param>
     /// <param name="keepHold">Whether the seats stay held then.</param>
     /// <param name="cancellationToken">Cancels what has not been done; the sweeper finishes what has.</param>
-    public async Task<Results<Created<BookSeatResponse>, ProblemHttpResult>> OpenAsync(
+    public async Task<CheckoutResult> OpenAsync(
         AttemptRow attempt, bool mayAbandon, bool keepHold, CancellationToken cancellationToken)
     {
         await workflows.TryStartAsync(attempt, cancellationToken);
@@ -34,8 +34,7 @@ internal sealed partial class Checkout(
                 AttemptOutcome.Expired or AttemptOutcome.Failed => BookingProblems.HoldExpired(),
                 AttemptOutcome.Cancelled => BookingProblems.BookingCancelled(),
                 AttemptOutcome.Abandoned => BookingProblems.ProviderUnavailable(),
-                _ => TypedResults.Created(
-                    $"/api/v1/booking/bookings/{attempt.BookingId}", await AnswerAsync(attempt.BookingId, intent, cancellationToken)),
+                _ => intent,
             };
         }
         catch (Exception exception) when (StripePayments.IsFailure(exception, cancellationToken))
@@ -62,26 +61,6 @@ internal sealed partial class Checkout(
         {
             await workflows.TryTellAsync(attemptId, new PaymentResult("", PaymentNews.Abandoned), CancellationToken.None);
         }
-    }
-
-    private async Task<BookSeatResponse> AnswerAsync(Guid bookingId, PaymentIntent intent, CancellationToken cancellationToken)
-    {
-        var booking = await BookingReads.GetAsync(database, bookingId, cancellationToken);
-        return new BookSeatResponse(
-            bookingId,
-            booking.EventId,
-            booking.Seats,
-            booking.AmountMinor,
-            booking.Currency,
-            booking.Status,
-            booking.ExpiresAt,
-            new PaymentIntentView(
-                intent.Id,
-                intent.ClientSecret,
-                intent.Status,
-                intent.Amount,
-                intent.Currency.ToUpperInvariant(),
-                stripe.Value.PublishableKey));
     }
 
     [LoggerMessage(3021, LogLevel.Error, "The payment provider gave no intent for attempt {AttemptId}.")]

@@ -6,12 +6,12 @@ namespace TicketBooking.Booking.Payments;
 
 /// <summary>Asks the provider about an attempt at once, without waiting for its webhook.</summary>
 internal sealed partial class PaymentCheck(
-    StripePayments stripe, PaymentLedger ledger, PaymentSettlement settlement, PaymentWorkflows workflows, ILogger<PaymentCheck> logger)
+    StripePayments stripe, PaymentLedger ledger, PaymentSettlement settlement, PaymentWorkflowClient workflows, ILogger<PaymentCheck> logger)
 {
     /// <summary>Null when the attempt's money is there and has its place, else the answer to the buyer.</summary>
     public async Task<ProblemHttpResult?> WhyNotPaidAsync(AttemptRow attempt, CancellationToken cancellationToken)
     {
-        if (BookingAutomaton.HasItsPlace(attempt.Outcome))
+        if (BookingAutomaton.HasReceivedMoney(attempt.Outcome))
         {
             return null;
         }
@@ -38,7 +38,7 @@ internal sealed partial class PaymentCheck(
 
     /// <summary>The provider may have failed at the refund only: the money has its place then, and the sweeper gives it back.</summary>
     private async Task<bool> HasItsPlaceAsync(Guid attemptId, CancellationToken cancellationToken) =>
-        BookingAutomaton.HasItsPlace((await ledger.FindAsync(attemptId, cancellationToken)).Outcome);
+        BookingAutomaton.HasReceivedMoney((await ledger.FindAsync(attemptId, cancellationToken)).Outcome);
 
     [LoggerMessage(3023, LogLevel.Warning, "The payment provider did not answer about attempt {AttemptId}.")]
     private partial void LogProviderFailed(Exception exception, Guid attemptId);

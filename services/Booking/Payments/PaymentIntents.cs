@@ -17,7 +17,7 @@ internal sealed partial class PaymentIntents(
     {
         var intent = await FindOrMakeAsync(attempt, cancellationToken);
         var outcome = await ledger.SetIntentAsync(attempt.Id, intent.Id, cancellationToken);
-        return outcome == AttemptOutcome.Open || BookingAutomaton.HasItsPlace(outcome)
+        return outcome == AttemptOutcome.Open || BookingAutomaton.HasReceivedMoney(outcome)
             ? (intent, outcome)
             : (await stripe.TryCancelAsync(intent.Id, CancellationToken.None), outcome);
     }

@@ -1,7 +1,9 @@
 using Npgsql;
 using Stripe;
 using TicketBooking.Booking.Data;
+using TicketBooking.Booking.Diagnostics;
 using TicketBooking.Booking.Domain;
+using TicketBooking.Booking.Sales;
 
 namespace TicketBooking.Booking.Payments;
 
@@ -15,13 +17,13 @@ internal sealed class PaymentLedger(NpgsqlDataSource database, BookingChanges ch
         await PaymentAttempts.FindAsync(database, attemptId, cancellationToken) ?? throw Unknown(attemptId);
 
     /// <summary>Its money has arrived: it buys the seats or is to go back.</summary>
-    public async Task<(AttemptRow Attempt, BookingStatus Status)> GiveMoneyItsPlaceAsync(
+    public async Task<(AttemptRow Attempt, BookingStatus Status)> SettleAsync(
         Guid attemptId, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var (attempt, booking) = await LockAsync(transaction, attemptId, cancellationToken);
-        if (BookingAutomaton.HasItsPlace(attempt.Outcome))
+        if (BookingAutomaton.HasReceivedMoney(attempt.Outcome))
         {
             return (attempt, booking.Status);
         }

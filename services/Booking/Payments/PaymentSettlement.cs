@@ -16,7 +16,7 @@ internal sealed class PaymentSettlement(
     /// <returns>The booking's status.</returns>
     public async Task<BookingStatus> MoneyArrivedAsync(Guid attemptId, CancellationToken cancellationToken)
     {
-        var (attempt, status) = await ledger.GiveMoneyItsPlaceAsync(attemptId, cancellationToken);
+        var (attempt, status) = await ledger.SettleAsync(attemptId, cancellationToken);
         if (attempt.Outcome == AttemptOutcome.RefundPending)
         {
             return await refunds.MakeAsync(attempt, cancellationToken);
@@ -37,7 +37,7 @@ internal sealed class PaymentSettlement(
     public async Task<PaymentEnding> EndAsync(Guid attemptId, EndReason reason, bool mayWait, CancellationToken cancellationToken)
     {
         var attempt = await ledger.FindAsync(attemptId, cancellationToken);
-        if (BookingAutomaton.HasItsPlace(attempt.Outcome))
+        if (BookingAutomaton.HasReceivedMoney(attempt.Outcome))
         {
             return PaymentEnding.Ended;
         }

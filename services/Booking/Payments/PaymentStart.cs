@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using TicketBooking.Booking.Data;
+using TicketBooking.Booking.Diagnostics;
 using TicketBooking.Booking.Domain;
+using TicketBooking.Booking.Sales;
 using TicketBooking.Contracts;
 
 namespace TicketBooking.Booking.Payments;

@@ -1,6 +1,8 @@
 using Npgsql;
 using TicketBooking.Booking.Data;
+using TicketBooking.Booking.Diagnostics;
 using TicketBooking.Booking.Domain;
+using TicketBooking.Booking.Sales;
 
 namespace TicketBooking.Booking.Payments;
 

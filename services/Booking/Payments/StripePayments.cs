@@ -1,6 +1,7 @@
 using System.Net;
 using Stripe;
 using TicketBooking.Booking.Data;
+using TicketBooking.Booking.Diagnostics;
 
 namespace TicketBooking.Booking.Payments;
 

@@ -1,8 +1,10 @@
 using Npgsql;
 using TicketBooking.Booking.Data;
+using TicketBooking.Booking.Diagnostics;
 using TicketBooking.Booking.Domain;
 using TicketBooking.Booking.EventCancellation;
-using TicketBooking.Booking.Jobs;
+using TicketBooking.Booking.Payments;
+using TicketBooking.Booking.Sales;
 
 namespace TicketBooking.Booking.Reconciliation;
 
@@ -83,6 +85,6 @@ internal sealed class BookingRepairs(
         }
 
         await change(transaction, booking);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(Steps.CommitRepaired, cancellationToken);
     }
 }

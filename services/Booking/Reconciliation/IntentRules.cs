@@ -47,7 +47,7 @@ internal static class IntentRules
 
     private static (string, string, bool)? JudgeUnpaid(AttemptOutcome outcome, PaymentIntent theirs)
     {
-        if (BookingAutomaton.HasItsPlace(outcome))
+        if (BookingAutomaton.HasReceivedMoney(outcome))
         {
             return ("no-money", $"our attempt is {outcome.Code()}, the intent is {theirs.Status}", false);
         }

@@ -35,7 +35,7 @@ internal sealed class ProviderComparison(NpgsqlDataSource database, StripePaymen
         findings.AddRange(intents.Values.Select(intent =>
             Find(attempts.GetValueOrDefault(AttemptOf(intent)!.Value), intent, refunded[intent.Id].Sum())).OfType<Finding>());
         findings.AddRange(attempts.Values.Select(facts => facts.Attempt)
-            .Where(attempt => attempt.IntentId is null && BookingAutomaton.HasItsPlace(attempt.Outcome))
+            .Where(attempt => attempt.IntentId is null && BookingAutomaton.HasReceivedMoney(attempt.Outcome))
             .Select(attempt => new Finding("no-money", $"{attempt.BookingId}", $"attempt {attempt.Id} is {attempt.Outcome.Code()} without an intent")));
         return findings;
     }

@@ -6,7 +6,7 @@ using TicketBooking.Booking.Payments;
 namespace TicketBooking.Booking.Reconciliation;
 
 /// <summary>Payment attempts against the workflows that wait for them.</summary>
-internal sealed class WorkflowComparison(NpgsqlDataSource database, PaymentWorkflows workflows)
+internal sealed class WorkflowComparison(NpgsqlDataSource database, PaymentWorkflowClient workflows)
 {
     public async Task<List<Finding>> FindAsync(CancellationToken cancellationToken)
     {

@@ -1,6 +1,5 @@
 using TicketBooking.Contracts;
 using TicketBooking.Platform;
-using Changes = TicketBooking.Platform.Subscriptions;
 
 namespace TicketBooking.Booking.Subscriptions;
 
@@ -8,8 +7,7 @@ internal static class SubscriptionEndpoints
 {
     public static void MapMessages(this IEndpointRouteBuilder routes)
     {
-        var subscriptions = routes.MapSubscriptions();
-        subscriptions.MapPost("/event-changes", OnEventChanged.HandleAsync)
-            .WithTopic(Changes.ChangesOf(Topics.PubSub, Topics.EventOutbox, Topics.DeadLetter));
+        var messages = routes.MapSubscriptions();
+        messages.MapPost("/event-changes", OnEventChanged.HandleAsync).WithChangesOf(Topics.EventOutbox);
     }
 }

@@ -5,7 +5,9 @@ namespace TicketBooking.EventCore.Subscriptions;
 
 internal static class SubscriptionEndpoints
 {
-    public static void MapTopics(this IEndpointRouteBuilder routes) =>
-        routes.MapSubscriptions().MapPost("/seat-changes", OnSeatsGenerated.HandleAsync)
-            .WithTopic(Platform.Subscriptions.ChangesOf(Topics.PubSub, Topics.SeatOutbox, Topics.DeadLetter));
+    public static void MapMessages(this IEndpointRouteBuilder routes)
+    {
+        var messages = routes.MapSubscriptions();
+        messages.MapPost("/seat-changes", OnSeatsGenerated.HandleAsync).WithChangesOf(Topics.SeatOutbox);
+    }
 }

@@ -37,6 +37,6 @@ internal sealed partial class DocumentCache(ServiceDocuments services, TimeProvi
 
     public void Dispose() => _making.Dispose();
 
-    [LoggerMessage(4020, LogLevel.Warning, "A service does not say what it serves; the API document is as it was.")]
+    [LoggerMessage(4030, LogLevel.Warning, "A service does not say what it serves; the API document is as it was.")]
     private partial void LogAway(Exception exception);
 }

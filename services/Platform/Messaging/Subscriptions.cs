@@ -16,6 +16,12 @@ namespace TicketBooking.Platform;
 /// </summary>
 public static partial class Subscriptions
 {
+    /// <summary>Name of the Dapr pub/sub component that carries change events.</summary>
+    public const string PubSub = "pubsub";
+
+    /// <summary>Where a message goes that an app could not handle within the retries of components/resiliency.yaml.</summary>
+    public const string DeadLetter = "event.deadletter";
+
     private static readonly ActivitySource Source = new("TicketBooking.Messaging");
 
     /// <summary>A group for the service's subscription table, open to its sidecar only (see <see cref="SidecarOnly"/>).</summary>
@@ -27,12 +33,11 @@ public static partial class Subscriptions
         return group;
     }
 
-    /// <summary>Options of a change data capture topic. Raw payload stays off: an HTTP app then gets Debezium's bytes as they are.</summary>
-    /// <param name="pubSub">The pub/sub component.</param>
+    /// <summary>Subscribes to a change data capture topic. Raw payload stays off: an HTTP app then gets Debezium's bytes as they are.</summary>
+    /// <param name="route">The subscriber.</param>
     /// <param name="topic">The topic.</param>
-    /// <param name="deadLetter">Where messages go that cannot be handled.</param>
-    public static TopicOptions ChangesOf(string pubSub, string topic, string deadLetter) =>
-        new() { PubsubName = pubSub, Name = topic, DeadLetterTopic = deadLetter };
+    public static RouteHandlerBuilder WithChangesOf(this RouteHandlerBuilder route, string topic) =>
+        route.WithTopic(new TopicOptions { PubsubName = PubSub, Name = topic, DeadLetterTopic = DeadLetter });
 
     private static async ValueTask<object?> AnswerAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {

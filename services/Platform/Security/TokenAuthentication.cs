@@ -1,5 +1,3 @@
-using Dapr;
-using Dapr.Client;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -36,10 +34,7 @@ public static class TokenAuthentication
     /// <exception cref="InvalidOperationException">When <c>Auth:Issuer</c> is not set.</exception>
     public static WebApplicationBuilder AddTokenAuthentication(this WebApplicationBuilder builder, string issuerAppId)
     {
-        var issuer = DaprClient.CreateInvokeHttpClient(
-            issuerAppId,
-            DaprDefaults.GetDefaultHttpEndpoint(builder.Configuration),
-            DaprDefaults.GetDefaultDaprApiToken(builder.Configuration));
+        var issuer = ServiceClients.ClientOf(issuerAppId, builder.Configuration);
         builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<PolledBans>(services, issuer));
         builder.Services.AddSingleton<IHostedService>(services => services.GetRequiredService<PolledBans>());
         return builder.AddTokenValidation<PolledBans>(jwt => jwt.ConfigurationManager = KeysOf(issuer));

@@ -61,6 +61,6 @@ internal static partial class OnEventChanged
     [LoggerMessage(2001, LogLevel.Information, "Generated {Count} seats of event {EventId}.")]
     private static partial void LogGenerated(ILogger logger, int count, Guid eventId);
 
-    [LoggerMessage(2003, LogLevel.Information, "Event {EventId} is deleted, and its seats with it.")]
+    [LoggerMessage(2006, LogLevel.Information, "Event {EventId} is deleted, and its seats with it.")]
     private static partial void LogDeleted(ILogger logger, Guid eventId);
 }

@@ -1,16 +1,14 @@
 using TicketBooking.Contracts;
-using static TicketBooking.Platform.Subscriptions;
+using TicketBooking.Platform;
 
 namespace TicketBooking.Seats.Subscriptions;
 
 internal static class SubscriptionEndpoints
 {
-    public static void MapMessages(this IEndpointRouteBuilder app)
+    public static void MapMessages(this IEndpointRouteBuilder routes)
     {
-        var messages = app.MapSubscriptions();
-        messages.MapPost("/event-changes", OnEventChanged.HandleAsync)
-            .WithTopic(ChangesOf(Topics.PubSub, Topics.EventOutbox, Topics.DeadLetter));
-        messages.MapPost("/booking-changes", OnBookingChanged.HandleAsync)
-            .WithTopic(ChangesOf(Topics.PubSub, Topics.BookingOutbox, Topics.DeadLetter));
+        var messages = routes.MapSubscriptions();
+        messages.MapPost("/event-changes", OnEventChanged.HandleAsync).WithChangesOf(Topics.EventOutbox);
+        messages.MapPost("/booking-changes", OnBookingChanged.HandleAsync).WithChangesOf(Topics.BookingOutbox);
     }
 }

@@ -4,8 +4,11 @@ using System.Net;
 using Dapr.Workflow;
 using Microsoft.Extensions.DependencyInjection;
 using TicketBooking.Booking.Data;
+using TicketBooking.Booking.Diagnostics;
 using TicketBooking.Booking.Payments;
+using TicketBooking.Booking.Sales;
 using TicketBooking.Booking.Tests.Harness;
+using TicketBooking.Postgres;
 using TicketBooking.Testing;
 using Xunit;
 
@@ -195,7 +198,7 @@ public sealed class RecoveryTests(BookingSystem system)
         await Eventually.IsTrueAsync(() => system.ScalarAsync<bool>(
             "SELECT purged_at IS NOT NULL FROM tbl_payment_attempt WHERE booking_id = $1", booking.Id("bookingId")));
         var attempt = await system.ScalarAsync<Guid>("SELECT id FROM tbl_payment_attempt WHERE booking_id = $1", booking.Id("bookingId"));
-        Assert.False(await system.Part<PaymentWorkflows>().IsRunningAsync(attempt, CancellationToken.None));
+        Assert.False(await system.Part<PaymentWorkflowClient>().IsRunningAsync(attempt, CancellationToken.None));
     }
 
     [Fact]

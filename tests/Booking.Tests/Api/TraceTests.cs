@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Net;
+using TicketBooking.Booking.Diagnostics;
 using TicketBooking.Booking.Tests.Harness;
 using Xunit;
 

@@ -5,11 +5,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using TicketBooking.Booking.Data;
-using TicketBooking.Booking.Jobs;
+using TicketBooking.Booking.Diagnostics;
 using TicketBooking.Booking.Locks;
-using TicketBooking.Booking.Sale;
+using TicketBooking.Booking.Sales;
 using TicketBooking.Contracts;
 using TicketBooking.Platform;
+using TicketBooking.Postgres;
 using TicketBooking.Testing;
 using Xunit;
 

@@ -4,6 +4,7 @@ using Npgsql;
 using TicketBooking.Booking.Data;
 using TicketBooking.Booking.Features.Holds;
 using TicketBooking.Booking.Payments;
+using TicketBooking.Booking.Sales;
 using TicketBooking.Testing;
 using Xunit;
 

@@ -1,5 +1,5 @@
 using TicketBooking.Booking.Data;
-using TicketBooking.Booking.Sale;
+using TicketBooking.Booking.Sales;
 using TicketBooking.Contracts;
 using TicketBooking.Testing;
 using Xunit;

@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using TicketBooking.Booking.Data;
 using TicketBooking.Booking.Payments;
-using TicketBooking.Booking.Sale;
+using TicketBooking.Booking.Sales;
 using TicketBooking.Booking.Tests.Data;
 using TicketBooking.Contracts;
+using TicketBooking.Postgres;
 using TicketBooking.Sidecar;
 using TicketBooking.StripeSimulator;
 using TicketBooking.Testing;
@@ -127,7 +127,7 @@ public sealed class BookingSystem : IAsyncLifetime
     internal async Task WaitForWorkflowEndAsync(Answer booking)
     {
         var attempt = await ScalarAsync<Guid>("SELECT id FROM tbl_payment_attempt WHERE payment_intent_id = $1", booking.IntentId);
-        await Eventually.EqualsAsync(false, () => Part<PaymentWorkflows>().IsRunningAsync(attempt, CancellationToken.None));
+        await Eventually.EqualsAsync(false, () => Part<PaymentWorkflowClient>().IsRunningAsync(attempt, CancellationToken.None));
     }
 
     /// <summary>What a booking announced, in order: its status and its first seat's.</summary>

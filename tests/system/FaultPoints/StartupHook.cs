@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 /// <summary>
 /// Loaded into a service by <c>DOTNET_STARTUP_HOOKS</c>. When the file named by <c>FAULT_POINT</c> appears, its line says what happens:
-/// <c>before|after</c>, the name of a step (a span of the service), and the process that dies there, all separated by tabs. It happens once:
+/// <c>before|after</c>, the name of a step (a span of the service), and the process that dies there (0: itself), all separated by tabs. It happens once:
 /// the file is taken away first.
 /// </summary>
 /// <remarks>The runtime wants this name, in no namespace.</remarks>
@@ -50,7 +50,7 @@ internal static class StartupHook
     /// <summary>Goes on when it is another process, and not before that is gone, so that the step meets it dead.</summary>
     private static void Kill(int pid)
     {
-        using var victim = Process.GetProcessById(pid);
+        using var victim = Process.GetProcessById(pid == 0 ? Environment.ProcessId : pid);
         victim.Kill();
         victim.WaitForExit();
     }

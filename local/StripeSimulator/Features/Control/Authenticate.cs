@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using TicketBooking.StripeSimulator.Api;
+using TicketBooking.StripeSimulator.Calls;
 using TicketBooking.StripeSimulator.Data;
 using TicketBooking.StripeSimulator.Domain;
 using TicketBooking.StripeSimulator.Features.Intents;
-using TicketBooking.StripeSimulator.Webhooks;
 
 namespace TicketBooking.StripeSimulator.Features.Control;
 

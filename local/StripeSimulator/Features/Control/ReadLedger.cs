@@ -17,14 +17,14 @@ internal static class ReadLedger
 {
     private const string Entries =
         """
-        select intent.id, (intent.body ->> 'amount')::bigint, intent.body ->> 'currency', intent.status, intent.body ->> 'metadata',
+        SELECT intent.id, (intent.body ->> 'amount')::bigint, intent.body ->> 'currency', intent.status, intent.body ->> 'metadata',
           coalesce(sum((charge.body ->> 'amount_captured')::bigint), 0)::bigint,
           coalesce(sum((charge.body ->> 'amount_refunded')::bigint), 0)::bigint
-        from payment_intent intent left join charge on charge.payment_intent = intent.id
-        group by intent.id order by intent.seq
+        FROM payment_intent intent LEFT JOIN charge ON charge.payment_intent = intent.id
+        GROUP BY intent.id ORDER BY intent.seq
         """;
 
-    private const string Undelivered = "select count(*) from webhook_delivery where delivered_at is null and not dropped";
+    private const string Undelivered = "SELECT count(*) FROM webhook_delivery WHERE delivered_at IS NULL AND NOT dropped";
 
     public static async Task<Ok<Ledger>> Handle(NpgsqlDataSource source, CancellationToken cancel)
     {

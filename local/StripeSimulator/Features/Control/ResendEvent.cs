@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
+using TicketBooking.StripeSimulator.Calls;
 using TicketBooking.StripeSimulator.Data;
 using TicketBooking.StripeSimulator.Webhooks;
 
@@ -12,7 +13,7 @@ internal static class ResendEvent
         string id, NpgsqlDataSource source, Transactions transactions, TimeProvider clock, CancellationToken cancel)
     {
         await using var db = await source.OpenConnectionAsync(cancel);
-        if (await db.Scalar<string>("select payment_intent from event where id = $1", cancel, id) is not { } lane)
+        if (await db.Scalar<string>("SELECT payment_intent FROM event WHERE id = $1", cancel, id) is not { } lane)
         {
             return TypedResults.NotFound();
         }

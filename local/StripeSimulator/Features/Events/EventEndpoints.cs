@@ -1,4 +1,5 @@
 using TicketBooking.StripeSimulator.Api;
+using TicketBooking.StripeSimulator.Calls;
 using TicketBooking.StripeSimulator.Data;
 
 namespace TicketBooking.StripeSimulator.Features.Events;
@@ -15,13 +16,13 @@ internal static class EventEndpoints
     private static async Task<Answer> List(Call call, CancellationToken cancel)
     {
         call.RequireSecretKey();
-        return Answer.Ok(await Listing.Events(call, cancel));
+        return Answer.Ok(await Listing.Events(call.Db, call.Parameters, cancel));
     }
 
     private static async Task<Answer> Retrieve(Call call, string id, CancellationToken cancel)
     {
         call.RequireSecretKey();
-        var body = await call.Db.Scalar<string>("select body from event where id = $1", cancel, id);
+        var body = await call.Db.Scalar<string>("SELECT body FROM event WHERE id = $1", cancel, id);
         return new Answer(StatusCodes.Status200OK, body ?? throw Errors.NoSuch("event", id, "id"));
     }
 }

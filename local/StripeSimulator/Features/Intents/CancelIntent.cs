@@ -1,4 +1,5 @@
 using TicketBooking.StripeSimulator.Api;
+using TicketBooking.StripeSimulator.Calls;
 using TicketBooking.StripeSimulator.Domain;
 
 namespace TicketBooking.StripeSimulator.Features.Intents;

@@ -1,4 +1,5 @@
 using TicketBooking.StripeSimulator.Api;
+using TicketBooking.StripeSimulator.Calls;
 using TicketBooking.StripeSimulator.Data;
 
 namespace TicketBooking.StripeSimulator.Features.Intents;
@@ -8,6 +9,6 @@ internal static class ListIntents
     public static async Task<Answer> Handle(Call call, CancellationToken cancel)
     {
         call.RequireSecretKey();
-        return Answer.Ok(await Listing.Intents(call, cancel));
+        return Answer.Ok(await Listing.Intents(call.Db, call.Parameters, cancel));
     }
 }

@@ -1,4 +1,5 @@
 using TicketBooking.StripeSimulator.Api;
+using TicketBooking.StripeSimulator.Calls;
 using TicketBooking.StripeSimulator.Data;
 using TicketBooking.StripeSimulator.Domain;
 

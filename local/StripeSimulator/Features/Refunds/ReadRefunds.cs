@@ -1,4 +1,5 @@
 using TicketBooking.StripeSimulator.Api;
+using TicketBooking.StripeSimulator.Calls;
 using TicketBooking.StripeSimulator.Data;
 
 namespace TicketBooking.StripeSimulator.Features.Refunds;
@@ -8,7 +9,7 @@ internal static class ReadRefunds
     public static async Task<Answer> List(Call call, CancellationToken cancel)
     {
         call.RequireSecretKey();
-        return Answer.Ok(await Listing.Refunds(call, cancel));
+        return Answer.Ok(await Listing.Refunds(call.Db, call.Parameters, cancel));
     }
 
     public static async Task<Answer> Retrieve(Call call, string id, CancellationToken cancel)

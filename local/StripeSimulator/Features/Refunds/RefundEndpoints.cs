@@ -1,4 +1,4 @@
-using TicketBooking.StripeSimulator.Api;
+using TicketBooking.StripeSimulator.Calls;
 
 namespace TicketBooking.StripeSimulator.Features.Refunds;
 

@@ -1,11 +1,13 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+using Npgsql;
 using TicketBooking.Booking.Data;
 using TicketBooking.Booking.Domain;
 using TicketBooking.Booking.Features.Holds;
 using TicketBooking.Booking.Payments;
-using TicketBooking.Booking.Sale;
+using TicketBooking.Booking.Sales;
 using TicketBooking.Platform;
 
 namespace TicketBooking.Booking.Features.Bookings;
@@ -41,6 +43,8 @@ internal static class BookSeat
         SeatSale sale,
         PaymentStart start,
         Checkout checkout,
+        NpgsqlDataSource database,
+        IOptions<StripeOptions> stripe,
         CancellationToken cancellationToken)
     {
         var userId = caller.UserId();
@@ -49,24 +53,44 @@ internal static class BookSeat
             return BookingProblems.NotYourself();
         }
 
-        if (request is { HoldId: { } holdId, SeatNumber: null, SeatNumbers: null })
+        var (attempt, isNew, refusal) = request is { HoldId: { } holdId, SeatNumber: null, SeatNumbers: null }
+            ? await start.BeginAsync(holdId, userId, cancellationToken)
+            : await SellAsync(request, userId, sale, start, cancellationToken);
+        if (attempt is null)
         {
-            var begun = await start.BeginAsync(holdId, userId, cancellationToken);
-            return begun.Attempt is { } attempt
-                ? await checkout.OpenAsync(attempt, mayAbandon: begun.IsNew, keepHold: true, cancellationToken)
-                : begun.Refusal!;
+            return refusal!;
         }
 
+        var opened = await checkout.OpenAsync(attempt, mayAbandon: isNew, keepHold: request.HoldId is not null, cancellationToken);
+        if (opened.Intent is not { } intent)
+        {
+            return opened.Refusal!;
+        }
+
+        var booking = await BookingReads.GetAsync(database, attempt.BookingId, cancellationToken);
+        return TypedResults.Created($"/api/v1/booking/bookings/{booking.Id}", new BookSeatResponse(
+            booking.Id,
+            booking.EventId,
+            booking.Seats,
+            booking.AmountMinor,
+            booking.Currency,
+            booking.Status,
+            booking.ExpiresAt,
+            new PaymentIntentView(
+                intent.Id, intent.ClientSecret, intent.Status, intent.Amount, intent.Currency.ToUpperInvariant(), stripe.Value.PublishableKey)));
+    }
+
+    private static async Task<(AttemptRow? Attempt, bool IsNew, ProblemHttpResult? Refusal)> SellAsync(
+        BookSeatRequest request, Guid userId, SeatSale sale, PaymentStart start, CancellationToken cancellationToken)
+    {
         if (WishOf(request) is not { } wish)
         {
-            return Problem.Invalid(("seatNumber", "Give eventId with seatNumber or seatNumbers, or holdId alone."));
+            return (null, false, Problem.Invalid(("seatNumber", "Give eventId with seatNumber or seatNumbers, or holdId alone.")));
         }
 
         var attemptId = start.NewAttemptId();
         var sold = await sale.SellAsync(wish, userId, attemptId, cancellationToken);
-        return sold.Booking is { } booking
-            ? await checkout.OpenAsync(AttemptRow.Of(booking, attemptId, sold.ExpiresAt), mayAbandon: true, keepHold: false, cancellationToken)
-            : sold.Refusal!;
+        return (sold.Booking is { } booking ? AttemptRow.Of(booking, attemptId, sold.ExpiresAt) : null, true, sold.Refusal);
     }
 
     private static SeatWish? WishOf(BookSeatRequest request) => request switch

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using TicketBooking.Booking.Data;
+using TicketBooking.Booking.Diagnostics;
 
 namespace TicketBooking.Booking.Features.Events;
 
@@ -22,7 +23,7 @@ internal static partial class CloseEvent
         }
 
         await EventClosureTable.AddAsync(transaction, eventId, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(Steps.CommitEventClosed, cancellationToken);
         LogClosed(loggers.CreateLogger(typeof(CloseEvent)), eventId);
         return TypedResults.NoContent();
     }

@@ -2,8 +2,10 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using TicketBooking.Booking.Data;
+using TicketBooking.Booking.Diagnostics;
 using TicketBooking.Booking.Domain;
 using TicketBooking.Booking.Locks;
+using TicketBooking.Booking.Sales;
 using TicketBooking.Platform;
 
 namespace TicketBooking.Booking.Features.Holds;

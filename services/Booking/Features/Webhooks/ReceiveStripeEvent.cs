@@ -5,7 +5,6 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using Stripe;
 using TicketBooking.Booking.Data;
-using TicketBooking.Booking.Jobs;
 using TicketBooking.Booking.Payments;
 using TicketBooking.Platform;
 

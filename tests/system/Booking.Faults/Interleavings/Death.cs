@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TicketBooking.Booking.Diagnostics;
 
 namespace TicketBooking.Booking.Faults.Interleavings;
 

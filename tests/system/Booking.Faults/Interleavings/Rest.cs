@@ -1,5 +1,5 @@
-using TicketBooking.Booking.Data;
 using TicketBooking.Booking.Faults.Audit;
+using TicketBooking.Booking.Sales;
 
 namespace TicketBooking.Booking.Faults.Interleavings;
 

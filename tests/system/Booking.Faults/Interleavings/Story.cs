@@ -1,10 +1,11 @@
 using System.Security.Claims;
 using TicketBooking.Booking.Data;
+using TicketBooking.Booking.Diagnostics;
 using TicketBooking.Booking.Faults.Audit;
 using TicketBooking.Booking.Features.Holds;
 using TicketBooking.Booking.Locks;
 using TicketBooking.Booking.Payments;
-using TicketBooking.Booking.Sale;
+using TicketBooking.Booking.Sales;
 using TicketBooking.Contracts;
 using TicketBooking.Testing;
 

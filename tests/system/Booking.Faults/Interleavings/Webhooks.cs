@@ -1,6 +1,6 @@
 using TicketBooking.Booking.Data;
 using TicketBooking.Booking.Faults.Audit;
-using TicketBooking.Booking.Jobs;
+using TicketBooking.Booking.Payments;
 
 namespace TicketBooking.Booking.Faults.Interleavings;
 

@@ -4,9 +4,13 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using TicketBooking.Booking.Faults.Audit;
-using TicketBooking.Booking.Jobs;
-using TicketBooking.Booking.Sale;
+using TicketBooking.Booking.Diagnostics;
+using TicketBooking.Booking.EventCancellation;
+using TicketBooking.Booking.Payments;
+using TicketBooking.Booking.Reconciliation;
+using TicketBooking.Booking.Sales;
 using TicketBooking.Platform;
+using TicketBooking.Postgres;
 using TicketBooking.Sidecar;
 using TicketBooking.StripeSimulator;
 using TicketBooking.Testing;
@@ -92,7 +96,11 @@ public sealed class World : IAsyncLifetime
         builder.AddServiceDefaults();
         builder.AddDatabase(typeof(SeatTaker).Assembly);
         builder.AddOutbox("tbl_booking_outbox");
-        builder.AddBooking();
+        builder.Services.AddSingleton<BookingMetrics>();
+        builder.AddSales();
+        builder.Services.AddPayments();
+        builder.Services.AddEventCancellation();
+        builder.Services.AddReconciliation();
         return builder.Build();
     }
 }

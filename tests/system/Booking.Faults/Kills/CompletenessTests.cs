@@ -1,11 +1,13 @@
 using System.Reflection;
+using TicketBooking.Booking.Diagnostics;
 using Xunit;
 
 namespace TicketBooking.Booking.Faults.Kills;
 
 public sealed class CompletenessTests
 {
-    private static readonly Type[] Deaths = [typeof(DieWhilePaying), typeof(DieWhileHearing), typeof(DieAtTheEnd), typeof(DieWhileRefunding)];
+    private static readonly Type[] Deaths =
+        [typeof(DieWhilePaying), typeof(DieWhileHearing), typeof(DieAtTheEnd), typeof(DieWhileRefunding), typeof(DieWhileRepairing)];
 
     [Fact]
     public void A_process_dies_before_and_after_every_step()

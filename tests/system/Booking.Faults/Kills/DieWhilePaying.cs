@@ -1,3 +1,4 @@
+using TicketBooking.Booking.Diagnostics;
 using Xunit;
 
 namespace TicketBooking.Booking.Faults.Kills;

@@ -1,3 +1,5 @@
+using TicketBooking.Booking.Diagnostics;
+
 namespace TicketBooking.Booking.Faults.Kills;
 
 /// <summary>Where a process is to die.</summary>
@@ -9,6 +11,9 @@ internal sealed record Fault(string Side, string Step, string Victim);
 /// <summary>The file that tells the startup hook in booking's process (tests/system/FaultPoints) who dies where.</summary>
 internal sealed class FaultPoint
 {
+    /// <summary>In the place of a pid: the process that reaches the point.</summary>
+    public const int Itself = 0;
+
     public string File { get; } = Path.Combine(Directory.CreateTempSubdirectory("ticket-booking-faults-").FullName, "point");
 
     public bool IsReached => System.IO.File.Exists(Reached);

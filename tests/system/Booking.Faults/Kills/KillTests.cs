@@ -5,6 +5,9 @@ namespace TicketBooking.Booking.Faults.Kills;
 /// <summary>Each class of these has processes of its own; its deaths come one after the other.</summary>
 public abstract class KillTests(Stand stand)
 {
+    /// <summary>128 and the signal's number.</summary>
+    private const int Killed = 128 + 9;
+
     /// <summary>Before and after each step, booking and its sidecar.</summary>
     private protected static TheoryData<string, string, string> At(IEnumerable<string> steps)
     {
@@ -28,6 +31,23 @@ public abstract class KillTests(Stand stand)
         var statuses = await scenario(play);
         await play.RestAsync();
         Assert.Equal(statuses, await play.StatusesAsync());
+        Assert.Empty(await stand.Auditor().FindViolationsAsync());
+    }
+
+    /// <summary>The books are wrong; the reconciler dies while it repairs them, and the next one does it.</summary>
+    private protected async Task DieAtRepairAsync(Func<Play, Task<string[]>> breakBooks, string side, string step)
+    {
+        var play = new Play(stand, new Fault(side, step, "reconciler"));
+        stand.Point.Disarm();
+        var statuses = await breakBooks(play);
+        await play.CalmAsync();
+        await stand.Point.ArmAsync(play.Fault, FaultPoint.Itself);
+
+        Assert.Equal(Killed, await stand.ReconcileAsync());
+        Assert.True(stand.Point.IsReached);
+        Assert.InRange(await stand.ReconcileAsync(), 0, 1);
+
+        await play.UntilBookingsAreAsync(Assert.Single(statuses));
         Assert.Empty(await stand.Auditor().FindViolationsAsync());
     }
 }

@@ -33,7 +33,8 @@ internal sealed record Processes(int BookingPort, int HttpPort, int GrpcPort)
         .. Common,
     ]);
 
-    public ChildCommand Booking(string database, string stripe, string faultPoint) => ServiceProcess.CommandOf("Booking",
+    /// <summary>The service, or with words its command, e.g. <c>reconcile</c>.</summary>
+    public ChildCommand Booking(string database, string stripe, string faultPoint, params string[] words) => ServiceProcess.CommandOf("Booking",
     [
         ("DOTNET_STARTUP_HOOKS", Path.Combine(AppContext.BaseDirectory, "FaultPoints.dll")),
         ("FAULT_POINT", faultPoint),
@@ -50,5 +51,6 @@ internal sealed record Processes(int BookingPort, int HttpPort, int GrpcPort)
         ("Payments:Grace", "00:00:02"),
         ("Payments:SweepInterval", "00:00:00.5"),
         .. Common,
-    ]);
+    ],
+    words);
 }

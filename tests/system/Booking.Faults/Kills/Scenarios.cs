@@ -1,6 +1,10 @@
+using System.Net;
 using Dapr.DurableTask.Protobuf;
 using Grpc.Net.Client;
+using TicketBooking.Booking.Diagnostics;
+using TicketBooking.Booking.Faults.Audit;
 using TicketBooking.Contracts;
+using Xunit;
 
 namespace TicketBooking.Booking.Faults.Kills;
 
@@ -157,6 +161,30 @@ internal static class Scenarios
             new TerminateRequest { InstanceId = $"event-cancellation-{play.EventId}-2", Recursive = true });
         await play.UntilReachedAsync();
         await play.Stand.Provider.BehaveAsync();
+        return ["REFUNDED"];
+    }
+
+    /// <summary>Event-core asks again until it has its answer; from then on nothing is sold.</summary>
+    public static async Task<string[]> CloseTheEvent(Play play)
+    {
+        await play.BeginAsync();
+        await play.ArmAsync();
+        await play.Stand.CloseEventAsync(play.EventId);
+        Assert.Equal(HttpStatusCode.Conflict, (await play.Buyer.TryBookSeatsAsync(play.EventId)).Status);
+        return [];
+    }
+
+    public static async Task<string[]> LoseASeat(Play play)
+    {
+        var booking = await BuyAsync(play);
+        await play.Stand.Database.ExecuteAsync("UPDATE tbl_seat_claim SET status = 'RELEASED' WHERE booking_id = $1", booking);
+        return ["CONFIRMED"];
+    }
+
+    public static async Task<string[]> ForgetACancellation(Play play)
+    {
+        await BuyAsync(play);
+        await play.Stand.Database.ExecuteAsync("UPDATE tbl_event_rules SET status = 'CANCELLED' WHERE event_id = $1", play.EventId);
         return ["REFUNDED"];
     }
 

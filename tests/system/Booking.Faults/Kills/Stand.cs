@@ -24,6 +24,7 @@ public sealed class Stand : IAsyncLifetime
     private Keeper _sidecar = null!;
     private Keeper _booking = null!;
     private HttpClient _health = null!;
+    private string _database = "";
 
     internal NpgsqlDataSource Database { get; private set; } = null!;
 
@@ -40,9 +41,9 @@ public sealed class Stand : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var postgres = await TestPostgres.ClusterAsync();
-        var database = await postgres.CreateDatabaseAsync($"stand_{_number}_booking");
+        _database = await postgres.CreateDatabaseAsync($"stand_{_number}_booking");
         var provider = await postgres.CreateDatabaseAsync($"stand_{_number}_stripe");
-        Database = NpgsqlDataSource.Create(database);
+        Database = NpgsqlDataSource.Create(_database);
         ProviderDatabase = NpgsqlDataSource.Create(provider);
         await _neighbours.StartAsync();
         _stripe = await SimulatorApp.Create([
@@ -57,7 +58,7 @@ public sealed class Stand : IAsyncLifetime
         Provider = new StripeControl(new Uri(_stripe.Urls.Single()));
         var sidecar = await postgres.CreateDatabaseAsync($"stand_{_number}_sidecar");
         _sidecar = new Keeper(_processes.Sidecar(sidecar, _neighbours.Port), () => Time.PassAsync(Database));
-        _booking = new Keeper(_processes.Booking(database, _stripe.Urls.Single(), _point.File), () => Time.PassWithoutBookingAsync(Database));
+        _booking = new Keeper(_processes.Booking(_database, _stripe.Urls.Single(), _point.File), () => Time.PassWithoutBookingAsync(Database));
         _health = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_processes.BookingPort}") };
         await Eventually.NothingIsMissingAsync(WhyNotReadyAsync);
     }
@@ -79,6 +80,19 @@ public sealed class Stand : IAsyncLifetime
     internal Money Money() => new(new Uri(_stripe.Urls.Single()));
 
     internal Keeper Part(string name) => name == "booking" ? _booking : _sidecar;
+
+    /// <summary>An operator compares everything, in a process that meets the fault too.</summary>
+    internal async Task<int> ReconcileAsync() => (await ServiceProcess.RunAsync(
+        _processes.Booking(_database, _stripe.Urls.Single(), _point.File, "reconcile", "--patience", "0"))).ExitCode;
+
+    /// <summary>Asks as event-core does before it deletes an event, again until there is an answer.</summary>
+    internal async Task CloseEventAsync(Guid eventId)
+    {
+        using var http = new HttpClient(new ResendingHandler()) { BaseAddress = SidecarAddress };
+        using var answer = await http.PostAsync(
+            new Uri($"/v1.0/invoke/booking/method/internal/events/{eventId}/close", UriKind.Relative), content: null);
+        answer.EnsureSuccessStatusCode();
+    }
 
     /// <summary>An event with two seats, on sale.</summary>
     internal async Task<EventMessage> NewEventAsync(int holdSeconds)

@@ -1,0 +1,85 @@
+using Npgsql;
+using TicketBooking.StripeSimulator.Api;
+using TicketBooking.StripeSimulator.Behaviour;
+using TicketBooking.StripeSimulator.Data;
+
+namespace TicketBooking.StripeSimulator.Calls;
+
+internal delegate Task<Answer> Handler(Call call, CancellationToken cancel);
+
+/// <summary>
+/// Serves every call to /v1: key → misbehaviour asked for → idempotency → the call itself. Change, events and the kept answer
+/// are one transaction, so a crash leaves all or nothing.
+/// </summary>
+internal sealed class ApiPipeline(
+    NpgsqlDataSource source, ApiKeys keys, Misbehaviour misbehaviour, Transactions transactions, TimeProvider clock)
+{
+    public async Task Serve(HttpContext http, string operation, Handler handler)
+    {
+        try
+        {
+            var request = await ApiRequest.Read(http, keys);
+            var fault = misbehaviour.NextFor(operation);
+            if (await fault.Before(http, clock) is { } early)
+            {
+                await Write(http, early);
+                return;
+            }
+
+            var answer = await Transact(http, request, fault, handler);
+            transactions.Announce();
+            if (fault.DropsAnswer)
+            {
+                http.Abort();
+                return;
+            }
+
+            await Write(http, answer);
+        }
+        catch (ApiException refusal)
+        {
+            await Write(http, Answer.Of(refusal.Status, refusal.Error));
+        }
+    }
+
+    private async Task<Answer> Transact(HttpContext http, ApiRequest request, Fault fault, Handler handler)
+    {
+        var cancel = http.RequestAborted;
+        await using var db = await source.OpenConnectionAsync(cancel);
+        await using var transaction = await db.BeginTransactionAsync(cancel);
+        if (request.IdempotencyKey is { } key && await IdempotencyKeys.Claim(db, key, request.Fingerprint(), cancel) is { } first)
+        {
+            http.Response.Headers["Idempotent-Replayed"] = "true";
+            http.Response.Headers["Original-Request"] = first.RequestId;
+            return first.Answer;
+        }
+
+        var effects = transactions.In(db, request);
+        var answer = fault.After(await handler(new Call(request, effects), cancel));
+        if (request.IdempotencyKey is { } used)
+        {
+            await IdempotencyKeys.Keep(db, used, request, answer, effects.Time, cancel);
+        }
+
+        await transaction.CommitAsync(cancel);
+        return answer;
+    }
+
+    private static async Task Write(HttpContext http, Answer answer)
+    {
+        if (http.Request.Headers[ApiRequest.IdempotencyHeader] is { Count: > 0 } key)
+        {
+            http.Response.Headers[ApiRequest.IdempotencyHeader] = key;
+        }
+
+        if (answer.Status is StatusCodes.Status409Conflict or StatusCodes.Status500InternalServerError)
+        {
+            // A conflict is over soon; a kept 500 would only be replayed.
+            http.Response.Headers.TryAdd("Stripe-Should-Retry", answer.Status == StatusCodes.Status409Conflict ? "true" : "false");
+        }
+
+        http.Response.StatusCode = answer.Status;
+        http.Response.ContentType = "application/json";
+        await http.Response.WriteAsync(answer.Body, http.RequestAborted);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Diagnostics.Metrics;
+
+namespace TicketBooking.Booking.Diagnostics;
+
+/// <summary>What an operator of an on-sale watches.</summary>
+internal sealed class BookingMetrics
+{
+    public const string MeterName = "TicketBooking.Booking";
+
+    private readonly Counter<long> _holds;
+    private readonly Counter<long> _conflicts;
+    private readonly Counter<long> _lockFailures;
+    private readonly Counter<long> _payments;
+    private readonly Counter<long> _webhooks;
+    private readonly Histogram<double> _lateness;
+    private readonly Histogram<double> _holdAge;
+
+    public BookingMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(MeterName);
+        _holds = meter.CreateCounter<long>("booking.holds", "{hold}", "Holds asked for, by outcome.");
+        _conflicts = meter.CreateCounter<long>("booking.conflicts", "{seat}", "Seats refused, by reason.");
+        _lockFailures = meter.CreateCounter<long>("booking.lock_store.failures", "{call}", "Calls that the lock store could not answer.");
+        _payments = meter.CreateCounter<long>("booking.payments", "{attempt}", "Payment attempts, by outcome.");
+        _webhooks = meter.CreateCounter<long>("booking.webhooks", "{webhook}", "Webhooks, by outcome.");
+        _holdAge = meter.CreateHistogram<double>("booking.hold.age", "s", "How old a hold was when it ended, by what became of it.");
+        _lateness = meter.CreateHistogram<double>("booking.hold_expiry.lateness", "s", "How long after its end a hold was released.");
+    }
+
+    public void Hold(string outcome) => _holds.Add(1, Tag("outcome", outcome));
+
+    public void Conflict(string reason) => _conflicts.Add(1, Tag("reason", reason));
+
+    public void LockStoreFailure() => _lockFailures.Add(1);
+
+    public void Payment(string outcome) => _payments.Add(1, Tag("outcome", outcome));
+
+    public void Webhook(string outcome) => _webhooks.Add(1, Tag("outcome", outcome));
+
+    public void HoldEnded(TimeSpan age, string status) => _holdAge.Record(age.TotalSeconds, Tag("status", status));
+
+    public void HoldReleasedLate(TimeSpan lateness) => _lateness.Record(lateness.TotalSeconds);
+
+    private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
+}

@@ -1,0 +1,113 @@
+using Dapr.Workflow;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using TicketBooking.Booking.Data;
+using TicketBooking.Booking.Diagnostics;
+
+namespace TicketBooking.Booking.Payments;
+
+/// <summary>The workflows of payment attempts, one each. An instance id is never used twice: a late duplicate finds the old one.</summary>
+internal sealed partial class PaymentWorkflowClient(
+    DaprWorkflowClient workflows, NpgsqlDataSource database, IOptions<PaymentOptions> options, ILogger<PaymentWorkflowClient> logger)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Starts the workflow unless it was. When that fails, the sweeper does it.</summary>
+    public async Task<bool> TryStartAsync(AttemptRow attempt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await StartAsync(attempt, cancellationToken);
+            return true;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogNotStarted(exception, attempt.Id);
+            return false;
+        }
+    }
+
+    /// <summary>Whether the workflow waits for news.</summary>
+    public async Task<bool> IsRunningAsync(Guid attemptId, CancellationToken cancellationToken)
+    {
+        using var patience = Limit(cancellationToken);
+        return await workflows.GetWorkflowStateAsync(attemptId.ToString(), getInputsAndOutputs: false, patience.Token)
+            is { Exists: true, IsWorkflowCompleted: false };
+    }
+
+    /// <summary>Tells the workflow; false when it does not run any more, or never did.</summary>
+    public async Task<bool> TellAsync(Guid attemptId, PaymentResult result, CancellationToken cancellationToken)
+    {
+        if (!await IsRunningAsync(attemptId, cancellationToken))
+        {
+            return false;
+        }
+
+        using var patience = Limit(cancellationToken);
+        await Spans.RunAsync(
+            Steps.WorkflowTell,
+            () => workflows.RaiseEventAsync(attemptId.ToString(), PaymentWorkflow.ResultEvent, result, patience.Token));
+        return true;
+    }
+
+    /// <summary>Tells the workflow what the tables say already, so that it ends promptly; one that is not told ends with its time.</summary>
+    public async Task TryTellAsync(Guid attemptId, PaymentResult result, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await TellAsync(attemptId, result, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogNotTold(exception, attemptId);
+        }
+    }
+
+    /// <summary>Forgets a workflow that has ended, or is gone already; false when it has not ended.</summary>
+    public async Task<bool> TryPurgeAsync(Guid attemptId, CancellationToken cancellationToken)
+    {
+        using var patience = Limit(cancellationToken);
+        var state = await workflows.GetWorkflowStateAsync(attemptId.ToString(), getInputsAndOutputs: false, patience.Token);
+        if (state is not { Exists: true })
+        {
+            // Retention was faster, or the answer to an earlier purge was lost. To purge it is an error, which every sweep would meet again.
+            return true;
+        }
+
+        if (!state.IsWorkflowCompleted)
+        {
+            return false;
+        }
+
+        await Spans.RunAsync(Steps.WorkflowPurge, () => workflows.PurgeInstanceAsync(attemptId.ToString(), patience.Token));
+        return true;
+    }
+
+    private async Task StartAsync(AttemptRow attempt, CancellationToken cancellationToken)
+    {
+        using var patience = Limit(cancellationToken);
+        var state = await workflows.GetWorkflowStateAsync(attempt.Id.ToString(), getInputsAndOutputs: false, patience.Token);
+        if (state is not { Exists: true })
+        {
+            // Half the grace, so that the claims still stand when the provider is asked for the last time.
+            var input = new PaymentInput(attempt.Id, attempt.BookingEndsAt, options.Value.MaxDeclines, options.Value.Grace / 2);
+            await Spans.RunAsync(Steps.WorkflowStart, () => workflows.ScheduleNewWorkflowAsync(
+                nameof(PaymentWorkflow), attempt.Id.ToString(), input, (DateTimeOffset?)null, patience.Token));
+        }
+
+        await PaymentAttempts.SetScheduledAsync(database, attempt.Id, cancellationToken);
+    }
+
+    private static CancellationTokenSource Limit(CancellationToken cancellationToken)
+    {
+        var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Patience);
+        return limit;
+    }
+
+    [LoggerMessage(3030, LogLevel.Warning, "The workflow of attempt {AttemptId} could not be started; the sweeper will start it.")]
+    private partial void LogNotStarted(Exception exception, Guid attemptId);
+
+    [LoggerMessage(3022, LogLevel.Warning, "The workflow of attempt {AttemptId} was not told; it ends with its time.")]
+    private partial void LogNotTold(Exception exception, Guid attemptId);
+}

@@ -1,0 +1,53 @@
+using Npgsql;
+using TicketBooking.Booking.Data;
+
+namespace TicketBooking.Booking.Payments;
+
+/// <summary>One kind of unfinished payment.</summary>
+/// <param name="Name">What is done, for the log.</param>
+/// <param name="Find">Reads attempts that are older than <paramref name="Age"/>.</param>
+/// <param name="Age">What is younger is still on its usual way.</param>
+/// <param name="Finish">Finishes one of them.</param>
+internal sealed record SweepStep(
+    string Name,
+    Func<NpgsqlDataSource, TimeSpan, CancellationToken, Task<List<AttemptRow>>> Find,
+    TimeSpan Age,
+    Func<AttemptRow, CancellationToken, Task> Finish);
+
+/// <summary>What the sweeper looks for, and what it does about it.</summary>
+internal sealed class SweepSteps(
+    NpgsqlDataSource database, PaymentWorkflowClient workflows, PaymentSettlement settlement, Cancellations cancellations, Refunds refunds)
+{
+    private static readonly TimeSpan Age = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan KeepWorkflow = TimeSpan.FromMinutes(1);
+
+    /// <param name="grace">How long after its end an open payment is left to its workflow.</param>
+    public IReadOnlyList<SweepStep> All(TimeSpan grace) =>
+    [
+        new("make a refund", UnfinishedPayments.ToRefundAsync, Age, refunds.MakeAsync),
+        new("start a workflow", UnfinishedPayments.ToStartAsync, Age, workflows.TryStartAsync),
+        new("cancel a payment", UnfinishedPayments.ToCancelAsync, Age, (attempt, cancel) => cancellations.CancelAsync(attempt.BookingId, cancel)),
+        new("end a payment", UnfinishedPayments.OverdueAsync, grace, EndAsync),
+        new("ask for late money", UnfinishedPayments.ToAskAsync, Age, AskAsync),
+        new("purge a workflow", UnfinishedPayments.ToPurgeAsync, KeepWorkflow, PurgeAsync),
+    ];
+
+    private Task<PaymentEnding> EndAsync(AttemptRow attempt, CancellationToken cancellationToken) =>
+        settlement.EndAsync(attempt.Id, EndReason.TimeOver, mayWait: false, cancellationToken);
+
+    /// <summary>Postponed first: an intent that cannot be asked about must not be asked about at every sweep.</summary>
+    private async Task AskAsync(AttemptRow attempt, CancellationToken cancellationToken)
+    {
+        await UnfinishedPayments.PostponeAskAsync(database, attempt.Id, cancellationToken);
+        await EndAsync(attempt, cancellationToken);
+    }
+
+    private async Task PurgeAsync(AttemptRow attempt, CancellationToken cancellationToken)
+    {
+        if (await workflows.TryPurgeAsync(attempt.Id, cancellationToken))
+        {
+            await UnfinishedPayments.SetPurgedAsync(database, attempt.Id, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using Npgsql;
+using Stripe;
+using TicketBooking.Booking.Data;
+using TicketBooking.Booking.Diagnostics;
+using TicketBooking.Booking.Domain;
+
+namespace TicketBooking.Booking.Payments;
+
+/// <summary>Gives one stored webhook its effect: tells the workflow, or does without it.</summary>
+internal sealed partial class WebhookDelivery(
+    NpgsqlDataSource database,
+    PaymentWorkflowClient workflows,
+    PaymentSettlement settlement,
+    BookingMetrics metrics,
+    ILogger<WebhookDelivery> logger)
+{
+    /// <summary>Attempts after which money is given its place without the workflow.</summary>
+    private const int Patience = 4;
+
+    /// <summary>The pause after so many attempts: 1, 2, 4… at most 60 seconds.</summary>
+    public static TimeSpan PauseAfter(int attempts) => TimeSpan.FromSeconds(Math.Min(60, 1 << Math.Clamp(attempts - 1, 0, 6)));
+
+    public async Task DeliverAsync(StoredWebhook webhook, CancellationToken cancellationToken)
+    {
+        if (NewsOf(webhook.Type) is not { } news
+            || EventUtility.ParseEvent(webhook.Payload, throwOnApiVersionMismatch: false).Data?.Object is not PaymentIntent intent
+            || await FindAttemptAsync(intent, cancellationToken) is not { } attempt)
+        {
+            LogIgnored(webhook.EventId, webhook.Type);
+            await FinishAsync(webhook, WebhookInbox.Ignored, cancellationToken);
+            return;
+        }
+
+        var result = new PaymentResult(webhook.EventId, news);
+        await (news == PaymentNews.Succeeded
+            ? DeliverMoneyAsync(webhook, attempt, result, cancellationToken)
+            : DeliverNewsAsync(webhook, attempt, result, cancellationToken));
+    }
+
+    private static PaymentNews? NewsOf(string type) => type switch
+    {
+        EventTypes.PaymentIntentSucceeded => PaymentNews.Succeeded,
+        EventTypes.PaymentIntentPaymentFailed => PaymentNews.Declined,
+        EventTypes.PaymentIntentCanceled => PaymentNews.Canceled,
+        EventTypes.PaymentIntentProcessing => PaymentNews.Processing,
+        _ => null,
+    };
+
+    /// <summary>Not finished before the money has its place: a workflow that was told may still end without having heard it.</summary>
+    private async Task DeliverMoneyAsync(
+        StoredWebhook webhook, AttemptRow attempt, PaymentResult result, CancellationToken cancellationToken)
+    {
+        if (BookingAutomaton.HasReceivedMoney(attempt.Outcome))
+        {
+            await FinishAsync(webhook, WebhookInbox.Delivered, cancellationToken);
+        }
+        else if (webhook.Attempts <= Patience && await workflows.TellAsync(attempt.Id, result, cancellationToken))
+        {
+            await WebhookInbox.PostponeAsync(database, webhook.EventId, PauseAfter(webhook.Attempts), cancellationToken);
+        }
+        else
+        {
+            await settlement.MoneyArrivedAsync(attempt.Id, cancellationToken);
+            await FinishAsync(webhook, WebhookInbox.Applied, cancellationToken);
+        }
+    }
+
+    /// <summary>Without a workflow nobody waits for it: at the end of the time to pay the provider is asked anyway.</summary>
+    private async Task DeliverNewsAsync(
+        StoredWebhook webhook, AttemptRow attempt, PaymentResult result, CancellationToken cancellationToken)
+    {
+        var told = await workflows.TellAsync(attempt.Id, result, cancellationToken);
+        await FinishAsync(webhook, told ? WebhookInbox.Delivered : WebhookInbox.Ignored, cancellationToken);
+    }
+
+    /// <summary>By our own id in the intent's metadata, because a webhook can be faster than the answer that tells us the intent's id.</summary>
+    private async Task<AttemptRow?> FindAttemptAsync(PaymentIntent intent, CancellationToken cancellationToken)
+    {
+        var attempt = Guid.TryParse(intent.Metadata?.GetValueOrDefault(StripePayments.AttemptKey), out var id)
+            ? await PaymentAttempts.FindAsync(database, id, cancellationToken)
+            : await PaymentAttempts.FindByIntentAsync(database, intent.Id, cancellationToken);
+        if (attempt is { IntentId: null })
+        {
+            await PaymentAttempts.SetIntentAsync(database, attempt.Id, intent.Id, cancellationToken);
+            return await PaymentAttempts.FindAsync(database, attempt.Id, cancellationToken);
+        }
+
+        return attempt?.IntentId == intent.Id ? attempt : null;
+    }
+
+    private Task FinishAsync(StoredWebhook webhook, string outcome, CancellationToken cancellationToken)
+    {
+        metrics.Webhook(outcome);
+        return WebhookInbox.FinishAsync(database, webhook.EventId, outcome, cancellationToken);
+    }
+
+    [LoggerMessage(3042, LogLevel.Debug, "Webhook {EventId} of type {Type} is about no payment of ours.")]
+    private partial void LogIgnored(string eventId, string type);
+}

@@ -1,0 +1,78 @@
+using System.Data.Common;
+using Npgsql;
+using TicketBooking.Booking.Data;
+using TicketBooking.Booking.Scheduling;
+
+namespace TicketBooking.Booking.Payments;
+
+/// <summary>Carries stored webhooks to their effect, again and again until they have it. Any number of instances may run.</summary>
+internal sealed partial class WebhookDispatcher(
+    NpgsqlDataSource database, WebhookDelivery delivery, WebhookSignal signal, ILogger<WebhookDispatcher> logger) : BackgroundService
+{
+    private const int BatchSize = 32;
+
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await signal.SleepAsync(await DispatchAsync(stoppingToken), stoppingToken);
+        }
+    }
+
+    /// <summary>How long until there is something to do.</summary>
+    private async Task<TimeSpan> DispatchAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (await WebhookInbox.LeaseAsync(database, BatchSize, Lease, cancellationToken) is { Count: > 0 } due)
+            {
+                await Parallel.ForEachAsync(due, cancellationToken, DeliverAsync);
+            }
+
+            var next = await WebhookInbox.UntilNextAsync(database, cancellationToken) ?? LongestSleep;
+            return InterruptibleSleep.PauseUntil(next, LongestSleep);
+        }
+        catch (DbException exception)
+        {
+            LogFailed(exception);
+            return PauseAfterFailure;
+        }
+    }
+
+    /// <summary>One that fails is tried again later and holds up nobody.</summary>
+    private async ValueTask DeliverAsync(StoredWebhook webhook, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await delivery.DeliverAsync(webhook, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogNotDelivered(exception, webhook.EventId, webhook.Attempts);
+            await TryPostponeAsync(webhook, cancellationToken);
+        }
+    }
+
+    /// <summary>What cannot be postponed is due again when its lease ends; the rest of the batch goes on.</summary>
+    private async Task TryPostponeAsync(StoredWebhook webhook, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WebhookInbox.PostponeAsync(database, webhook.EventId, WebhookDelivery.PauseAfter(webhook.Attempts), cancellationToken);
+        }
+        catch (DbException exception)
+        {
+            LogFailed(exception);
+        }
+    }
+
+    [LoggerMessage(3040, LogLevel.Error, "Webhooks cannot be read; trying again.")]
+    private partial void LogFailed(Exception exception);
+
+    [LoggerMessage(3041, LogLevel.Warning, "Webhook {EventId} had no effect at attempt {Attempts}; trying again.")]
+    private partial void LogNotDelivered(Exception exception, string eventId, int attempts);
+}

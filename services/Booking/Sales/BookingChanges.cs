@@ -1,0 +1,116 @@
+using Microsoft.Extensions.Options;
+using Npgsql;
+using TicketBooking.Booking.Data;
+using TicketBooking.Booking.Domain;
+using TicketBooking.Contracts;
+using TicketBooking.Platform;
+
+namespace TicketBooking.Booking.Sales;
+
+/// <summary>Writes bookings: status, claims and outbox row together, as <see cref="BookingAutomaton"/> decides.</summary>
+internal sealed class BookingChanges(Outbox outbox, IOptions<PaymentOptions> payments)
+{
+    private const string AggregateType = "booking";
+
+    /// <summary>Makes the booking, or returns null when somebody else has a seat; the caller must roll back then.</summary>
+    public async Task<DateTimeOffset?> MakeAsync(NpgsqlTransaction transaction, NewBooking booking, CancellationToken cancellationToken)
+    {
+        var life = booking.AttemptId is null ? booking.HoldTime : booking.HoldTime + payments.Value.Grace;
+        var seats = await SeatClaims.TakeAsync(transaction, booking, life, cancellationToken);
+        if (seats.Count < booking.Seats.Length)
+        {
+            return null;
+        }
+
+        var (createdAt, expiresAt) = await BookingTable.InsertAsync(transaction, booking, cancellationToken);
+        if (booking.AttemptId is { } attempt)
+        {
+            await PaymentAttempts.InsertAsync(transaction, attempt, booking.Id, cancellationToken);
+        }
+
+        var message = MessageOf(booking.Id, booking.EventId, booking.Status, seats, createdAt);
+        await AppendAsync(transaction, message, cancellationToken);
+        return expiresAt;
+    }
+
+    /// <summary>Applies an input to a locked booking; null when it changes nothing.</summary>
+    public async Task<Transition?> ApplyAsync(
+        NpgsqlTransaction transaction, BookingRow booking, BookingInput input, CancellationToken cancellationToken)
+    {
+        if (BookingAutomaton.Decide(booking.Status, input) is not { } transition)
+        {
+            return null;
+        }
+
+        if (transition.To != booking.Status)
+        {
+            var now = await BookingTable.SetStatusAsync(transaction, [booking.Id], transition.To, cancellationToken);
+            var seats = await ChangeSeatsAsync(transaction, booking.Id, transition.Seats, cancellationToken);
+            await AppendAsync(transaction, booking, transition.To, seats, now, cancellationToken);
+        }
+
+        return transition;
+    }
+
+    /// <summary>Money has arrived for a locked booking: it buys the seats if they are to be had and nothing is cancelled.</summary>
+    public async Task<Transition?> ApplyMoneyAsync(NpgsqlTransaction transaction, BookingRow booking, CancellationToken cancellationToken)
+    {
+        var cancelled = booking.IsCancelled || await EventGate.IsCancelledAsync(transaction, booking.EventId, cancellationToken);
+        await SeatClaims.LockAsync(transaction, [booking.Id], cancellationToken);
+        var obtainable = await SeatClaims.AllObtainableAsync(transaction, booking.Id, cancellationToken);
+        var input = BookingAutomaton.InputOfMoney(obtainable, cancelled);
+        return await ApplyAsync(transaction, booking, input, cancellationToken);
+    }
+
+    /// <summary>Gives a locked booking's seats what its status means for them, where they have not got it.</summary>
+    public async Task RepairSeatsAsync(
+        NpgsqlTransaction transaction, BookingRow booking, SeatEffect effect, CancellationToken cancellationToken)
+    {
+        var now = await BookingTable.SetStatusAsync(transaction, [booking.Id], booking.Status, cancellationToken);
+        var seats = await ChangeSeatsAsync(transaction, booking.Id, effect, cancellationToken);
+        await AppendAsync(transaction, booking, booking.Status, seats, now, cancellationToken);
+    }
+
+    /// <summary>Says what a booking and its seats have become.</summary>
+    public Task AppendAsync(
+        NpgsqlTransaction transaction,
+        BookingRow booking,
+        BookingStatus status,
+        List<SeatChange> seats,
+        DateTimeOffset occurredAt,
+        CancellationToken cancellationToken) =>
+        AppendAsync(transaction, MessageOf(booking.Id, booking.EventId, status, seats, occurredAt), cancellationToken);
+
+    private async Task<List<SeatChange>> ChangeSeatsAsync(
+        NpgsqlTransaction transaction, Guid bookingId, SeatEffect effect, CancellationToken cancellationToken)
+    {
+        if (effect == SeatEffect.None)
+        {
+            return [];
+        }
+
+        await SeatClaims.LockAsync(transaction, [bookingId], cancellationToken);
+        return effect switch
+        {
+            SeatEffect.Hold => await SeatClaims.KeepAsync(transaction, bookingId, TimeSpan.Zero, cancellationToken),
+            SeatEffect.HoldForPayment => await SeatClaims.KeepAsync(transaction, bookingId, payments.Value.Grace, cancellationToken),
+            SeatEffect.Book => await SeatClaims.BookAsync(transaction, bookingId, cancellationToken),
+            SeatEffect.Free => [.. (await SeatClaims.FreeAsync(transaction, [bookingId], cancellationToken)).Select(freed => freed.Change)],
+            _ => throw new ArgumentOutOfRangeException(nameof(effect), effect, null),
+        };
+    }
+
+    private static BookingMessage MessageOf(
+        Guid bookingId, Guid eventId, BookingStatus status, List<SeatChange> seats, DateTimeOffset occurredAt) =>
+        new(bookingId, eventId, status.Code(), [.. seats], occurredAt);
+
+    private Task AppendAsync(NpgsqlTransaction transaction, BookingMessage message, CancellationToken cancellationToken) =>
+        outbox.AppendAsync(
+            transaction,
+            AggregateType,
+            message.BookingId.ToString(),
+            MessageTypes.BookingChanged,
+            message,
+            ContractsJson.Default.BookingMessage,
+            cancellationToken);
+}

@@ -1,0 +1,21 @@
+using TicketBooking.Booking.Catalogue;
+using TicketBooking.Booking.Locks;
+using TicketBooking.Contracts;
+using TicketBooking.Platform;
+
+namespace TicketBooking.Booking.Sales;
+
+internal static class SalesSetup
+{
+    public static void AddSales(this WebApplicationBuilder builder)
+    {
+        builder.AddServiceClient<SeatCatalogues>(AppIds.Seats);
+        builder.Services.AddSingleton<SeatLocks>();
+        builder.Services.AddSingleton<BookingChanges>();
+        builder.Services.AddSingleton<SeatTaker>();
+        builder.Services.AddSingleton<SeatSale>();
+        builder.Services.AddSingleton<EndedHolds>();
+        builder.Services.AddSingleton<HoldExpirySignal>();
+        builder.Services.AddHostedService<HoldExpiry>();
+    }
+}

@@ -1,0 +1,109 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+using TicketBooking.Booking.Catalogue;
+using TicketBooking.Booking.Data;
+using TicketBooking.Booking.Domain;
+using TicketBooking.Platform;
+
+namespace TicketBooking.Booking.Sales;
+
+/// <summary>Turns a wish into a booking: sale rules → catalogue → choice of seats → claims.</summary>
+internal sealed class SeatSale(NpgsqlDataSource database, SeatCatalogues catalogues, SeatTaker taker, TimeProvider clock)
+{
+    private const int MostChoices = 5;
+
+    private readonly ChoiceGate _gate = new();
+
+    /// <param name="wish">What the buyer asks for.</param>
+    /// <param name="userId">The buyer.</param>
+    /// <param name="attemptId">Set when the buyer pays at once.</param>
+    /// <param name="cancellationToken">Cancels what has not been committed.</param>
+    public async Task<SaleResult> SellAsync(SeatWish wish, Guid userId, Guid? attemptId, CancellationToken cancellationToken)
+    {
+        if (await EventRulesTable.FindAsync(database, wish.EventId, cancellationToken) is not { } found)
+        {
+            return SaleResult.Refused(BookingProblems.EventNotFound());
+        }
+
+        if (WhyNot(wish, found.Rules, found.Now) is { } refusal)
+        {
+            return SaleResult.Refused(refusal);
+        }
+
+        EventSeats? seats;
+        try
+        {
+            seats = await catalogues.FindAsync(wish.EventId, cancellationToken);
+        }
+        catch (HttpRequestException)
+        {
+            return SaleResult.Refused(BookingProblems.CatalogueUnavailable());
+        }
+
+        return seats is null
+            ? SaleResult.Refused(BookingProblems.NotOnSale("Its seats are not ready yet."))
+            : await SellAsync(wish, seats, Template(userId, found.Rules, seats, attemptId), cancellationToken);
+    }
+
+    private static ProblemHttpResult? WhyNot(SeatWish wish, SaleRules rules, DateTimeOffset now)
+    {
+        if (rules.WhyNotOnSale(now) is { } why)
+        {
+            return BookingProblems.NotOnSale(why);
+        }
+
+        return wish.Count > rules.MaxSeats
+            ? Problem.Invalid(("seats", $"At most {rules.MaxSeats} seats can be booked together."))
+            : null;
+    }
+
+    private NewBooking Template(Guid userId, SaleRules rules, EventSeats seats, Guid? attemptId) =>
+        new(Guid.CreateVersion7(clock.GetUtcNow()), userId, rules.EventId, [], seats.Currency, rules.HoldTime, attemptId);
+
+    private Task<SaleResult> SellAsync(SeatWish wish, EventSeats seats, NewBooking booking, CancellationToken cancellationToken) =>
+        wish.SeatNumbers is { } numbers
+            ? SellNamedAsync(numbers, seats, booking, cancellationToken)
+            : SellBestAsync(wish, seats, booking, cancellationToken);
+
+    private async Task<SaleResult> SellNamedAsync(
+        string[] numbers, EventSeats seats, NewBooking booking, CancellationToken cancellationToken)
+    {
+        var unknown = numbers.Where(number => seats.Find(number) is null).ToArray();
+        if (unknown.Length > 0)
+        {
+            return SaleResult.Refused(BookingProblems.UnknownSeats(unknown));
+        }
+
+        var chosen = numbers.Select(number => seats.Find(number)!).ToArray();
+        return chosen.DistinctBy(seat => seat.Id).Count() < chosen.Length
+            ? SaleResult.Refused(Problem.Invalid(("seats", "A seat is named twice.")))
+            : await taker.TakeAsync(booking with { Seats = chosen }, cancellationToken);
+    }
+
+    private async Task<SaleResult> SellBestAsync(SeatWish wish, EventSeats seats, NewBooking booking, CancellationToken cancellationToken)
+    {
+        var rows = wish.Section is null ? seats.Rows : [.. seats.Rows.Where(row => row.Section == wish.Section)];
+        if (rows.Count == 0)
+        {
+            return SaleResult.Refused(Problem.Invalid(("section", "The event has no such section.")));
+        }
+
+        using var turn = await _gate.EnterAsync(wish.EventId, cancellationToken);
+        SaleResult result;
+        var choices = 0;
+        do
+        {
+            var taken = await SeatAvailability.TakenAsync(database, wish.EventId, cancellationToken);
+            var chosen = BestAvailable.Choose(rows, taken, wish.Count);
+            if (chosen.Length == 0)
+            {
+                return SaleResult.Refused(BookingProblems.NotEnoughSeats());
+            }
+
+            // Somebody may take one of them meanwhile; then the choice is made anew.
+            result = await taker.TakeAsync(booking with { Seats = chosen }, cancellationToken);
+        }
+        while (result.Booking is null && ++choices < MostChoices);
+        return result;
+    }
+}

@@ -1,0 +1,84 @@
+using Npgsql;
+using TicketBooking.Booking.Data;
+using TicketBooking.Booking.Diagnostics;
+using TicketBooking.Booking.Domain;
+using TicketBooking.Booking.Locks;
+
+namespace TicketBooking.Booking.Sales;
+
+/// <summary>The claim protocol (docs/seat-locking.md): locks as a filter, then the one transaction that decides.</summary>
+internal sealed class SeatTaker(
+    NpgsqlDataSource database, SeatLocks locks, BookingChanges changes, HoldExpirySignal expiry, BookingMetrics metrics)
+{
+    /// <summary>A conflict that is gone when we look at it was a hold that ended in between: claim again, but not for ever.</summary>
+    private const int MostClaims = 3;
+
+    public async Task<SaleResult> TakeAsync(NewBooking booking, CancellationToken cancellationToken)
+    {
+        var seatIds = booking.Seats.Select(seat => seat.Id).ToArray();
+        var answer = await locks.TryTakeAsync(booking.Id, booking.EventId, seatIds, booking.HoldTime, cancellationToken);
+
+        // A refused lock may be a leftover of a hold that has ended: only the claims can say that a seat is gone.
+        if (answer == LockAnswer.Refused && await ConflictsAsync(booking, cancellationToken) is { Count: > 0 } known)
+        {
+            return Refused(known);
+        }
+
+        var result = await ClaimAsync(booking, cancellationToken);
+        if (result.Booking is null && answer != LockAnswer.Refused)
+        {
+            await locks.ReleaseAsync(booking.Id, booking.EventId, seatIds, cancellationToken);
+        }
+
+        return result;
+    }
+
+    private async Task<SaleResult> ClaimAsync(NewBooking booking, CancellationToken cancellationToken)
+    {
+        List<SeatConflict> conflicts;
+        var claims = 0;
+        do
+        {
+            if (await TryClaimAsync(booking, cancellationToken) is { } result)
+            {
+                return result;
+            }
+
+            conflicts = await ConflictsAsync(booking, cancellationToken);
+        }
+        while (conflicts.Count == 0 && ++claims < MostClaims);
+        return Refused(conflicts);
+    }
+
+    /// <summary>Null when somebody else has a seat.</summary>
+    private async Task<SaleResult?> TryClaimAsync(NewBooking booking, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        if (await EventGate.IsCancelledAsync(transaction, booking.EventId, cancellationToken))
+        {
+            metrics.Hold("not-on-sale");
+            return SaleResult.Refused(BookingProblems.NotOnSale(SaleRules.EventIsCancelled));
+        }
+
+        if (await changes.MakeAsync(transaction, booking, cancellationToken) is not { } expiresAt)
+        {
+            return null;
+        }
+
+        await transaction.CommitAsync(booking.AttemptId is null ? Steps.CommitHold : Steps.CommitBooking, cancellationToken);
+        metrics.Hold("made");
+        expiry.HoldMade(booking.HoldTime);
+        return SaleResult.Made(booking, expiresAt);
+    }
+
+    private Task<List<SeatConflict>> ConflictsAsync(NewBooking booking, CancellationToken cancellationToken) =>
+        SeatAvailability.ConflictsAsync(database, booking.EventId, booking.Seats, cancellationToken);
+
+    private SaleResult Refused(List<SeatConflict> conflicts)
+    {
+        metrics.Hold("conflict");
+        conflicts.ForEach(conflict => metrics.Conflict(conflict.Reason));
+        return SaleResult.Refused(BookingProblems.SeatsUnavailable(conflicts));
+    }
+}

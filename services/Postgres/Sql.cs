@@ -1,0 +1,71 @@
+using Npgsql;
+
+namespace TicketBooking.Postgres;
+
+/// <summary>Statements with positional parameters ($1, $2…), so that a statement's method is its SQL and nothing else.</summary>
+public static class Sql
+{
+    /// <summary>A statement of a transaction.</summary>
+    public static NpgsqlCommand Command(this NpgsqlTransaction transaction, string sql, params ReadOnlySpan<object?> values) =>
+        With(new NpgsqlCommand(sql, transaction.Connection, transaction), values);
+
+    /// <summary>A statement on a connection, and of its transaction if there is one.</summary>
+    public static NpgsqlCommand Command(this NpgsqlConnection connection, string sql, params ReadOnlySpan<object?> values) =>
+        With(new NpgsqlCommand(sql, connection), values);
+
+    /// <summary>A statement that is a transaction of its own.</summary>
+    public static NpgsqlCommand Command(this NpgsqlDataSource database, string sql, params ReadOnlySpan<object?> values) =>
+        With(database.CreateCommand(sql), values);
+
+    /// <summary>Commits what the work has done; rolls back when it throws.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="work">Runs its statements on the connection, which is in the transaction.</param>
+    /// <param name="cancellationToken">Cancels what has not been committed.</param>
+    public static async Task<T> InTransactionAsync<T>(
+        this NpgsqlDataSource database, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var result = await work(connection);
+        await transaction.CommitAsync(cancellationToken);
+        return result;
+    }
+
+    /// <summary>All rows.</summary>
+    public static async Task<List<T>> ListAsync<T>(
+        this NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        await using var _ = command;
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    }
+
+    /// <summary>The first row, or the default when there is none.</summary>
+    public static async Task<T?> FirstAsync<T>(
+        this NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
+        (await command.ListAsync(read, cancellationToken)).FirstOrDefault();
+
+    /// <summary>Runs it.</summary>
+    /// <returns>Rows changed.</returns>
+    public static async Task<int> RunAsync(this NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        await using var _ = command;
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static NpgsqlCommand With(NpgsqlCommand command, ReadOnlySpan<object?> values)
+    {
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
+        }
+
+        return command;
+    }
+}

@@ -1,0 +1,31 @@
+using TicketBooking.Booking.Diagnostics;
+using Xunit;
+
+namespace TicketBooking.Booking.Faults.Kills;
+
+public sealed class DieWhileRepairing(Stand stand) : KillTests(stand), IClassFixture<Stand>
+{
+    internal static readonly string[] OfAClosing = [Steps.CommitEventClosed];
+
+    internal static readonly string[] OfARepair = [Steps.CommitRepaired];
+
+    internal static readonly string[] OfAReopening = [Steps.CommitEventCancellationReopened];
+
+    public static TheoryData<string, string, string> PointsOfAClosing => At(OfAClosing);
+
+    [Theory]
+    [MemberData(nameof(PointsOfAClosing))]
+    public Task An_event_is_closed_once_for_all(string side, string step, string victim) => DieAsync(Scenarios.CloseTheEvent, side, step, victim);
+
+    [Theory]
+    [InlineData("before")]
+    [InlineData("after")]
+    public Task A_booking_that_lost_a_seat_is_repaired_by_the_next_run(string side) =>
+        DieAtRepairAsync(Scenarios.LoseASeat, side, OfARepair[0]);
+
+    [Theory]
+    [InlineData("before")]
+    [InlineData("after")]
+    public Task A_forgotten_cancellation_is_taken_up_by_the_next_run(string side) =>
+        DieAtRepairAsync(Scenarios.ForgetACancellation, side, OfAReopening[0]);
+}
