@@ -16,10 +16,12 @@ internal sealed class LauncherCommandLine : RootCommand
     private readonly Option<Dictionary<string, int>> _instances =
         Named<Dictionary<string, int>>("--instances", "APP=N", "Run N instances of an app; may be repeated");
 
+    private readonly Option<bool> _verbose = new("--verbose") { Description = "Show every line of every part, not only warnings" };
+
     public LauncherCommandLine() : base("Runs the whole ticket booking system on this machine. The commands are for one that runs.")
     {
         (_instances.Arity, _instances.CustomParser, _instances.DefaultValueFactory) = (ArgumentArity.OneOrMore, ReadInstances, static _ => []);
-        Array.ForEach<Option>([_portOffset, _data, _components, _file, _instances], Add);
+        Array.ForEach<Option>([_portOffset, _data, _components, _file, _instances, _verbose], Add);
         SetAction(parsed => LocalSystem.RunAsync(Read(parsed)));
         Add(Sent("status", "Lists its parts"));
         Add(Sent("restart", "Ends a part and starts it again", new Argument<string>("PART")));
@@ -45,6 +47,7 @@ internal sealed class LauncherCommandLine : RootCommand
         Components = parsed.GetValue(_components),
         File = parsed.GetValue(_file),
         Instances = parsed.GetRequiredValue(_instances),
+        Verbose = parsed.GetValue(_verbose),
     };
 
     private Command Sent(string name, string description, params Argument<string>[] parts)

@@ -14,6 +14,9 @@ internal sealed record LauncherOptions
 
     public string? File { get; init; }
 
+    /// <summary>Whether the terminal shows every line of every process, and not only warnings.</summary>
+    public bool Verbose { get; init; }
+
     public IReadOnlyDictionary<string, int> Instances { get; init; } = new Dictionary<string, int>();
 
     public string DataDirectory => Path.GetFullPath(Data ?? Path.Combine(Root, ".local"));

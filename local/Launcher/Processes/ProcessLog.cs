@@ -1,13 +1,24 @@
+using System.Text.RegularExpressions;
+
 namespace TicketBooking.Launcher.Processes;
 
-/// <summary>Where a process's lines go: to its file, and to the screen under its name; the file before it is kept.</summary>
-internal sealed class ProcessLog : IDisposable
+/// <summary>Which lines of a process the screen shows; its file has all of them.</summary>
+internal enum ScreenLines
+{
+    None,
+    Warnings,
+    All,
+}
+
+/// <summary>Writes a process's lines to its file, and those that matter to the screen under its name; the file before it is kept.</summary>
+internal sealed partial class ProcessLog : IDisposable
 {
     private readonly Lock _oneLine = new();
     private readonly StreamWriter _file;
     private readonly Screen _screen;
     private readonly string _name;
     private readonly string _colour;
+    private bool _warns;
 
     public ProcessLog(string name, string directory, Screen screen)
     {
@@ -26,21 +37,25 @@ internal sealed class ProcessLog : IDisposable
 
     public string Path { get; }
 
-    /// <summary>False for a process whose lines are for its file only.</summary>
-    public bool OnScreen { get; init; } = true;
+    public ScreenLines OnScreen { get; init; } = ScreenLines.Warnings;
 
     public void Write(string line)
     {
         lock (_oneLine)
         {
             _file.WriteLine(line);
+            _warns = Level().Match(line) is { Success: true } level ? level.Groups["warns"].Success : _warns;
         }
 
-        if (OnScreen)
+        if (OnScreen == ScreenLines.All || (OnScreen == ScreenLines.Warnings && _warns))
         {
             _screen.Line(_name, _colour, line);
         }
     }
 
     public void Dispose() => _file.Dispose();
+
+    /// <summary>How the apps' own console and .NET's begin an entry; a line without a level goes on with the entry before it.</summary>
+    [GeneratedRegex(@"^(\d\d:\d\d:\d\d\.\d+ )?(trce|dbug|info|(?<warns>warn|fail|crit|Unhandled exception))\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Level();
 }

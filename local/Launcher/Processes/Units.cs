@@ -21,17 +21,19 @@ internal sealed class Units : IAsyncDisposable
         (_plan, _database, _screen) = (plan, database, screen);
         var readiness = new Readiness(_http);
         var logs = Path.Combine(options.DataDirectory, "logs");
-        _postgres = database.Own is null ? null : UnitOf("postgres", database.StartAsync, onScreen: false);
+        _postgres = database.Own is null ? null : UnitOf("postgres", database.StartAsync, ScreenLines.None);
         _sidecar = Process(plan.Sidecar);
         _simulator = Process(plan.Simulator);
         _apps = [.. plan.Apps.Select(Process)];
         _relay = Process(plan.Relay);
 
         Unit Process(ProcessPlan process) => UnitOf(
-            process.Name, (onLine, cancellationToken) => ProcessStarter.StartAsync(process, readiness, onLine, cancellationToken));
+            process.Name,
+            (onLine, cancellationToken) => ProcessStarter.StartAsync(process, readiness, onLine, cancellationToken),
+            options.Verbose ? ScreenLines.All : ScreenLines.Warnings);
 
-        Unit UnitOf(string name, Func<Action<string>, CancellationToken, Task<GuardedProcess>> start, bool onScreen = true) =>
-            new(name, start, new ProcessLog(name, logs, screen) { OnScreen = onScreen }, screen, options.CommandLine);
+        Unit UnitOf(string name, Func<Action<string>, CancellationToken, Task<GuardedProcess>> start, ScreenLines lines) =>
+            new(name, start, new ProcessLog(name, logs, screen) { OnScreen = lines }, screen, options.CommandLine);
     }
 
     public IReadOnlyList<Unit> All => [.. _postgres is null ? Array.Empty<Unit>() : [_postgres], _sidecar, _simulator, .. _apps, _relay];

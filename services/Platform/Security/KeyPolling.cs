@@ -16,6 +16,7 @@ internal sealed partial class KeyPolling(
     {
         var keys = jwt.Get(JwtBearerDefaults.AuthenticationScheme).ConfigurationManager!;
         using var timer = new PeriodicTimer(options.Value.KeyPollInterval, clock);
+        var began = clock.GetTimestamp();
         do
         {
             try
@@ -26,11 +27,21 @@ internal sealed partial class KeyPolling(
             catch (InvalidOperationException exception)
             {
                 // How the library says that it has never been able to fetch them; afterwards it keeps the last ones.
-                LogNoKeys(exception);
+                if (clock.GetElapsedTime(began) < TokenOptions.StartTime)
+                {
+                    LogNoKeysYet(exception.Message);
+                }
+                else
+                {
+                    LogNoKeys(exception);
+                }
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
+
+    [LoggerMessage(113, LogLevel.Information, "The keys to validate access tokens cannot be fetched yet: {Reason}")]
+    private partial void LogNoKeysYet(string reason);
 
     [LoggerMessage(111, LogLevel.Warning, "There are no keys to validate access tokens with yet; trying again.")]
     private partial void LogNoKeys(Exception exception);

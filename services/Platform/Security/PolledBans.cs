@@ -21,6 +21,8 @@ internal sealed partial class PolledBans(HttpClient issuer, IOptions<TokenOption
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2);
 
     private FrozenSet<Guid> _banned = [];
+    private readonly long _began = clock.GetTimestamp();
+    private bool _wasFetched;
     private bool _outOfReach;
 
     public ValueTask<bool> IsBannedAsync(Guid userId, CancellationToken cancellationToken) => new(_banned.Contains(userId));
@@ -43,6 +45,7 @@ internal sealed partial class PolledBans(HttpClient issuer, IOptions<TokenOption
         {
             var list = await issuer.GetFromJsonAsync<BannedUsers>(BannedUsers.Path, either.Token);
             _banned = list?.Users?.ToFrozenSet() ?? throw new JsonException("The issuer answered with no list of banned users.");
+            _wasFetched = true;
             if (_outOfReach)
             {
                 _outOfReach = false;
@@ -52,13 +55,20 @@ internal sealed partial class PolledBans(HttpClient issuer, IOptions<TokenOption
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested
             && exception is HttpRequestException or JsonException or OperationCanceledException)
         {
-            if (!_outOfReach)
+            if (!_wasFetched && clock.GetElapsedTime(_began) < TokenOptions.StartTime)
+            {
+                LogNotYet(exception.Message);
+            }
+            else if (!_outOfReach)
             {
                 _outOfReach = true;
                 LogOutOfReach(exception, _banned.Count);
             }
         }
     }
+
+    [LoggerMessage(112, LogLevel.Information, "The list of banned users cannot be fetched yet: {Reason}")]
+    private partial void LogNotYet(string reason);
 
     [LoggerMessage(109, LogLevel.Warning, "The list of banned users cannot be fetched; the last one, of {Count} users, counts until it can.")]
     private partial void LogOutOfReach(Exception exception, int count);

@@ -11,6 +11,9 @@ internal sealed class TokenOptions
     [Range(typeof(TimeSpan), "00:00:00.05", "00:01:00")]
     public TimeSpan BanPollInterval { get; init; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>How long the issuer may be starting: until then, what it does not answer yet is no warning.</summary>
+    public static readonly TimeSpan StartTime = TimeSpan.FromSeconds(30);
+
     /// <summary>How often the keys are fetched. The issuer publishes a key much longer than this before it signs.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan KeyPollInterval { get; init; } = TimeSpan.FromMinutes(1);

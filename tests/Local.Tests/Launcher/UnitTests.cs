@@ -14,7 +14,7 @@ public sealed class UnitTests : IAsyncLifetime
     public UnitTests()
     {
         _screen = new Screen(_text, colours: false);
-        _unit = new Unit("booking", StartSleeping, new ProcessLog("booking", _directory, _screen), _screen, "launcher --");
+        _unit = new Unit("booking", StartSleeping, new ProcessLog("booking", _directory, _screen) { OnScreen = ScreenLines.All }, _screen, "launcher --");
     }
 
     [Fact]
