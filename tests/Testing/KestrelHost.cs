@@ -18,7 +18,8 @@ public sealed class KestrelHost<TMarker> : WebApplicationFactory<TMarker>
     public KestrelHost(IEnumerable<(string Name, string Value)> settings, Action<IServiceCollection>? replace = null)
     {
         (_settings, _replace) = (settings, replace ?? (static _ => { }));
-        UseKestrel(0);
+        // Not with a port: the factory would set it while the service, on its own thread, may have begun to listen.
+        UseKestrel();
         StartServer();
     }
 

@@ -70,7 +70,6 @@ internal sealed partial class SidecarClient(IOptions<RelayOptions> options, Time
         return request;
     }
 
-    [LoggerMessage(6111, LogLevel.Warning,
-        "Waiting to publish to {Topic} (key {Key}) through {Sidecar}, attempt {Attempt} failed: {Reason}")]
+    [LoggerMessage(6111, LogLevel.Warning, "Waiting to publish to {Topic} (key {Key}) through {Sidecar}, attempt {Attempt} failed: {Reason}")]
     private partial void LogWaiting(string topic, string key, Uri sidecar, int attempt, string reason);
 }

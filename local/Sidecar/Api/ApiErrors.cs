@@ -26,6 +26,6 @@ internal static partial class ApiErrors
         return context.Response.WriteAsJsonAsync(new { errorCode, message }, context.RequestAborted);
     }
 
-    [LoggerMessage(EventId = 7010, Level = LogLevel.Error, Message = "{Path} failed in the database")]
+    [LoggerMessage(7010, LogLevel.Error, "{Path} failed in the database")]
     private static partial void LogDatabaseFailed(ILogger logger, Exception exception, string path);
 }

@@ -39,6 +39,6 @@ internal sealed partial class Pruner(NpgsqlDataSource database, ComponentSet com
         }
     }
 
-    [LoggerMessage(EventId = 7031, Level = LogLevel.Warning, Message = "Old rows were not pruned; next attempt in an hour")]
+    [LoggerMessage(7031, LogLevel.Warning, "Old rows were not pruned; next attempt in an hour")]
     private partial void LogFailed(Exception exception);
 }
