@@ -1,6 +1,6 @@
 namespace TicketBooking.Contracts;
 
-/// <summary>The pub/sub components and the topics on them. docs/messages.md says who publishes and who listens.</summary>
+/// <summary>The pub/sub components and the topics on them. docs/messages.md lists publishers and subscribers.</summary>
 public static class Topics
 {
     /// <summary>Name of the Dapr pub/sub component that carries business messages.</summary>
@@ -15,12 +15,12 @@ public static class Topics
     /// <summary>Changes of an event's seats: rows of seats' outbox. Payload <see cref="SeatsGeneratedMessage"/>, key = event id.</summary>
     public const string SeatOutbox = "event.public.tbl_seat_outbox";
 
-    /// <summary>Where a message goes that an app could not handle within the retries of components/resiliency.yaml.</summary>
+    /// <summary>Topic of messages that an app could not handle within the retries of components/resiliency.yaml.</summary>
     public const string DeadLetter = "event.deadletter";
 
     /// <summary>Name of the Dapr pub/sub component that carries hints: every instance of a subscriber gets every message, or misses it.</summary>
     public const string LiveFeed = "livefeed";
 
-    /// <summary>What became of seats, after each commit; on <see cref="LiveFeed"/>. Payload <see cref="SeatFeedMessage"/>, key = event id.</summary>
+    /// <summary>New statuses of seats, after each commit; on <see cref="LiveFeed"/>. Payload <see cref="SeatFeedMessage"/>, key = event id.</summary>
     public const string SeatChanges = "seat-changes";
 }
