@@ -1,6 +1,6 @@
 namespace TicketBooking.Launcher.Processes;
 
-/// <summary>Where a process's lines go: to its file, and to the screen under its name; the file before it is kept.</summary>
+/// <summary>Writes a process's lines to its file, and to the screen under its name; the previous file is kept.</summary>
 internal sealed class ProcessLog : IDisposable
 {
     private readonly Lock _oneLine = new();
@@ -26,7 +26,7 @@ internal sealed class ProcessLog : IDisposable
 
     public string Path { get; }
 
-    /// <summary>False for a process whose lines are for its file only.</summary>
+    /// <summary>False when the lines of the process go to its file only.</summary>
     public bool OnScreen { get; init; } = true;
 
     public void Write(string line)
