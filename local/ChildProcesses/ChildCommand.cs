@@ -1,6 +1,6 @@
 namespace TicketBooking.ChildProcesses;
 
-/// <summary>What to run as a guarded child.</summary>
+/// <summary>The command of a guarded child.</summary>
 public sealed record ChildCommand(string FileName, params IReadOnlyList<string> Arguments)
 {
     /// <summary>Added to (or, with a null value, taken from) this process's own environment.</summary>

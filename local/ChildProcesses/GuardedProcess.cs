@@ -4,8 +4,8 @@ using System.Globalization;
 namespace TicketBooking.ChildProcesses;
 
 /// <summary>
-/// A child process that cannot outlive this one, not even when this one is killed with SIGKILL: a small shell script
-/// (guard.sh) stands between the two and ends the child when the pipe it reads from closes.
+/// A child process that cannot outlive this one, not even when this one is killed with SIGKILL. A small shell script
+/// (guard.sh) runs between the two and ends the child when the pipe it reads from closes.
 /// The child has a session of its own, so that Ctrl-C in a terminal reaches the owner only.
 /// </summary>
 public sealed class GuardedProcess : IAsyncDisposable
@@ -53,7 +53,7 @@ public sealed class GuardedProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Says goodbye, waits for the end, and kills what has not ended within <paramref name="grace"/>.</summary>
+    /// <summary>Asks it to end, waits for that, and kills what has not ended within <paramref name="grace"/>.</summary>
     /// <returns>The exit code, or 128 + signal.</returns>
     public async Task<int> StopAsync(TimeSpan grace)
     {

@@ -1,6 +1,6 @@
-# Runs one command that must not outlive its owner. The owner holds the other end of standard input:
-# a line on it is a signal to deliver, its end (the owner closed it, or died) means the command has to go.
-# usage: guard <signal to say goodbye with> <directory to delete afterwards, or nothing> <command> [argument ...]
+# Runs one command that must not outlive its owner. The owner holds the other end of standard input.
+# A line on it is a signal to deliver; its end (the owner closed it, or died) ends the command.
+# usage: guard <signal that ends the command> <directory to delete afterwards, or nothing> <command> [argument ...]
 goodbye=$1 doomed=$2
 shift 2
 exec 3<&0 </dev/null

@@ -35,7 +35,7 @@ internal sealed class DataDirectory(PostgresBinaries binaries, PostgresOptions o
 
     /// <summary>
     /// A pid file means a crash. The server it names may still run: it is stopped in good order, as it has another
-    /// owner's port and settings. If the pid is somebody else's by now, the file is a leftover. If nobody has it,
+    /// owner's port and settings. If another program has the pid by now, the file is a leftover. If no process has it,
     /// PostgreSQL deals with it, and checks by it that no orphaned backend is still writing.
     /// </summary>
     private async Task TakeOverAsync(CancellationToken cancellationToken)

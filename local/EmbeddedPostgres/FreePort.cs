@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace TicketBooking.EmbeddedPostgres;
 
-/// <summary>A TCP port on 127.0.0.1 that was free a moment ago; whoever uses it must be ready for it to be taken.</summary>
+/// <summary>Finds a TCP port on 127.0.0.1 that was free a moment ago; it may be taken by the time it is used.</summary>
 public static class FreePort
 {
     public static int Find()

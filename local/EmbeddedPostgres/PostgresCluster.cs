@@ -16,7 +16,7 @@ public sealed class PostgresCluster : IAsyncDisposable
 
     public int Port => _server.Port;
 
-    /// <summary>Where the data is; not the place asked for when the server's user cannot get there (that is logged).</summary>
+    /// <summary>Directory of the data. Another one than asked for when the server's user cannot reach that one (it is logged).</summary>
     public string DataDirectory => _options.DataDirectory;
 
     /// <summary>The server's process; it has ended only when all of its backends have.</summary>
@@ -40,7 +40,7 @@ public sealed class PostgresCluster : IAsyncDisposable
             }
             catch (PostgresStartException e) when (options.Port == 0 && e.Message.Contains("Address already in use", StringComparison.Ordinal))
             {
-                options.Log("Somebody else took the free port first; trying another one.");
+                options.Log("Another process took the free port first; trying another one.");
             }
         }
     }

@@ -1,6 +1,6 @@
 namespace TicketBooking.EmbeddedPostgres;
 
-/// <summary>How a private cluster is kept and run.</summary>
+/// <summary>Options of a private cluster.</summary>
 public sealed record PostgresOptions(string DataDirectory)
 {
     /// <summary>Port on 127.0.0.1; 0 takes a free one.</summary>
@@ -15,6 +15,6 @@ public sealed record PostgresOptions(string DataDirectory)
     /// <summary>False: no fsync, nothing survives a crash, and the data directory is deleted at the end. For tests.</summary>
     public bool Durable { get; init; } = true;
 
-    /// <summary>Gets the server's log lines and what a person should know about where the data is.</summary>
+    /// <summary>Gets the server's log lines, and notes about the place of the data.</summary>
     public Action<string> Log { get; init; } = static _ => { };
 }

@@ -51,7 +51,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         }
     }
 
-    /// <summary>What a crash does to the data, without leaving a process behind.</summary>
+    /// <summary>Ends the server as a crash would, and leaves no process behind.</summary>
     public async Task CrashAsync()
     {
         await _process.SignalAsync(ImmediateShutdown);

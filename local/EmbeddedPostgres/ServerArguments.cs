@@ -14,7 +14,7 @@ internal static class ServerArguments
     // Several systems of services, each with pools of its own, and races of 200 buyers.
     private const string MoreConnections = "max_connections=500";
 
-    // Commits stay synchronous, which costs little without fsync: whoever follows the log would else wait for the log writer's round.
+    // Commits stay synchronous, which costs little without fsync: readers of the log would else wait for the log writer's round.
     private static readonly string[] Throwaway = ["fsync=off", "full_page_writes=off", "min_wal_size=32MB", MoreConnections];
 
     public static IReadOnlyList<string> For(PostgresOptions options, int port) =>

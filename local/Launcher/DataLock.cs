@@ -1,6 +1,6 @@
 namespace TicketBooking.Launcher;
 
-/// <summary>One launcher a data directory; the system gives the lock back even when the launcher is killed.</summary>
+/// <summary>Allows one launcher per data directory; the system releases the lock even when the launcher is killed.</summary>
 internal sealed class DataLock : IDisposable
 {
     private readonly FileStream _file;

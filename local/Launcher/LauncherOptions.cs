@@ -1,6 +1,6 @@
 namespace TicketBooking.Launcher;
 
-/// <summary>Where and how this system runs; <see cref="LauncherCommandLine"/> reads it.</summary>
+/// <summary>Options of a start; <see cref="LauncherCommandLine"/> reads it.</summary>
 internal sealed record LauncherOptions
 {
     /// <summary>The directory that holds dapr.yaml.</summary>
@@ -25,7 +25,7 @@ internal sealed record LauncherOptions
 
     public string AppsFile => Path.GetFullPath(File ?? Path.Combine(Root, "dapr.yaml"));
 
-    /// <summary>What to type in another terminal, followed by a command.</summary>
+    /// <summary>The command line for another terminal, to be followed by a command.</summary>
     public string CommandLine => "dotnet run --no-build --project local/Launcher --" + (Data is null ? "" : $" --data {DataDirectory}");
 
     private static string FindRoot()

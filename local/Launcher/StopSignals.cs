@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace TicketBooking.Launcher;
 
-/// <summary>Everything that means "stop": Ctrl-C, SIGTERM, SIGHUP (closed terminal), and the death of the `dotnet run` that started us.</summary>
+/// <summary>Stops at Ctrl-C, SIGTERM, SIGHUP (closed terminal), and the death of the `dotnet run` that started this process.</summary>
 internal sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -43,7 +43,7 @@ internal sealed class StopSignals : IDisposable
         _stop.Dispose();
     }
 
-    /// <summary>Only Linux tells who the parent is without native calls. A shell as parent may go: the system stays (nohup).</summary>
+    /// <summary>Only Linux names the parent without native calls. A shell as parent may go: the system stays (nohup).</summary>
     private static Process? FindDotnetRun()
     {
         if (!OperatingSystem.IsLinux())

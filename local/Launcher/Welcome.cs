@@ -2,7 +2,7 @@ using TicketBooking.Launcher.Topology;
 
 namespace TicketBooking.Launcher;
 
-/// <summary>What a person needs to know once everything runs.</summary>
+/// <summary>Lists addresses and logins once everything runs.</summary>
 internal static class Welcome
 {
     public static string Text(LauncherOptions options, DaprFile file, Setting setting, TimeSpan took)

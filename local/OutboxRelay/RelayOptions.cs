@@ -19,7 +19,7 @@ internal sealed class RelayOptions
     [ValidateEnumeratedItems]
     public IReadOnlyList<OutboxOptions> Outboxes { get; init; } = [];
 
-    /// <summary>How often the log position follows the server's while there is nothing to publish.</summary>
+    /// <summary>Time between updates of the log position while there is nothing to publish.</summary>
     public TimeSpan IdleAdvance { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>First pause after a failure; doubles up to <see cref="RetryLimit"/>.</summary>

@@ -18,7 +18,7 @@ internal sealed class SimulatorOptions
     [Required]
     public string PublishableKey { get; init; } = "pk_test_local";
 
-    /// <summary>Where events are delivered; empty: they are only stored.</summary>
+    /// <summary>Receiver of events; empty: they are only stored.</summary>
     public string? WebhookUrl { get; init; }
 
     [Required]

@@ -3,7 +3,7 @@ namespace TicketBooking.Contracts;
 /// <summary>Dapr app ids of the services, as in dapr.yaml.</summary>
 public static class AppIds
 {
-    /// <summary>The public door.</summary>
+    /// <summary>The gateway: the only public entry.</summary>
     public const string Gateway = "gateway";
 
     /// <summary>Users, tokens, venues, events, administration.</summary>

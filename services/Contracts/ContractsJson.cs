@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace TicketBooking.Contracts;
 
-/// <summary>How messages look on the wire: camelCase, nulls left out.</summary>
+/// <summary>Serializes messages: camelCase, nulls left out.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(EventMessage))]
 [JsonSerializable(typeof(SeatsGeneratedMessage))]

@@ -13,7 +13,7 @@ namespace TicketBooking.Contracts;
 /// <param name="OnSaleAt">UTC; nothing is sold before. Absent: on sale at once.</param>
 /// <param name="Currency">ISO 4217, upper case.</param>
 /// <param name="MaxSeatsPerBooking">Largest number of seats in one hold.</param>
-/// <param name="HoldSeconds">How long a hold lives unless it is paid.</param>
+/// <param name="HoldSeconds">How long a hold lasts unless it is paid.</param>
 /// <param name="Sections">The layout with prices. Fixed when the event is created: it never changes with the version.</param>
 /// <param name="CreatedBy">The organiser's user id.</param>
 public sealed record EventMessage(

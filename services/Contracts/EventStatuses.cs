@@ -6,9 +6,9 @@ public static class EventStatuses
     /// <summary>Takes place as planned.</summary>
     public const string Scheduled = "SCHEDULED";
 
-    /// <summary>Called off; sells nothing.</summary>
+    /// <summary>Cancelled; sells nothing.</summary>
     public const string Cancelled = "CANCELLED";
 
-    /// <summary>Is gone and had no bookings left. Only ever said in a message, the event's last.</summary>
+    /// <summary>Deleted, without live bookings. Only in the event's last message.</summary>
     public const string Deleted = "DELETED";
 }

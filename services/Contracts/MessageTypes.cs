@@ -1,8 +1,8 @@
 namespace TicketBooking.Contracts;
 
 /// <summary>
-/// Values of the outbox column <c>type</c>: why the message was written. A message always carries the whole state of what it
-/// is about, so a subscriber may ignore the type and apply the state if its version is higher.
+/// Values of the outbox column <c>type</c>: why the message was written. A message always carries the whole state of its
+/// subject. So a subscriber may ignore the type and apply the state if its version is higher.
 /// </summary>
 public static class MessageTypes
 {
@@ -15,7 +15,7 @@ public static class MessageTypes
     /// <summary>An event was cancelled: nothing more is sold, live bookings are refunded.</summary>
     public const string EventCancelled = "event.cancelled";
 
-    /// <summary>An event was deleted: nothing of it is shown any more.</summary>
+    /// <summary>An event was deleted: it is no longer shown.</summary>
     public const string EventDeleted = "event.deleted";
 
     /// <summary>All seats of an event exist.</summary>

@@ -1,8 +1,8 @@
 namespace TicketBooking.Contracts;
 
 /// <summary>
-/// How an event's seats got to where they are, as seats answers to <c>GET /internal/live/{eventId}?after={seq}</c> (service invocation
-/// only; 404 for an unknown event). Everything in it was read at one moment.
+/// The seat changes of an event, as seats answers to <c>GET /internal/live/{eventId}?after={seq}</c>: by service invocation only, 404 for an
+/// unknown event. Everything in it was read at one moment.
 /// </summary>
 /// <param name="EventId">The event.</param>
 /// <param name="Seq">The last batch; 0 before the first.</param>
@@ -10,7 +10,7 @@ namespace TicketBooking.Contracts;
 /// The whole state at <see cref="Seq"/>. Absent when <see cref="Batches"/> leads from the seq asked for to this one without a gap.
 /// </param>
 /// <param name="Batches">
-/// In order, without gaps, up to <see cref="Seq"/>. With <see cref="Reset"/> these are the newest that are kept: the past for those who come
+/// In order, without gaps, up to <see cref="Seq"/>. With <see cref="Reset"/> these are the newest that are kept, for listeners that come
 /// back.
 /// </param>
 public sealed record SeatFeed(Guid EventId, long Seq, SeatFeedReset? Reset, SeatFeedBatch[] Batches);
@@ -20,7 +20,7 @@ public sealed record SeatFeed(Guid EventId, long Seq, SeatFeedReset? Reset, Seat
 /// <param name="Booked">Seat numbers.</param>
 public sealed record SeatFeedReset(string[] Held, string[] Booked);
 
-/// <summary>What changed together.</summary>
+/// <summary>Changes that were committed together.</summary>
 /// <param name="Seq">Number of the batch.</param>
 /// <param name="Changes">Each seat at most once.</param>
 public sealed record SeatFeedBatch(long Seq, SeatFeedChange[] Changes);

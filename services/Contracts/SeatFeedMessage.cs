@@ -1,15 +1,15 @@
 namespace TicketBooking.Contracts;
 
 /// <summary>
-/// A hint for whoever shows an event's seats live: what one batch of changes made of them. Not a business message: it may be lost, come twice
-/// or late. <see cref="Seq"/> tells, and <c>GET /internal/live/{eventId}</c> of seats heals. Names no buyer.
+/// A hint for live views of an event's seats: one batch of changes. Not a business message: it may be lost, come twice or late.
+/// <see cref="Seq"/> shows that, and <c>GET /internal/live/{eventId}</c> of seats fills a gap. Names no buyer.
 /// </summary>
 /// <param name="EventId">The event.</param>
 /// <param name="Seq">Number of the batch: from 1 without gaps, per event.</param>
 /// <param name="Changes">Each seat at most once.</param>
 public sealed record SeatFeedMessage(Guid EventId, long Seq, SeatFeedChange[] Changes);
 
-/// <summary>What a seat is from now on.</summary>
+/// <summary>The new status of a seat.</summary>
 /// <param name="SeatNumber"><c>A12</c>, or <c>Balcony/A12</c> where the venue has several sections.</param>
 /// <param name="Status">One of <see cref="SeatStatuses"/>.</param>
 public sealed record SeatFeedChange(string SeatNumber, string Status);

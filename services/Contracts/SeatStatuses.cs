@@ -6,7 +6,7 @@ public static class SeatStatuses
     /// <summary>Can be held.</summary>
     public const string Available = "AVAILABLE";
 
-    /// <summary>Held by somebody until the hold ends.</summary>
+    /// <summary>Held by a buyer until the hold ends.</summary>
     public const string Held = "HELD";
 
     /// <summary>Sold.</summary>

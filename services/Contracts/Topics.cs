@@ -15,6 +15,6 @@ public static class Topics
     /// <summary>Name of the Dapr pub/sub component that carries hints: every instance of a subscriber gets every message, or misses it.</summary>
     public const string LiveFeed = "livefeed";
 
-    /// <summary>What became of seats, after each commit; on <see cref="LiveFeed"/>. Payload <see cref="SeatFeedMessage"/>, key = event id.</summary>
+    /// <summary>New statuses of seats, after each commit; on <see cref="LiveFeed"/>. Payload <see cref="SeatFeedMessage"/>, key = event id.</summary>
     public const string SeatChanges = "seat-changes";
 }

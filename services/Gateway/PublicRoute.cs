@@ -2,23 +2,23 @@ using TicketBooking.Gateway.Limits;
 
 namespace TicketBooking.Gateway;
 
-/// <summary>One way in.</summary>
+/// <summary>A public method and path, and the service behind it.</summary>
 /// <param name="Method">GET serves HEAD as well.</param>
-/// <param name="Path">What the outside calls.</param>
-/// <param name="AppId">Who answers.</param>
-/// <param name="Access">Who may call.</param>
+/// <param name="Path">The public path.</param>
+/// <param name="AppId">App id of the service that answers.</param>
+/// <param name="Access">What a caller needs.</param>
 /// <param name="Lane">Which traffic it is limited with.</param>
 internal sealed record PublicRoute(string Method, string Path, string AppId, Access Access, Lane Lane = Lane.Browse)
 {
-    /// <summary>The same place under the name that the service knows; <see cref="Path"/> unless said otherwise.</summary>
+    /// <summary>The path that the service knows; <see cref="Path"/> by default.</summary>
     public string To { get; init; } = Path;
 
-    /// <summary>Whether it is another name for a place.</summary>
+    /// <summary>Whether the service knows another path.</summary>
     public bool IsAlias => !ReferenceEquals(To, Path);
 
-    /// <summary>Puts a body into the words of the service; null for all but other names of a route.</summary>
+    /// <summary>Translates a body for the service; null for all but aliases.</summary>
     public Func<HttpRequest, CancellationToken, Task>? Translate { get; init; }
 
-    /// <summary>How limits and logs call it.</summary>
+    /// <summary>Its name in limits and logs.</summary>
     public string Name => $"{Method} {Path}";
 }

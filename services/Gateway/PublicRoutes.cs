@@ -6,7 +6,7 @@ using static TicketBooking.Gateway.Limits.Lane;
 namespace TicketBooking.Gateway;
 
 /// <summary>
-/// What the outside can reach, by method and path, who may, and who answers. Everything else is 404 or 405: the services' own
+/// Lists every public method and path, the access it needs and the service that answers. All else is 404 or 405: the services' own
 /// <c>/internal</c>, <c>/subscriptions</c> and <c>/dapr</c> are not here and must never be.
 /// </summary>
 internal static class PublicRoutes

@@ -4,7 +4,7 @@ using TicketBooking.Launcher.Topology;
 
 namespace TicketBooking.Launcher.Control;
 
-/// <summary>What a person can do to a running system, by words.</summary>
+/// <summary>Runs the commands that are sent or typed to a running system.</summary>
 internal sealed class Commands(IReadOnlyList<Unit> units, IReadOnlyList<ProcessPlan> apps, Action stop)
 {
     public const string Refused = "refused: ";

@@ -5,14 +5,14 @@ using TicketBooking.Launcher.Topology;
 namespace TicketBooking.Launcher.Control;
 
 /// <summary>
-/// A command of an app, e.g. <c>run booking reconcile</c>: the running system tells how it starts the app, and the asking process starts it
-/// itself with further words, so that its output and exit code are the user's.
+/// Runs a command of an app, e.g. <c>run booking reconcile</c>. The running system tells how it starts the app. The asking process starts
+/// it with further words, so that output and exit code are the user's.
 /// </summary>
 internal static class RunCommand
 {
     public const string Word = "run";
 
-    /// <summary>What the asking process says to the running system.</summary>
+    /// <summary>The word that the asking process sends to the running system.</summary>
     public const string PlanWord = "plan";
 
     public static string Write(ProcessPlan plan) => JsonSerializer.Serialize(plan);

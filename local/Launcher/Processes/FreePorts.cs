@@ -4,8 +4,8 @@ using TicketBooking.Launcher.Topology;
 namespace TicketBooking.Launcher.Processes;
 
 /// <summary>
-/// A process of a launcher that was killed a moment ago may need some seconds to end; it is waited for, so that the
-/// new one does not fail for a port that is about to be free.
+/// Waits for ports that are about to be free. A process of a launcher that was killed a moment ago may need some
+/// seconds to end.
 /// </summary>
 internal static class FreePorts
 {

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace TicketBooking.Launcher.Processes;
 
-/// <summary>Every part and what it does now.</summary>
+/// <summary>Lists every part and its state.</summary>
 internal static class PartsTable
 {
     private static readonly string[] Columns = ["PART", "STATE", "READY AFTER"];

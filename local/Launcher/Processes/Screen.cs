@@ -10,7 +10,7 @@ internal sealed class Screen(TextWriter output, bool colours)
     private List<string>? _held;
     private int _next;
 
-    /// <summary>Whether what is written can be written over.</summary>
+    /// <summary>Whether lines can be overwritten.</summary>
     public bool IsTerminal { get; private init; }
 
     public static Screen OfConsole()

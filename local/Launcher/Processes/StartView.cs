@@ -3,8 +3,8 @@ using Spectre.Console;
 namespace TicketBooking.Launcher.Processes;
 
 /// <summary>
-/// The start as it goes. On a terminal a table says how far each part is, and lines of processes are for their logs, unless the start fails;
-/// elsewhere every line is written as it comes.
+/// Shows the start as it goes. On a terminal a table shows each part's progress, and lines of processes go to their logs unless the start
+/// fails. Elsewhere every line is written as it comes.
 /// </summary>
 internal static class StartView
 {

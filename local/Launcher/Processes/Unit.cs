@@ -3,7 +3,7 @@ using TicketBooking.ChildProcesses;
 
 namespace TicketBooking.Launcher.Processes;
 
-/// <summary>One part of the system that a person can look at, kill and restart. It is never restarted by itself.</summary>
+/// <summary>A part of the system that can be listed, killed and restarted. It is never restarted by itself.</summary>
 internal sealed class Unit(
     string name, Func<Action<string>, CancellationToken, Task<GuardedProcess>> start, ProcessLog log, Screen screen, string launcherCommand)
     : IAsyncDisposable
@@ -50,7 +50,7 @@ internal sealed class Unit(
         return runs;
     }
 
-    /// <summary>What it does now.</summary>
+    /// <summary>Its state now.</summary>
     public async Task<string> DescribeAsync() => this switch
     {
         { Runs: true } => $"runs, pid {await _process!.Pid}",

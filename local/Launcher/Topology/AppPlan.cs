@@ -1,6 +1,6 @@
 namespace TicketBooking.Launcher.Topology;
 
-/// <summary>A business service, told what `dapr run` would tell it and where things are on this machine.</summary>
+/// <summary>Plans a business service, with the settings of `dapr run` and the addresses on this machine.</summary>
 internal static class AppPlan
 {
     public static ProcessPlan Create(AppInstance instance, DaprFile file, Setting setting)

@@ -14,7 +14,7 @@ internal sealed class DaprFile
         new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).IgnoreUnmatchedProperties().Build()
             .Deserialize<DaprFile>(yaml);
 
-    /// <summary>What holds for every app.</summary>
+    /// <summary>Settings of every app.</summary>
     internal sealed class Everywhere
     {
         public Dictionary<string, string> Env { get; init; } = [];

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace TicketBooking.Launcher.Topology;
 
-/// <summary>Which database has which outbox.</summary>
+/// <summary>Lists the outboxes of every database.</summary>
 internal static class Outboxes
 {
     private static readonly Dictionary<string, string> Tables = new()

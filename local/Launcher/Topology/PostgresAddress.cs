@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace TicketBooking.Launcher.Topology;
 
-/// <summary>The server that holds every database, and who connects to it.</summary>
+/// <summary>The server that holds every database, and the user that connects to it.</summary>
 internal sealed record PostgresAddress(string Host, int Port, string Username, string? Password)
 {
     public static PostgresAddress Parse(string connectionString)

@@ -1,6 +1,6 @@
 namespace TicketBooking.Launcher.Topology;
 
-/// <summary>One process of the system: what to run, what to tell it, and how to see that it is ready.</summary>
+/// <summary>The plan of a process: command, settings, and the sign that it is ready.</summary>
 internal sealed record ProcessPlan(string Name, string WorkingDirectory, IReadOnlyList<string> Command, IReadOnlyDictionary<string, string> Environment)
 {
     /// <summary>TCP ports it will listen on.</summary>

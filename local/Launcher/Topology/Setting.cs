@@ -1,6 +1,6 @@
 namespace TicketBooking.Launcher.Topology;
 
-/// <summary>Where and with what secrets this system runs.</summary>
+/// <summary>The addresses and secrets of this system.</summary>
 internal sealed record Setting(string Root, string Components, int PortOffset, PostgresAddress Postgres, Secrets Secrets)
 {
     public const int GatewayPort = 8080;

@@ -1,6 +1,6 @@
 namespace TicketBooking.Launcher.Topology;
 
-/// <summary>The Stripe simulator, with the keys that Booking has and a webhook through the public door.</summary>
+/// <summary>The Stripe simulator, with the keys that Booking has and a webhook through the gateway.</summary>
 internal static class SimulatorPlan
 {
     public const string Database = "stripe_simulator";

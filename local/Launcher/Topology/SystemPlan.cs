@@ -1,6 +1,6 @@
 namespace TicketBooking.Launcher.Topology;
 
-/// <summary>Everything the launcher starts, in the order of its properties. Pure: made from files and options, nothing runs yet.</summary>
+/// <summary>Plans all processes, in the order of its properties. Made from files and options only; nothing runs yet.</summary>
 internal sealed record SystemPlan(
     IReadOnlyList<string> Databases,
     ProcessPlan Sidecar,

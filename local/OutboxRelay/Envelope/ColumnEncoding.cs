@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace TicketBooking.OutboxRelay.Envelope;
 
-/// <summary>How Debezium writes PostgreSQL's types as JSON, from their text form.</summary>
+/// <summary>Writes PostgreSQL's types as JSON as Debezium does, from their text form.</summary>
 internal static class ColumnEncoding
 {
     private const uint Boolean = 16;

@@ -1,6 +1,6 @@
 namespace TicketBooking.OutboxRelay.Envelope;
 
-/// <summary>Where in the log a row was found.</summary>
+/// <summary>The place of a row in the log.</summary>
 /// <param name="Snapshot"><c>false</c> for a row of the log, <c>true</c> for one that was there before.</param>
 /// <param name="Committed">Commit time; for a snapshot the time it was taken.</param>
 /// <param name="TransactionId">Null in a snapshot.</param>

@@ -26,7 +26,7 @@ internal sealed class OrderedPublisher(string topic, SidecarClient sidecar) : IA
         }
     }
 
-    /// <summary>Gives up what is pending and returns when nothing of it can be published any more.</summary>
+    /// <summary>Gives up pending messages and returns when none of them can be published any more.</summary>
     public async ValueTask DisposeAsync()
     {
         await _abandoned.CancelAsync();

@@ -3,13 +3,13 @@ using TicketBooking.OutboxRelay.Envelope;
 
 namespace TicketBooking.OutboxRelay.Wal;
 
-/// <summary>What the server knows about the outbox: its table, publication and slot.</summary>
+/// <summary>Reads and makes what the server keeps for an outbox: table, publication and slot.</summary>
 internal sealed class Catalog(NpgsqlConnection db, Outbox outbox)
 {
     public Task<bool> TableExists(CancellationToken cancel) =>
         Ask("SELECT to_regclass($1) IS NOT NULL", cancel, outbox.QualifiedTable);
 
-    /// <summary>Publishes inserts of just this table. Must be there before the slot, which sees the catalogue of its own past.</summary>
+    /// <summary>Publishes inserts of just this table. Must be there before the slot, which reads the catalogue as of its own position.</summary>
     public async Task EnsurePublication(CancellationToken cancel)
     {
         var publication = Outbox.Quote(outbox.Publication);
@@ -28,7 +28,7 @@ internal sealed class Catalog(NpgsqlConnection db, Outbox outbox)
     public Task<bool> SlotExists(CancellationToken cancel) =>
         Ask("SELECT EXISTS (SELECT FROM pg_replication_slots WHERE slot_name = $1)", cancel, outbox.Slot);
 
-    /// <summary>A slot whose log the server has thrown away is of no use; dropping it makes a new snapshot follow.</summary>
+    /// <summary>Drops a slot that the server has removed the log of: a new snapshot follows.</summary>
     public Task<bool> DropLostSlot(CancellationToken cancel) => Ask(
         """
         WITH lost AS (SELECT slot_name FROM pg_replication_slots WHERE slot_name = $1 AND wal_status = 'lost' AND NOT active)

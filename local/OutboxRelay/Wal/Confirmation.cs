@@ -5,8 +5,8 @@ using NpgsqlTypes;
 namespace TicketBooking.OutboxRelay.Wal;
 
 /// <summary>
-/// Tells the server which log it may forget: that of transactions all of whose messages are acknowledged, in the order of
-/// their commits. While there is nothing to publish the position follows the server's, so that idle log does not pile up.
+/// Tells the server which log it may remove: that of transactions with all messages acknowledged, in the order of their
+/// commits. While there is nothing to publish the position follows the server's, so that idle log does not pile up.
 /// </summary>
 internal sealed class Confirmation(LogicalReplicationConnection connection, TimeSpan idleAdvance, TimeProvider clock)
 {
@@ -18,7 +18,7 @@ internal sealed class Confirmation(LogicalReplicationConnection connection, Time
     public async ValueTask Commit(NpgsqlLogSequenceNumber end, Task acknowledged, CancellationToken cancel)
     {
         await _transactions.Writer.WriteAsync(new Transaction(end, acknowledged), cancel);
-        // After the write: whoever sees no transaction open also sees this one in the queue.
+        // After the write: a reader that sees no open transaction also sees this one in the queue.
         _inTransaction = false;
     }
 

@@ -16,7 +16,7 @@ internal sealed class LogReader(Outbox outbox, RelayOptions options, OrderedPubl
 
     public Task Open(CancellationToken cancel) => _connection.Open(cancel);
 
-    /// <summary>Runs until cancelled or until the database fails; says when the server has begun to send.</summary>
+    /// <summary>Runs until cancelled or until the database fails; logs when the server has begun to send.</summary>
     public async Task Follow(Action streaming, CancellationToken cancel)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancel);

@@ -3,7 +3,7 @@ using TicketBooking.OutboxRelay.Publishing;
 
 namespace TicketBooking.OutboxRelay.Wal;
 
-/// <summary>One outbox, from its first row on: waits for the table, publishes what is there, then follows the log.</summary>
+/// <summary>Streams one outbox: waits for the table, publishes its rows, then follows the log.</summary>
 internal sealed partial class OutboxStream(
     Outbox outbox, RelayOptions options, SidecarClient sidecar, TimeProvider clock, ILogger logger)
 {

@@ -8,8 +8,8 @@ using TicketBooking.OutboxRelay.Publishing;
 namespace TicketBooking.OutboxRelay.Wal;
 
 /// <summary>
-/// Publishes the rows that exist at the moment the slot begins. Until all of them are acknowledged there is only a
-/// temporary slot, which a crash takes with it, so that the next start begins anew; then it becomes the lasting one.
+/// Publishes the rows that exist at the moment the slot begins. Until all are acknowledged the slot is temporary: a
+/// crash removes it, and the next start begins anew. Then it becomes the lasting one.
 /// </summary>
 internal sealed class Snapshot(Outbox outbox, OrderedPublisher publisher, TimeProvider clock)
 {

@@ -6,7 +6,7 @@ namespace TicketBooking.Sidecar.Api;
 /// <summary>Reading requests of the HTTP API.</summary>
 internal static class HttpExtensions
 {
-    /// <summary>The app instance whose sidecar was called.</summary>
+    /// <summary>The app instance of the sidecar that was called.</summary>
     public static AppInstance Caller(this HttpContext context) =>
         context.RequestServices.GetRequiredService<AppDirectory>().BehindPort(context.Connection.LocalPort);
 

@@ -4,7 +4,7 @@ using TicketBooking.Sidecar.Apps;
 
 namespace TicketBooking.Sidecar.Api;
 
-/// <summary>Whether a caller may use the API: with the token, or to ask for health.</summary>
+/// <summary>Allows calls with the token, and calls of the health endpoints.</summary>
 internal sealed class TokenGate(string? token)
 {
     private readonly byte[]? _token = string.IsNullOrEmpty(token) ? null : Encoding.UTF8.GetBytes(token);

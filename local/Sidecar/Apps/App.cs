@@ -3,14 +3,14 @@ namespace TicketBooking.Sidecar.Apps;
 /// <summary>An app-id and its instances.</summary>
 internal sealed class App(string id, IReadOnlyList<AppInstance> instances)
 {
-    private readonly ChangeSignal _changed = new();
+    private readonly AsyncSignal _changed = new();
     private int _turn;
 
     public string Id { get; } = id;
 
     public IReadOnlyList<AppInstance> Instances { get; } = instances;
 
-    public void OnInstanceChanged() => _changed.Notify();
+    public void OnInstanceChanged() => _changed.Raise();
 
     /// <summary>Addresses in the order to try them: those that are up in turn, then the others (an app may be up before it was noticed).</summary>
     public IEnumerable<Uri> AddressesToTry()
@@ -36,7 +36,7 @@ internal sealed class App(string id, IReadOnlyList<AppInstance> instances)
     }
 }
 
-/// <summary>All apps this process is the sidecar of: name resolution, and which sidecar has which port.</summary>
+/// <summary>Resolves the names of all apps of this process, and the sidecar of each port.</summary>
 internal sealed class AppDirectory(IReadOnlyList<AppInstance> instances)
 {
     private readonly Dictionary<string, App> _apps = instances.GroupBy(i => i.Sidecar.AppId, StringComparer.Ordinal)

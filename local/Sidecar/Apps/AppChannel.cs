@@ -3,7 +3,7 @@ using System.Text;
 
 namespace TicketBooking.Sidecar.Apps;
 
-/// <summary>The way to the apps: plain HTTP, nothing added but the app token.</summary>
+/// <summary>Calls the apps over plain HTTP; adds nothing but the app token.</summary>
 internal sealed class AppChannel(string? appToken) : IDisposable
 {
     public const string TokenHeader = "dapr-api-token";

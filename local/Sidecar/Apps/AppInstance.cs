@@ -3,15 +3,15 @@ using System.Net.Sockets;
 namespace TicketBooking.Sidecar.Apps;
 
 /// <summary>
-/// One process of an app, and whether it listens. An idle connection is kept open to it: the operating system says at once when the
-/// process is gone, so nothing has to be polled while it lives.
+/// One process of an app, and whether it listens. An idle connection to it is kept open: the operating system closes it when the process
+/// ends, so nothing is polled while it lives.
 /// </summary>
 internal sealed class AppInstance(int appPort, SidecarEndpoint sidecar)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
-    private readonly ChangeSignal _moved = new();
+    private readonly AsyncSignal _moved = new();
     private volatile Uri? _address = appPort > 0 ? AddressOf(appPort) : null;
     private volatile bool _isUp;
 
@@ -28,7 +28,7 @@ internal sealed class AppInstance(int appPort, SidecarEndpoint sidecar)
     public void MoveTo(int newPort)
     {
         _address = AddressOf(newPort);
-        _moved.Notify();
+        _moved.Raise();
     }
 
     /// <summary>Asks <paramref name="onUp"/> whenever a listening process is found (false: it does not answer yet), and says when up or down has changed.</summary>
@@ -52,7 +52,7 @@ internal sealed class AppInstance(int appPort, SidecarEndpoint sidecar)
         }
     }
 
-    /// <summary>Whether anything listens right now: tells a handler that broke the connection from a process that is gone.</summary>
+    /// <summary>Whether a process listens right now: tells a handler that broke the connection from a process that has ended.</summary>
     public static async Task<bool> ListensAsync(Uri address, CancellationToken cancellationToken)
     {
         using var socket = await ConnectAsync(address, cancellationToken);

@@ -13,12 +13,12 @@ internal sealed record Component(
 
     public bool IsPubSub => Type is PubSubType or BroadcastType;
 
-    /// <summary>Where workflows keep their history.</summary>
+    /// <summary>The store of workflow histories.</summary>
     public bool IsActorStateStore => Type == StateType && bool.TryParse(Metadata.GetValueOrDefault("actorStateStore"), out var on) && on;
 
     public bool IsVisibleTo(string appId) => Scopes.Count == 0 || Scopes.Contains(appId);
 
-    /// <summary>What comes before a key, by Dapr's rule for <c>keyPrefix</c>: <c>appid</c>, <c>name</c>, <c>none</c> or a text of one's own.</summary>
+    /// <summary>Prefix of a key, by Dapr's rule for <c>keyPrefix</c>: <c>appid</c>, <c>name</c>, <c>none</c> or any text.</summary>
     public string KeyPrefix(string appId) => Metadata.GetValueOrDefault("keyPrefix", "appid") switch
     {
         "appid" => $"{appId}||",

@@ -1,6 +1,6 @@
 namespace TicketBooking.Sidecar.Components;
 
-/// <summary>Everything the resources folders say.</summary>
+/// <summary>All components and policies of the resources folders.</summary>
 internal sealed class ComponentSet
 {
     private readonly List<Component> _components;

@@ -68,5 +68,5 @@ internal sealed record Manifest(string? Kind, NamePart? Metadata, JsonElement Sp
     }
 }
 
-/// <summary>What a manifest calls itself.</summary>
+/// <summary>The name of a manifest.</summary>
 internal sealed record NamePart(string? Name);

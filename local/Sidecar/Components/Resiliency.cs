@@ -2,14 +2,14 @@ using System.Text.Json;
 
 namespace TicketBooking.Sidecar.Components;
 
-/// <summary>What Resiliency says about deliveries from one pub/sub component.</summary>
+/// <summary>The Resiliency policies for deliveries from one pub/sub component.</summary>
 internal sealed record InboundPolicy(RetryPolicy Retry, TimeSpan? Timeout)
 {
     /// <summary>Without a policy the first failure is the last.</summary>
     public static InboundPolicy None { get; } = new(new RetryPolicy(false, TimeSpan.Zero, TimeSpan.Zero, 0), null);
 }
 
-/// <summary>How often and after what pauses something is tried again. <see cref="MaxRetries"/> below zero means for ever.</summary>
+/// <summary>Number of retries and the pauses between them. <see cref="MaxRetries"/> below zero means for ever.</summary>
 internal sealed record RetryPolicy(bool IsExponential, TimeSpan Interval, TimeSpan MaxInterval, int MaxRetries)
 {
     private const double Growth = 1.5;

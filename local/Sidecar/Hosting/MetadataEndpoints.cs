@@ -2,7 +2,7 @@ using TicketBooking.Sidecar.Components;
 
 namespace TicketBooking.Sidecar.Hosting;
 
-/// <summary>What this sidecar is and has, and whether it is well.</summary>
+/// <summary>Answers with the metadata and health of this sidecar.</summary>
 internal static class MetadataEndpoints
 {
     public const string Version = "embedded";

@@ -5,7 +5,7 @@ using TicketBooking.Sidecar.Workflow;
 
 namespace TicketBooking.Sidecar.Hosting;
 
-/// <summary>Forgets what is not needed any more, at start and every hour.</summary>
+/// <summary>Deletes expired data at start and every hour.</summary>
 internal sealed partial class Pruner(NpgsqlDataSource database, ComponentSet components, TimeProvider time, ILogger<Pruner> logger) : ProcessTask
 {
     private static readonly TimeSpan MessageLife = TimeSpan.FromDays(7);

@@ -5,13 +5,13 @@ using TicketBooking.Sidecar.Hosting;
 
 namespace TicketBooking.Sidecar;
 
-/// <summary>Where one sidecar listens, on 127.0.0.1 and [::1].</summary>
+/// <summary>The ports of one sidecar, on 127.0.0.1 and [::1].</summary>
 /// <param name="AppId">The app it belongs to.</param>
 /// <param name="HttpPort">Port of the HTTP API.</param>
 /// <param name="GrpcPort">Port of the gRPC API.</param>
 public sealed record SidecarEndpoint(string AppId, int HttpPort, int GrpcPort);
 
-/// <summary>A running set of sidecars, one per configured app instance, in one server: the port of a call says whose sidecar it is for.</summary>
+/// <summary>A running set of sidecars, one per configured app instance, in one server: the port of a call names the app instance.</summary>
 public sealed class SidecarHost : IAsyncDisposable
 {
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(2);

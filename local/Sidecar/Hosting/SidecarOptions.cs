@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace TicketBooking.Sidecar;
 
-/// <summary>What a sidecar process is told; section <c>Sidecar</c> of its configuration.</summary>
+/// <summary>Options of a sidecar process; section <c>Sidecar</c> of its configuration.</summary>
 public sealed class SidecarOptions
 {
     /// <summary>Connection string of the database that holds the log, the state and the workflows. Migrated at start.</summary>
@@ -14,13 +14,13 @@ public sealed class SidecarOptions
     /// <summary>One sidecar each. Entries with the same app-id are instances of one app.</summary>
     public IList<SidecarAppOptions> Apps { get; } = [];
 
-    /// <summary>What callers must send as <c>dapr-api-token</c>; none when empty.</summary>
+    /// <summary>Token that callers must send as <c>dapr-api-token</c>; none when empty.</summary>
     public string? ApiToken { get; set; }
 
-    /// <summary>What apps are sent as <c>dapr-api-token</c>; none when empty.</summary>
+    /// <summary>Token that apps get as <c>dapr-api-token</c>; none when empty.</summary>
     public string? AppApiToken { get; set; }
 
-    /// <summary>Where log lines go.</summary>
+    /// <summary>Receives log lines.</summary>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
 
     /// <summary>The clock of locks, timers and envelopes.</summary>
@@ -44,7 +44,7 @@ public sealed class SidecarAppOptions
     /// <summary>Name of the app to others, and of its consumer group.</summary>
     public string AppId { get; set; } = string.Empty;
 
-    /// <summary>Where the app listens on 127.0.0.1; 0 when it does not, or when <see cref="SidecarHost.AttachApp"/> will say.</summary>
+    /// <summary>The app's port on 127.0.0.1; 0 when it has none, or <see cref="SidecarHost.AttachApp"/> sets it.</summary>
     public int AppPort { get; set; }
 
     /// <summary>Port of the HTTP API on loopback; 0 takes a free one.</summary>

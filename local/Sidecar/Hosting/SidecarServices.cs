@@ -9,7 +9,7 @@ using TicketBooking.Sidecar.Workflow;
 
 namespace TicketBooking.Sidecar.Hosting;
 
-/// <summary>What the sidecars are made of, and the two APIs they answer.</summary>
+/// <summary>Adds the parts of the sidecars, and maps their two APIs.</summary>
 internal static class SidecarServices
 {
     private const int MaxConnections = 20;

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace TicketBooking.Sidecar.Invocation;
 
-/// <summary>Which app a request is for and what it asks there, byte for byte as the caller wrote it.</summary>
+/// <summary>Reads the app and path of a request, byte for byte as the caller wrote them.</summary>
 internal readonly record struct InvocationTarget(string AppId, string PathAndQuery)
 {
     public const string AppIdHeader = "dapr-app-id";

@@ -2,7 +2,7 @@ using TicketBooking.Sidecar.Apps;
 
 namespace TicketBooking.Sidecar.Invocation;
 
-/// <summary>Which headers travel. Everything does, but for what belongs to one connection, to the sidecar, or is written anew.</summary>
+/// <summary>Copies headers. Leaves out those of one connection, those for the sidecar, and those that are written anew.</summary>
 internal static class ProxyHeaders
 {
     private static readonly string[] Stay =

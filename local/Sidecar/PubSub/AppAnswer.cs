@@ -8,7 +8,7 @@ namespace TicketBooking.Sidecar.PubSub;
 /// </summary>
 internal enum Verdict { Done, Drop, Failed, Unreachable }
 
-/// <summary>What became of one attempt to deliver one message.</summary>
+/// <summary>The result of one attempt to deliver one message.</summary>
 internal readonly record struct Answer(Verdict Verdict, string Reason = "");
 
 /// <summary>Dapr's reading of a subscriber's HTTP answer.</summary>

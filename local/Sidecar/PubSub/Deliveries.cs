@@ -4,8 +4,8 @@ using TicketBooking.Sidecar.Components;
 namespace TicketBooking.Sidecar.PubSub;
 
 /// <summary>
-/// Stays with messages until their subscriber is done with them: retries by the component's policy, then the dead-letter topic;
-/// without one it starts over for ever, as Kafka's consumer does. An app that is not there uses up no attempts.
+/// Delivers messages until their subscriber is done with them: retries by the component's policy, then the dead-letter topic.
+/// Without one it starts over for ever, as Kafka's consumer does. An app that is not there uses up no attempts.
 /// </summary>
 internal sealed class Deliveries(DeliveryAttempt attempt, LogWriter writer, ComponentSet components, ILogger<Deliveries> logger)
 {

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace TicketBooking.Sidecar.PubSub;
 
 /// <summary>
-/// The only writer of the log. The publisher whose turn it is writes what all have queued in one transaction (group commit). One
+/// The only writer of the log. One publisher at a time writes what all have queued, in one transaction (group commit). One
 /// transaction at a time is also what makes position order the order in which readers see messages.
 /// </summary>
 internal sealed class LogWriter(MessageLog log) : IDisposable

@@ -4,13 +4,13 @@ using System.Text.Json;
 namespace TicketBooking.Sidecar.PubSub;
 
 /// <summary>
-/// What was published, per topic and partition, in order; how far each group has come; and a wake-up for those that read at the end.
+/// Keeps published messages in order, per topic and partition, and each group's position. Wakes readers that wait at the end.
 /// </summary>
 internal sealed class MessageLog(NpgsqlDataSource database)
 {
-    private readonly ConcurrentDictionary<(string PubSub, string Topic, short Partition), ChangeSignal> _arrivals = new();
+    private readonly ConcurrentDictionary<(string PubSub, string Topic, short Partition), AsyncSignal> _arrivals = new();
 
-    public ChangeSignal Arrivals(string pubsub, string topic, short partition) => _arrivals.GetOrAdd((pubsub, topic, partition), _ => new ChangeSignal());
+    public AsyncSignal Arrivals(string pubsub, string topic, short partition) => _arrivals.GetOrAdd((pubsub, topic, partition), _ => new());
 
     /// <summary>Appends in the order given, in one transaction, and wakes the readers. Only <see cref="LogWriter"/> calls it, once at a time.</summary>
     public async Task AppendAsync(IReadOnlyList<NewMessage> messages)
@@ -31,7 +31,7 @@ internal sealed class MessageLog(NpgsqlDataSource database)
             messages.Select(m => m.Data).ToArray()).RunAsync(CancellationToken.None);
         foreach (var place in messages.Select(m => (m.PubSub, m.Topic, m.Partition)).Distinct())
         {
-            Arrivals(place.PubSub, place.Topic, place.Partition).Notify();
+            Arrivals(place.PubSub, place.Topic, place.Partition).Raise();
         }
     }
 
@@ -44,7 +44,7 @@ internal sealed class MessageLog(NpgsqlDataSource database)
             """,
             pubsub, topic, group, (int)Partitions.Count).RunAsync(cancellationToken);
 
-    /// <summary>What the group has not finished with, oldest first, and the position it starts from.</summary>
+    /// <summary>Messages that the group has not finished with, oldest first, and the position they start from.</summary>
     public async Task<(long From, IReadOnlyList<StoredMessage> Messages)> NextAsync(Place place, int limit, CancellationToken cancellationToken)
     {
         var rows = await database.Command(
@@ -71,7 +71,7 @@ internal sealed class MessageLog(NpgsqlDataSource database)
             "UPDATE pubsub_offset SET position = 0 WHERE pubsub = $1 AND topic = $2 AND group_id = $3", pubsub, topic, group).RunAsync(cancellationToken);
         for (short partition = 0; partition < Partitions.Count; partition++)
         {
-            Arrivals(pubsub, topic, partition).Notify();
+            Arrivals(pubsub, topic, partition).Raise();
         }
     }
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace TicketBooking.Sidecar.PubSub;
 
-/// <summary>Which partition a message belongs to. The answer for a key must never change: the log outlives the process.</summary>
+/// <summary>Chooses the partition of a message. The answer for a key must never change: the log outlives the process.</summary>
 internal static class Partitions
 {
     public const short Count = 8;

@@ -1,6 +1,6 @@
 namespace TicketBooking.Sidecar.PubSub;
 
-/// <summary>What Kafka's command-line tools would be for: lag and rewind.</summary>
+/// <summary>Shows lag and rewinds groups, as Kafka's command-line tools would.</summary>
 internal static class PubSubAdmin
 {
     public static void MapPubSubAdmin(this WebApplication web)

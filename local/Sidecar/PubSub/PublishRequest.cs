@@ -19,7 +19,7 @@ internal sealed record PublishRequest(string PubSub, string Topic, byte[] Data, 
     public static PublishRequest From(BulkPublishRequest call, BulkPublishRequestEntry entry) =>
         new(call.PubsubName, call.Topic, entry.Event.ToByteArray(), entry.ContentType, Merge(entry.Metadata, call.Metadata));
 
-    /// <summary>What an entry says of itself counts more than what is said of all.</summary>
+    /// <summary>The metadata of an entry overrides that of the request.</summary>
     public static Dictionary<string, string> Merge(IEnumerable<KeyValuePair<string, string>> own, IEnumerable<KeyValuePair<string, string>> common) =>
         own.Concat(common).DistinctBy(m => m.Key).ToDictionary(StringComparer.Ordinal);
 }

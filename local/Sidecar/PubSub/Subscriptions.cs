@@ -4,7 +4,7 @@ using TicketBooking.Sidecar.Components;
 
 namespace TicketBooking.Sidecar.PubSub;
 
-/// <summary>Which subscriptions run: for every app what it said last. They go on while the app is down, and wait for it.</summary>
+/// <summary>Runs the subscriptions that each app named last. They go on while the app is down, and wait for it.</summary>
 internal sealed class Subscriptions(
     MessageLog log, Deliveries deliveries, Broadcast broadcast, ComponentSet components, ILogger<Subscriptions> logger) : IDisposable
 {

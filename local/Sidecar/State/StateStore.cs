@@ -11,7 +11,7 @@ internal sealed class StateStore(ComponentSet components, NpgsqlDataSource datab
     private const string Alive = "(expires_at IS NULL OR expires_at > now())";
     private const string Expiry = "CASE WHEN $4::int > 0 THEN now() + make_interval(secs => $4::int) END";
 
-    /// <summary>What there is, by its key.</summary>
+    /// <summary>The existing items, by key.</summary>
     public async Task<Dictionary<string, StateValue>> GetAsync(string appId, string store, IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
         var prefix = components.State(appId, store).KeyPrefix(appId);

@@ -3,7 +3,7 @@ using Concurrency = TicketBooking.Sidecar.Wire.StateConcurrency;
 
 namespace TicketBooking.Sidecar.State;
 
-/// <summary>What a key holds.</summary>
+/// <summary>The item of a key.</summary>
 internal sealed record StateValue(byte[] Bytes, long Version)
 {
     public string ETag => Version.ToString(CultureInfo.InvariantCulture);

@@ -2,7 +2,7 @@ using Kind = TicketBooking.Sidecar.Wire.WorkflowAction.WorkflowActionTypeOneofCa
 
 namespace TicketBooking.Sidecar.Workflow;
 
-/// <summary>What a worker's answer to a turn means, before anything is stored: its actions as history, without effects.</summary>
+/// <summary>Turns a worker's answer into history events, without effects and before anything is stored.</summary>
 internal sealed class Decisions
 {
     private readonly DateTimeOffset _now;

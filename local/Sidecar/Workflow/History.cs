@@ -1,6 +1,6 @@
 namespace TicketBooking.Sidecar.Workflow;
 
-/// <summary>What has happened to an instance, and what it therefore waits for.</summary>
+/// <summary>The past events of an instance, and the activities and timers that it waits for.</summary>
 internal sealed class History(IReadOnlyList<HistoryEvent> past, IReadOnlyList<(long Row, HistoryEvent Event)> inbox)
 {
     private readonly IReadOnlyList<HistoryEvent> _all = [.. past, .. inbox.Select(i => i.Event)];

@@ -6,7 +6,7 @@ internal readonly record struct WorkKey(string InstanceId, int? TaskId)
     public bool IsTurn => TaskId is null;
 }
 
-/// <summary>What a worker was asked to decide about: one execution, and the inbox rows it was shown.</summary>
+/// <summary>A turn given to a worker: one execution, and the inbox rows that it was shown.</summary>
 internal sealed record Turn(
     string InstanceId, string ExecutionId, IReadOnlyList<long> InboxRows, IReadOnlyList<HistoryEvent> NewEvents, ExecutionStartedEvent Start);
 

@@ -5,7 +5,7 @@ namespace TicketBooking.Sidecar.Workflow;
 
 /// <summary>
 /// Hands work to any free worker of the app, and remembers which worker has what. A worker that leaves gives everything back;
-/// an answer whose token is not in the books comes too late. An instance has one turn at a time.
+/// an answer with an unknown token comes too late. An instance has one turn at a time.
 /// </summary>
 internal sealed class WorkDispatcher(string appId, WorkLoader loader, TimeProvider time, ILogger logger)
 {
@@ -20,8 +20,8 @@ internal sealed class WorkDispatcher(string appId, WorkLoader loader, TimeProvid
     // Instances with a turn in the queue or in hand; true for those that were signalled meanwhile and need another one.
     private readonly Dictionary<string, bool> _turns = new(StringComparer.Ordinal);
 
-    /// <summary>Beats whenever a turn has been stored.</summary>
-    public ChangeSignal Stored { get; } = new();
+    /// <summary>Raised whenever a turn has been stored.</summary>
+    public AsyncSignal Stored { get; } = new();
 
     /// <summary>The inbox of an instance has something new.</summary>
     public void Signal(string instanceId)

@@ -24,7 +24,7 @@ internal sealed class WorkerAnswers(
             SetGoing(turn.InstanceId, decisions.History);
         }
 
-        dispatcher.Stored.Notify();
+        dispatcher.Stored.Raise();
     }
 
     public async Task CompleteActivityAsync(ActivityResponse response)

@@ -2,7 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace TicketBooking.Sidecar.Workflow;
 
-/// <summary>What clients of an app's workflows ask for.</summary>
+/// <summary>Serves the calls of clients of an app's workflows.</summary>
 internal sealed class WorkflowClient(string appId, NpgsqlDataSource database, WorkDispatcher dispatcher, TimeProvider time)
 {
     /// <summary>Returns the instance's id when it is stored.</summary>
@@ -58,7 +58,7 @@ internal sealed class WorkflowClient(string appId, NpgsqlDataSource database, Wo
         }
     }
 
-    /// <summary>Forgets an instance that has ended.</summary>
+    /// <summary>Deletes an instance that has ended.</summary>
     /// <exception cref="RpcException">It has not, or there is none; status and words of the second are daprd's.</exception>
     public async Task PurgeAsync(string id, CancellationToken cancellationToken)
     {

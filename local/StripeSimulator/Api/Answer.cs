@@ -2,7 +2,7 @@ using TicketBooking.StripeSimulator.Domain;
 
 namespace TicketBooking.StripeSimulator.Api;
 
-/// <summary>What a call says. Its effects are committed and, under an idempotency key, the answer is kept.</summary>
+/// <summary>The answer to a call. Its effects are committed and, under an idempotency key, the answer is kept.</summary>
 internal sealed record Answer(int Status, string Body)
 {
     public static Answer Ok<T>(T value) => new(StatusCodes.Status200OK, StripeJson.Write(value));

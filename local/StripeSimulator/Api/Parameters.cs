@@ -49,7 +49,7 @@ internal sealed class Parameters(IEnumerable<KeyValuePair<string, StringValues>>
         .SelectMany(pair => pair.Value)
         .OfType<string>()];
 
-    /// <summary>All of it in one order, to tell the same request from another.</summary>
+    /// <summary>All parameters in one order, to recognise the same request.</summary>
     public string Canonical() => string.Join('&', _values
         .OrderBy(pair => pair.Key, StringComparer.Ordinal)
         .Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value.ToString())}"));

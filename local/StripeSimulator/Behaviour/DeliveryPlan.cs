@@ -1,6 +1,6 @@
 namespace TicketBooking.StripeSimulator.Behaviour;
 
-/// <summary>How one event will be delivered.</summary>
+/// <summary>The plan to deliver one event.</summary>
 /// <param name="Copies">How many times.</param>
 /// <param name="Delay">How much later.</param>
 /// <param name="Dropped">Not at all.</param>

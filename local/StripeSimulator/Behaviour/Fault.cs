@@ -2,7 +2,7 @@ using TicketBooking.StripeSimulator.Api;
 
 namespace TicketBooking.StripeSimulator.Behaviour;
 
-/// <summary>What goes wrong with one call.</summary>
+/// <summary>The fault of one call.</summary>
 internal sealed class Fault(IReadOnlyList<ApiRule> rules)
 {
     public bool DropsAnswer => rules.Any(rule => rule.Do == ApiFault.DropAfter);

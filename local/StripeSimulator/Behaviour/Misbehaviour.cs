@@ -33,7 +33,7 @@ internal sealed class Misbehaviour
         }
     }
 
-    /// <summary>Everything that goes wrong with this call.</summary>
+    /// <summary>Takes the faults of this call.</summary>
     public Fault NextFor(string operation)
     {
         lock (_gate)
@@ -46,7 +46,7 @@ internal sealed class Misbehaviour
         }
     }
 
-    /// <summary>Everything that goes wrong with the delivery of this event.</summary>
+    /// <summary>Takes the faults of the delivery of this event.</summary>
     public DeliveryPlan PlanFor(string type)
     {
         lock (_gate)

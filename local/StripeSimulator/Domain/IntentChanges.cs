@@ -1,6 +1,6 @@
 namespace TicketBooking.StripeSimulator.Domain;
 
-/// <summary>What an input does to the fields of an intent and its charge, once <see cref="IntentMachine"/> has allowed it.</summary>
+/// <summary>Applies an input to the fields of an intent and its charge, once <see cref="IntentMachine"/> has allowed it.</summary>
 internal static class IntentChanges
 {
     public static PaymentIntent Apply(this PaymentIntent intent, IntentInput input, string status) => input switch

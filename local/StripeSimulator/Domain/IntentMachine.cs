@@ -3,7 +3,7 @@ using static TicketBooking.StripeSimulator.Domain.IntentStatus;
 
 namespace TicketBooking.StripeSimulator.Domain;
 
-/// <summary>What can happen to an intent.</summary>
+/// <summary>The inputs of an intent.</summary>
 internal enum IntentInput
 {
     /// <summary>The bank took the money.</summary>

@@ -1,6 +1,6 @@
 namespace TicketBooking.StripeSimulator.Domain;
 
-/// <summary>How a test payment method behaves when it is confirmed.</summary>
+/// <summary>The behaviour of a test payment method when it is confirmed.</summary>
 /// <param name="Type">Stripe's payment method type.</param>
 /// <param name="Verdict">What the bank says at once.</param>
 /// <param name="Failure">Why the bank says no: now for a decline, later for a delayed method.</param>

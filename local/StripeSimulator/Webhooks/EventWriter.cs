@@ -8,7 +8,7 @@ namespace TicketBooking.StripeSimulator.Webhooks;
 /// <summary>Writes events, and their deliveries, into the transaction of the change they tell of.</summary>
 internal sealed class EventWriter(NpgsqlConnection db, Misbehaviour misbehaviour, bool deliver, ApiRequest? cause, DateTimeOffset now)
 {
-    /// <summary>The API version whose objects these are; SDKs refuse events of another release train.</summary>
+    /// <summary>The API version of these objects; SDKs refuse events of another release train.</summary>
     public const string ApiVersion = "2026-10-28.endive";
 
     public async Task Append<T>(string type, T subject, string intentId, CancellationToken cancel)

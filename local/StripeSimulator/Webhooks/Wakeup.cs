@@ -28,7 +28,7 @@ internal sealed class Wakeup
     }
 }
 
-/// <summary>One worker's ear. A ring while nobody waits is remembered.</summary>
+/// <summary>Wakes one worker. A ring while it does not wait is kept for its next wait.</summary>
 internal sealed class Bell
 {
     private readonly Channel<bool> _rings =

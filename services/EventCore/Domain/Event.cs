@@ -36,7 +36,7 @@ internal sealed class Event
 
     public bool MayBeChangedBy(Guid userId, bool isAdmin) => isAdmin || userId == CreatedBy;
 
-    /// <summary>Takes over the new details; false, and no new version, when they are what they were.</summary>
+    /// <summary>Changes the details; false, and no new version, when they are the same.</summary>
     public bool Change(EventDetails details)
     {
         if (details == Details)
@@ -49,14 +49,14 @@ internal sealed class Event
         return true;
     }
 
-    /// <summary>Its last version, which only says that it is gone.</summary>
+    /// <summary>Makes the last version, which only says that it is deleted.</summary>
     public void Delete()
     {
         Status = EventStatuses.Deleted;
         Version++;
     }
 
-    /// <summary>Calls it off; false, and no new version, when it was.</summary>
+    /// <summary>Cancels it; false, and no new version, when it was cancelled already.</summary>
     public bool Cancel()
     {
         if (IsCancelled)

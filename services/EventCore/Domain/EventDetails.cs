@@ -1,6 +1,6 @@
 namespace TicketBooking.EventCore.Domain;
 
-/// <summary>What an organiser may change after an event was created.</summary>
+/// <summary>The fields that an organiser may change after an event was created.</summary>
 internal sealed record EventDetails(
     string Title, string? Description, string? Category, DateTimeOffset StartsAt, DateTimeOffset? EndsAt, DateTimeOffset? OnSaleAt)
 {
@@ -8,7 +8,7 @@ internal sealed record EventDetails(
     public const int MaxDescription = 5000;
     public const int MaxCategory = 60;
 
-    /// <summary>Everything that is wrong with it; nothing when it is sound.</summary>
+    /// <summary>All errors; none when the details are valid.</summary>
     /// <param name="before">As it was, or null for a new event. A start that stays as it was may be in the past.</param>
     /// <param name="now">The current time.</param>
     public IEnumerable<(string Field, string Message)> Errors(EventDetails? before, DateTimeOffset now)

@@ -3,5 +3,5 @@ namespace TicketBooking.EventCore.Domain;
 /// <summary>A section of the venue as it was when the event was created, with its price in minor units.</summary>
 internal sealed record PricedSection(string Name, int Rows, int SeatsPerRow, string[] Accessible, long PriceMinor);
 
-/// <summary>What an organiser asks for a seat of a section, in minor units.</summary>
+/// <summary>The price of a seat of a section, in minor units.</summary>
 internal sealed record SectionPrice(string Section, long PriceMinor);

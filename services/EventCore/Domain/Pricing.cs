@@ -6,7 +6,7 @@ internal static class Pricing
     /// <summary>The largest amount that the payment provider takes in one payment.</summary>
     public const long MaxPriceMinor = 99_999_999;
 
-    /// <summary>Everything that is wrong with the prices; nothing when each section has exactly one.</summary>
+    /// <summary>All errors of the prices; none when each section has exactly one.</summary>
     public static IEnumerable<(string Field, string Message)> Errors(IReadOnlyList<Section> sections, IReadOnlyList<SectionPrice> prices)
     {
         var known = sections.Select(section => section.Name).ToHashSet(StringComparer.Ordinal);

@@ -1,6 +1,6 @@
 namespace TicketBooking.EventCore.Domain;
 
-/// <summary>What becomes of a refresh token that is presented.</summary>
+/// <summary>Says what happens to a refresh token that is presented.</summary>
 internal enum RefreshDecision
 {
     /// <summary>It buys one access token and its own successor.</summary>
@@ -9,7 +9,7 @@ internal enum RefreshDecision
     /// <summary>It is worth nothing any more.</summary>
     Refuse,
 
-    /// <summary>It was used before, so somebody has a copy: its whole family ends.</summary>
+    /// <summary>It was used before, so it has been copied: its whole family ends.</summary>
     RevokeFamily,
 }
 

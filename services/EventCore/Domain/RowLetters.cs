@@ -5,7 +5,7 @@ internal static class RowLetters
 {
     private const int Letters = 26;
 
-    /// <summary>The row of some letters; 0 when they are none, or name a row beyond any layout.</summary>
+    /// <summary>The row that letters name; 0 when they name none, or one beyond any layout.</summary>
     public static int Parse(ReadOnlySpan<char> letters)
     {
         var row = 0;

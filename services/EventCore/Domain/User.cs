@@ -1,6 +1,6 @@
 namespace TicketBooking.EventCore.Domain;
 
-/// <summary>Somebody with an account. Name and mail address are unique whatever their case.</summary>
+/// <summary>The owner of an account. Name and mail address are unique whatever their case.</summary>
 internal sealed class User
 {
     private User()
@@ -27,7 +27,7 @@ internal sealed class User
 
     public bool IsBanned => BannedAt is not null;
 
-    /// <summary>How names and mail addresses are compared.</summary>
+    /// <summary>The form in which names and mail addresses are compared.</summary>
     public static string KeyOf(string nameOrEmail) => nameOrEmail.ToLowerInvariant();
 
     public static User Create(string username, string email, string passwordHash, string role, DateTimeOffset now) => new()

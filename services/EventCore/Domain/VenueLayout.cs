@@ -1,13 +1,13 @@
 namespace TicketBooking.EventCore.Domain;
 
-/// <summary>What a layout must fulfil before seats can be made from it.</summary>
+/// <summary>Checks a layout before seats are made from it.</summary>
 internal static class VenueLayout
 {
     public const int MaxCapacity = 200_000;
 
     public static long Capacity(IEnumerable<Section> sections) => sections.Sum(section => section.Capacity);
 
-    /// <summary>Everything that is wrong with it; nothing when it is sound.</summary>
+    /// <summary>All errors; none when the layout is valid.</summary>
     public static IEnumerable<(string Field, string Message)> Errors(IReadOnlyList<Section> sections)
     {
         if (Capacity(sections) is not (>= 1 and <= MaxCapacity))

@@ -3,9 +3,9 @@ using TicketBooking.EventCore.Domain;
 
 namespace TicketBooking.EventCore.Features;
 
-/// <summary>Text without control characters; line breaks and tabs only where asked for.</summary>
+/// <summary>Text without control characters; line breaks and tabs only where allowed.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
-internal sealed class PlainTextAttribute() : ValidationAttribute("The field {0} holds control characters.")
+internal sealed class PlainTextAttribute() : ValidationAttribute("The field {0} contains control characters.")
 {
     public bool Multiline { get; set; }
 

@@ -6,7 +6,7 @@ using TicketBooking.Platform;
 
 namespace TicketBooking.EventCore.Security;
 
-/// <summary>Makes access tokens. They cannot be taken back, so they are short-lived.</summary>
+/// <summary>Makes access tokens. They cannot be revoked, so they are short-lived.</summary>
 internal sealed class AccessTokens(KeyRing keys, IOptions<AuthOptions> options, TimeProvider clock)
 {
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(10);

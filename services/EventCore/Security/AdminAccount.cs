@@ -4,7 +4,7 @@ using TicketBooking.EventCore.Domain;
 
 namespace TicketBooking.EventCore.Security;
 
-/// <summary>The administrator of the configuration, created when missing and never changed afterwards.</summary>
+/// <summary>Creates the administrator of the configuration when it is missing; never changes it afterwards.</summary>
 internal sealed partial class AdminAccount(
     IOptions<AdminOptions> options, IServiceScopeFactory scopes, Passwords passwords, TimeProvider clock, ILogger<AdminAccount> logger)
 {
@@ -32,6 +32,6 @@ internal sealed partial class AdminAccount(
     [LoggerMessage(1002, LogLevel.Information, "Administrator {Username} of the configuration: added = {Added}.")]
     private partial void LogAdmin(string username, bool added);
 
-    [LoggerMessage(1003, LogLevel.Warning, "Admin:Username {Username} belongs to a user who is no administrator; nothing was changed.")]
+    [LoggerMessage(1003, LogLevel.Warning, "Admin:Username {Username} belongs to a user without the role ADMIN; nothing was changed.")]
     private partial void LogNotAdmin(string username);
 }

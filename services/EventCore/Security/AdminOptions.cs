@@ -14,7 +14,7 @@ public sealed class AdminOptions : IValidatableObject
 
     public string? Password { get; set; }
 
-    /// <summary>What is asked of everybody who registers is asked of the administrator.</summary>
+    /// <summary>Applies the rules of registration to the administrator.</summary>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Username is null && Email is null && Password is null)

@@ -18,11 +18,11 @@ public sealed class AuthOptions : IValidatableObject
     /// <summary>Base64 of 32 bytes; encrypts the private signing keys in the database.</summary>
     public string KeyEncryptionKey { get; set; } = "";
 
-    /// <summary>How long a key signs until the next one does.</summary>
+    /// <summary>How long a key signs until the next one takes over.</summary>
     [Range(typeof(TimeSpan), "00:00:02", "3650.00:00:00")]
     public TimeSpan KeyLifetime { get; set; } = TimeSpan.FromDays(30);
 
-    /// <summary>How long a key is published before it signs: longer than anybody who validates may keep the published keys.</summary>
+    /// <summary>How long a key is published before it signs: longer than any validator may keep the published keys.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00")]
     public TimeSpan KeyLead { get; set; } = TimeSpan.FromHours(1);
 

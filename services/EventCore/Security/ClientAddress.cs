@@ -3,14 +3,14 @@ using System.Net.Sockets;
 
 namespace TicketBooking.EventCore.Security;
 
-/// <summary>Where a request comes from, as the gateway says it; nobody but the sidecar can call this service and say something else.</summary>
+/// <summary>Reads the client's address from the gateway; only the sidecar can call this service, so it can be believed.</summary>
 internal static class ClientAddress
 {
     private const int NetworkBytes = 8;
 
     /// <summary>
-    /// The first entry of <c>X-Forwarded-For</c>; null when there is none. Of an IPv6 address the network counts (64 bits): whoever has one
-    /// address has them all.
+    /// The first entry of <c>X-Forwarded-For</c>; null when there is none. Of an IPv6 address the network counts (64 bits): the owner of
+    /// one address has them all.
     /// </summary>
     public static string? Of(HttpRequest request)
     {

@@ -1,6 +1,6 @@
 namespace TicketBooking.EventCore.Security;
 
-/// <summary>Before the service listens there is a key to sign with and, if one is configured, an administrator.</summary>
+/// <summary>Makes a signing key and the configured administrator, if there is one, before the service listens.</summary>
 internal sealed partial class IssuerStart(KeyRing keys, AdminAccount admin, ILogger<IssuerStart> logger) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)

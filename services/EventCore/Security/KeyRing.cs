@@ -19,13 +19,13 @@ internal sealed class KeyRing(SigningKeyTable table, KeyEncryption encryption, I
         return added;
     }
 
-    /// <summary>Publishes the next key if it is time, or at once if told so, and deletes keys that have ended.</summary>
-    /// <param name="isTime">True: whatever the age of the newest key. One that is published and does not sign yet is enough, though.</param>
+    /// <summary>Publishes the next key when it is due, or now with <paramref name="force"/>, and deletes keys that have ended.</summary>
+    /// <param name="force">Ignores the age of the newest key, but adds none while one is published that does not sign yet.</param>
     /// <param name="cancellationToken">Cancels what has not been committed.</param>
-    public Task<KeyRotationResult> RotateAsync(bool isTime, CancellationToken cancellationToken)
+    public Task<KeyRotationResult> RotateAsync(bool force, CancellationToken cancellationToken)
     {
         var auth = options.Value;
-        var schedule = new KeySchedule(auth.KeyLead, isTime ? TimeSpan.Zero : auth.KeyLifetime, auth.KeyOverlap);
+        var schedule = new KeySchedule(auth.KeyLead, force ? TimeSpan.Zero : auth.KeyLifetime, auth.KeyOverlap);
         return table.RotateAsync(NewKey(), schedule, cancellationToken);
     }
 

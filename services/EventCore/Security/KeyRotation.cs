@@ -14,7 +14,7 @@ internal sealed partial class KeyRotation(KeyRing keys, IOptions<AuthOptions> op
         {
             try
             {
-                var (added, ended) = await keys.RotateAsync(isTime: false, stoppingToken);
+                var (added, ended) = await keys.RotateAsync(force: false, stoppingToken);
                 if (added || ended > 0)
                 {
                     LogRotated(added, options.Value.KeyLead, ended);

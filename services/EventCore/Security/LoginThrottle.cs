@@ -7,9 +7,9 @@ using TicketBooking.EventCore.Domain;
 namespace TicketBooking.EventCore.Security;
 
 /// <summary>
-/// Slows down who guesses passwords or makes accounts in masses. Names that nobody has are throttled like others, and a right password is
-/// refused like a wrong one while its account waits: nothing can be learnt. An address from which the owner has logged in before has a
-/// count of its own, so that strangers who guess do not keep the owner out.
+/// Slows down password guessing and mass registration. Unknown names are throttled like others. While an account waits, a right password is
+/// refused like a wrong one, so that guesses reveal nothing. An address from which the owner has logged in before has a count of its own:
+/// guesses from elsewhere do not lock the owner out.
 /// </summary>
 internal sealed class LoginThrottle(AttemptTable attempts, IOptions<ThrottleOptions> options)
 {

@@ -3,10 +3,10 @@ using TicketBooking.Platform;
 
 namespace TicketBooking.EventCore.Security;
 
-/// <summary>The issuer looks at the account itself: here a ban holds from its commit on.</summary>
+/// <summary>Reads bans from the account itself: at the issuer a ban holds from its commit on.</summary>
 internal sealed class OwnBans(NpgsqlDataSource database) : IBans
 {
-    /// <summary>How long a ban is told to others: longer than an access token lives that was made just before it.</summary>
+    /// <summary>How long a ban is listed for other services: longer than an access token made just before it lives.</summary>
     public static readonly TimeSpan ToldFor = AccessTokens.Life + TimeSpan.FromMinutes(5);
 
     public async ValueTask<bool> IsBannedAsync(Guid userId, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ namespace TicketBooking.EventCore.Security;
 /// <summary>Hashes passwords (PBKDF2 with HMAC-SHA512) and checks them in a time that does not tell whether the user exists.</summary>
 internal sealed class Passwords
 {
-    /// <summary>What OWASP's password storage cheat sheet asks of this function.</summary>
+    /// <summary>The iterations that OWASP's password storage cheat sheet asks of this function.</summary>
     public const int Iterations = 210_000;
 
     private readonly PasswordHasher<Passwords> _hasher;

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace TicketBooking.EventCore.Security;
 
-/// <summary><c>dotnet EventCore.dll rotate-keys</c>: the next signing key now, for an operator who does not want to wait until it is due.</summary>
+/// <summary><c>dotnet EventCore.dll rotate-keys</c>: publishes the next signing key now, before it is due.</summary>
 internal static class RotateKeysCommand
 {
     public const string Word = "rotate-keys";
@@ -24,7 +24,7 @@ internal static class RotateKeysCommand
     {
         try
         {
-            var (added, ended) = await services.GetRequiredService<KeyRing>().RotateAsync(isTime: true, cancellationToken);
+            var (added, ended) = await services.GetRequiredService<KeyRing>().RotateAsync(force: true, cancellationToken);
             var lead = services.GetRequiredService<IOptions<AuthOptions>>().Value.KeyLead;
             await Console.Out.WriteLineAsync(
                 (added ? $"A new key is published; it signs in {lead}." : "A new key is published already and will sign; nothing was added.")

@@ -5,7 +5,7 @@ using TicketBooking.Platform;
 
 namespace TicketBooking.EventCore.Security;
 
-/// <summary>This service is the issuer: it makes tokens and validates them with the keys it has at hand.</summary>
+/// <summary>Adds the issuer: makes tokens, and validates them with keys of the own database.</summary>
 internal static class TokenIssuing
 {
     public static void AddTokenIssuing(this WebApplicationBuilder builder)
@@ -26,7 +26,7 @@ internal static class TokenIssuing
             .Configure<KeyRing>((jwt, keys) => jwt.ConfigurationManager = new OwnKeys(keys).Manager());
     }
 
-    /// <summary>Less work for a hash than the default is for tests: outside of Development it stops the start.</summary>
+    /// <summary>Fewer iterations than the default are for tests: outside Development they stop the start.</summary>
     private static void AddPasswords(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<PasswordHasherOptions>()

@@ -5,7 +5,7 @@ using TicketBooking.Platform;
 
 namespace TicketBooking.EventCore.Subscriptions;
 
-/// <summary>An event's seats exist from now on. They are made once, so the first delivery counts and any other changes nothing.</summary>
+/// <summary>Records that an event's seats exist. They are made once, so the first delivery counts and any other changes nothing.</summary>
 internal static partial class OnSeatsGenerated
 {
     public static async Task<Ok> HandleAsync(

@@ -26,5 +26,5 @@ internal static class DocsSetup
     private static async Task<IResult> GetAsync(DocumentCache documents, CancellationToken cancellationToken) =>
         await documents.GetAsync(cancellationToken) is { } document
             ? TypedResults.Bytes(document, "application/json")
-            : new Retryable(Problem.Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "A service cannot say what it serves; try again."));
+            : new Retryable(Problem.Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "The API document is not available yet; try again."));
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace TicketBooking.Gateway.Docs;
 
-/// <summary>The merged document, made again after a minute; while a service is away the last one is good.</summary>
+/// <summary>Keeps the merged document for a minute; while a service is down, the last one stays.</summary>
 internal sealed partial class DocumentCache(ServiceDocuments services, TimeProvider clock, ILogger<DocumentCache> logger) : IDisposable
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
@@ -37,6 +37,6 @@ internal sealed partial class DocumentCache(ServiceDocuments services, TimeProvi
 
     public void Dispose() => _making.Dispose();
 
-    [LoggerMessage(4030, LogLevel.Warning, "A service does not say what it serves; the API document is as it was.")]
+    [LoggerMessage(4030, LogLevel.Warning, "The API document of a service cannot be fetched; the last merged one stays.")]
     private partial void LogAway(Exception exception);
 }

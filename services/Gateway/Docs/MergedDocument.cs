@@ -4,7 +4,7 @@ using TicketBooking.Contracts;
 
 namespace TicketBooking.Gateway.Docs;
 
-/// <summary>One OpenAPI document of everything that the outside can reach, made of what the services say and what the routes allow.</summary>
+/// <summary>Merges the services' OpenAPI documents into one of all public routes.</summary>
 internal static partial class MergedDocument
 {
     public static JsonObject Of(IReadOnlyDictionary<string, JsonObject> documents)
@@ -60,7 +60,7 @@ internal static partial class MergedDocument
         {
             operation.Remove("operationId");
             operation["tags"] = new JsonArray("Other names");
-            operation["description"] = $"The same as {route.Method} {route.To}.";
+            operation["description"] = $"Does the same as {route.Method} {route.To}.";
         }
 
         if (operation["requestBody"]?["content"]?["application/json"] is JsonObject body && RequestExamples.Of(route) is { } example)
@@ -102,7 +102,7 @@ internal static partial class MergedDocument
 
     private static JsonObject Described(string description) => new() { ["description"] = description };
 
-    /// <summary>A path whose parameters have no names.</summary>
+    /// <summary>Removes the names of a path's parameters.</summary>
     private static string Shape(string path) => Parameter().Replace(path.TrimEnd('/'), "{}");
 
     [GeneratedRegex(@"\{[^}]*\}")]

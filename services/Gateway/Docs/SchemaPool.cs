@@ -14,7 +14,7 @@ internal sealed class SchemaPool(IReadOnlyDictionary<string, JsonObject> documen
 
     public JsonObject Schemas { get; } = [];
 
-    /// <summary>A copy whose references lead into the pool; what they lead to is taken in.</summary>
+    /// <summary>Copies a schema and takes all schemas that it refers to into the pool.</summary>
     public JsonNode Import(string appId, JsonNode node)
     {
         var copy = node.DeepClone();

@@ -7,7 +7,7 @@ using TicketBooking.Platform;
 
 namespace TicketBooking.Gateway.Docs;
 
-/// <summary>What each service says of itself, fetched through the sidecar, and what the gateway answers itself.</summary>
+/// <summary>Fetches the document of each service through the sidecar, and adds the gateway's own.</summary>
 internal sealed class ServiceDocuments(DaprClient dapr, [FromKeyedServices(ApiDocument.Name)] IOpenApiDocumentProvider own)
 {
     /// <exception cref="HttpRequestException">A service cannot be reached.</exception>

@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace TicketBooking.Gateway.Forwarding;
 
-/// <summary>What <c>/bookings/confirm</c> calls {eventId, holdId, paymentId} is {holdId, paymentIntentId} to the service.</summary>
+/// <summary>Translates the body of <c>/bookings/confirm</c>, {eventId, holdId, paymentId}, to the service's {holdId, paymentIntentId}.</summary>
 internal static class ConfirmBody
 {
-    /// <summary>A name that is there twice has no meaning that could be translated.</summary>
+    /// <summary>A name that occurs twice cannot be translated.</summary>
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     public static async Task TranslateAsync(HttpRequest request, CancellationToken cancellationToken)
@@ -15,7 +15,7 @@ internal static class ConfirmBody
         await request.Body.CopyToAsync(body, cancellationToken);
         var translated = Translate(body.ToArray());
         request.Body = new MemoryStream(translated);
-        // A chunked body has become one whose length is known.
+        // The length of a chunked body is known now.
         request.Headers.TransferEncoding = default;
         request.ContentLength = translated.Length;
     }
@@ -39,7 +39,7 @@ internal static class ConfirmBody
         }
         catch (JsonException)
         {
-            // The service says what is wrong with it.
+            // The service answers with the error.
             return body;
         }
     }

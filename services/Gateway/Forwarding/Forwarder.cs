@@ -4,13 +4,13 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace TicketBooking.Gateway.Forwarding;
 
-/// <summary>Hands a request to a service through the sidecar and its answer back to the client, both as they come.</summary>
+/// <summary>Forwards a request to a service through the sidecar and its answer to the client, both as they come.</summary>
 internal sealed partial class Forwarder(
     IHttpForwarder yarp, Sidecar sidecar, IOptions<ForwardingOptions> options, ILogger<Forwarder> logger)
 {
     /// <summary>
-    /// YARP's own timeout is about silence at any time of an exchange: it would cut a stream that pauses, and let a body that trickles
-    /// go on without end. So it is off, and <see cref="SidecarHandler"/> limits the time until an answer begins.
+    /// YARP's own timeout limits silence at any time of an exchange. It would cut a stream that pauses, and never end a body that
+    /// trickles. So it is off, and <see cref="SidecarHandler"/> limits the time until an answer begins.
     /// </summary>
     private static readonly ForwarderRequestConfig Exchange = new()
     {
@@ -19,7 +19,7 @@ internal sealed partial class Forwarder(
         VersionPolicy = HttpVersionPolicy.RequestVersionExact,
     };
 
-    /// <summary>What answers the requests of a route.</summary>
+    /// <summary>Makes the handler of a route.</summary>
     public RequestDelegate To(PublicRoute route)
     {
         var transformer = new SidecarTransformer(route, sidecar);
@@ -53,7 +53,7 @@ internal sealed partial class Forwarder(
         }
     }
 
-    /// <summary>What YARP leaves without words is the client's fault (a body too large, too slow or broken off), the time's or the sidecar's.</summary>
+    /// <summary>Explains an error without a body: of the client (body too large, too slow or broken off), of the time limit or of the sidecar.</summary>
     private async Task ExplainAsync(HttpContext context, string appId, Exception? fault)
     {
         if (IsTimeout(fault))

@@ -4,7 +4,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace TicketBooking.Gateway.Forwarding;
 
-/// <summary>Which headers end here. YARP itself copies none that speak about one connection (RFC 9110 section 7.6.1).</summary>
+/// <summary>Removes headers that are not forwarded. YARP itself copies none that speak about one connection (RFC 9110 section 7.6.1).</summary>
 internal static class HeaderRules
 {
     /// <summary>Made anew for the next connection, said by the gateway itself, or an attempt to be another user or place.</summary>
@@ -17,7 +17,7 @@ internal static class HeaderRules
 
     private static readonly string[] DroppedPrefixes = ["dapr-", "X-Forwarded-", "X-User-", "X-Auth-"];
 
-    /// <summary>Leaves what a client has the right to say. Comes before YARP looks at a request: it would carry out some upgrades.</summary>
+    /// <summary>Removes headers that a client may not send. Runs before YARP, which would carry out some upgrades.</summary>
     public static void CleanRequest(IHeaderDictionary headers)
     {
         var ofThisHop = headers.GetCommaSeparatedValues(HeaderNames.Connection);

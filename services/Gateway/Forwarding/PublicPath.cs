@@ -3,8 +3,8 @@ using System.Buffers;
 namespace TicketBooking.Gateway.Forwarding;
 
 /// <summary>
-/// Which paths are passed on. The gateway matches a path as sent, and the next hop decodes and cleans it once more: an encoded slash or
-/// dot would match <c>/api/v1/event/…</c> here and arrive as <c>/internal/…</c> there. No public path needs one.
+/// Decides which paths are forwarded. The gateway matches a path as sent; the next hop decodes and cleans it once more. An encoded slash
+/// or dot would match <c>/api/v1/event/…</c> here and arrive as <c>/internal/…</c> there. No public path needs one.
 /// </summary>
 internal static class PublicPath
 {

@@ -1,6 +1,6 @@
 namespace TicketBooking.Gateway.Forwarding;
 
-/// <summary>Gives up on an answer whose head is not there in time, and sends bodies as they come.</summary>
+/// <summary>Gives up when the head of an answer is late, and sends bodies as they come.</summary>
 internal sealed class SidecarHandler(TimeSpan answerWithin, TimeProvider clock) : DelegatingHandler
 {
     /// <returns>The head of the answer. From here on nothing limits the time: the answer may be a stream.</returns>

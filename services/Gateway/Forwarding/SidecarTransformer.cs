@@ -5,8 +5,8 @@ using Yarp.ReverseProxy.Forwarder;
 namespace TicketBooking.Gateway.Forwarding;
 
 /// <summary>
-/// Addresses a request of one route to its app. The app is named by a header, not by <c>/v1.0/invoke/app/method/path</c>: the sidecar
-/// decodes and cleans a path, so only what is outside of it cannot lead to another app.
+/// Addresses a request of one route to its app. A header names the app, not <c>/v1.0/invoke/app/method/path</c>: the sidecar decodes
+/// and cleans a path, which could then name another app.
 /// </summary>
 internal sealed class SidecarTransformer(PublicRoute route, Sidecar sidecar) : HttpTransformer
 {
@@ -30,7 +30,7 @@ internal sealed class SidecarTransformer(PublicRoute route, Sidecar sidecar) : H
     public override async ValueTask<bool> TransformResponseAsync(
         HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
     {
-        // The number says it all; the sidecar's words for it may be about our inside.
+        // The status is enough; the sidecar's text may describe internals.
         httpContext.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = null;
         if (proxyResponse is null || UpstreamProblems.IsTheSidecars(proxyResponse))
         {

@@ -2,14 +2,14 @@ using TicketBooking.Platform;
 
 namespace TicketBooking.Gateway.Forwarding;
 
-/// <summary>The gateway's own words for a service that does not answer.</summary>
+/// <summary>Problems for a service that does not answer.</summary>
 internal static class UpstreamProblems
 {
     private const string MediaType = "application/problem+json";
 
     /// <summary>
     /// Services write a problem document for every 5xx. One without it is the sidecar's, says only that it could not reach the service
-    /// (<c>ERR_DIRECT_INVOKE</c>), and describes our inside.
+    /// (<c>ERR_DIRECT_INVOKE</c>), and describes internals.
     /// </summary>
     public static bool IsTheSidecars(HttpResponseMessage response) =>
         (int)response.StatusCode >= StatusCodes.Status500InternalServerError && response.Content.Headers.ContentType?.MediaType != MediaType;

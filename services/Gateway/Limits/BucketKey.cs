@@ -1,6 +1,6 @@
 namespace TicketBooking.Gateway.Limits;
 
-/// <summary>Whose bucket for what.</summary>
+/// <summary>Names the bucket of a client for a limit.</summary>
 /// <param name="Limit">Name of the lane, or of the route with limits of its own.</param>
 /// <param name="Client">A user or an address.</param>
 internal readonly record struct BucketKey(string Limit, string Client)

@@ -4,7 +4,7 @@ namespace TicketBooking.Gateway.Limits;
 
 /// <summary>
 /// The buckets in memory, never more than <c>capacity</c>: two generations, of which the older is forgotten when the younger has taken half.
-/// What is in use moves to the younger, so a flood of new addresses pushes out idle ones first. To forget one costs a lease at most.
+/// A bucket in use moves to the younger one, so many new addresses push out idle ones first. Dropping one costs a lease at most.
 /// </summary>
 internal sealed class BucketTable(int capacity)
 {

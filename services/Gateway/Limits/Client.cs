@@ -5,7 +5,7 @@ using TicketBooking.Gateway.Security;
 
 namespace TicketBooking.Gateway.Limits;
 
-/// <summary>Whose bucket a request takes from: the user of a valid token, else the address.</summary>
+/// <summary>Names the client that a request counts for: the user of a valid token, else the address.</summary>
 internal static class Client
 {
     public static string Of(HttpContext context, Lane lane) =>
@@ -13,7 +13,7 @@ internal static class Client
             ? "user:" + user
             : "address:" + Network(ClientAddress.Of(context));
 
-    /// <summary>Of IPv6, the network: whoever has one address there has 2^64 of them.</summary>
+    /// <summary>Of IPv6, the network: the owner of one address there has 2^64 of them.</summary>
     private static IPAddress? Network(IPAddress? address)
     {
         if (address is not { AddressFamily: AddressFamily.InterNetworkV6 })

@@ -26,7 +26,7 @@ internal sealed class DaprBucketStore(DaprClient dapr, IOptions<LimitOptions> op
 
     public async Task<bool> WriteAsync(BucketKey key, TokenBucket bucket, string version, Rate rate, CancellationToken cancellationToken)
     {
-        // A bucket that nobody used for so long is full, and as good as none.
+        // A bucket unused for so long is full, the same as none.
         var metadata = new Dictionary<string, string> { ["ttlInSeconds"] = $"{(int)Math.Ceiling(rate.Window.TotalSeconds) + SpareSeconds}" };
         try
         {
@@ -40,7 +40,7 @@ internal sealed class DaprBucketStore(DaprClient dapr, IOptions<LimitOptions> op
         }
         catch (DaprException) when (version.Length == 0)
         {
-            // Somebody else may have made it first; there is no ETag by which the store could say so. Reading it again tells.
+            // Another instance may have made it first, and no ETag shows that. Reading it again does.
             return false;
         }
         catch (Exception exception) when (exception is DaprException or OperationCanceledException)

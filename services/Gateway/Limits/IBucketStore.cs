@@ -1,6 +1,6 @@
 namespace TicketBooking.Gateway.Limits;
 
-/// <summary>Where the instances share their buckets: another process.</summary>
+/// <summary>Stores the buckets that instances share, in another process.</summary>
 internal interface IBucketStore
 {
     /// <returns>The bucket, null when there is none, and its version.</returns>

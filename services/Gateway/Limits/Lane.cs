@@ -3,13 +3,13 @@ namespace TicketBooking.Gateway.Limits;
 /// <summary>Kinds of traffic that do not get in each other's way: each has its own buckets and its own share of concurrency.</summary>
 internal enum Lane
 {
-    /// <summary>Looking around.</summary>
+    /// <summary>Browsing.</summary>
     Browse,
 
-    /// <summary>Holding, paying and giving back: what must work while everybody looks around.</summary>
+    /// <summary>Holding, paying and giving back: must work while browsing is overloaded.</summary>
     Sale,
 
-    /// <summary>Accounts; counted by address, because who logs in is nobody yet.</summary>
+    /// <summary>Accounts; counted by address, because there is no user before the login.</summary>
     Auth,
 
     /// <summary>The payment provider.</summary>

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace TicketBooking.Gateway.Limits;
 
-/// <summary>What an operator sees of the limits.</summary>
+/// <summary>Counts what an operator watches of the limits.</summary>
 internal sealed class LimitMetrics
 {
     private readonly Counter<long> _refused;

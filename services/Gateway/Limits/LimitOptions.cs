@@ -10,7 +10,7 @@ internal sealed class LimitOptions : IValidatableObject
     /// <summary>Dapr state store in which gateways share their buckets; empty when there is only one gateway.</summary>
     public string Store { get; init; } = "statestore";
 
-    /// <summary>A store that takes longer is as good as none.</summary>
+    /// <summary>A slower answer counts as none.</summary>
     [Range(typeof(TimeSpan), "00:00:00.01", "00:00:30")]
     public TimeSpan StoreTimeout { get; init; } = TimeSpan.FromMilliseconds(100);
 

@@ -1,9 +1,9 @@
 namespace TicketBooking.Gateway.Limits;
 
 /// <summary>
-/// What one instance knows of one client's bucket: tokens leased from the shared one, and until when that is known to be empty. In series
-/// with it is a bucket of its own, through which everything goes that is admitted here; while the store is away it decides alone. Times are
-/// milliseconds of this process's monotonic clock.
+/// Keeps what one instance knows of one client's bucket: tokens leased from the shared one, and until when that is known to be empty.
+/// Every request admitted here also takes a token from a local bucket, which decides alone while the store is away. Times are milliseconds
+/// of this process's monotonic clock.
 /// </summary>
 internal sealed class LocalBucket(Rate rate, long now)
 {
@@ -95,7 +95,7 @@ internal sealed class LocalBucket(Rate rate, long now)
         }
     }
 
-    /// <summary>Wakes up who waits for the lease, whatever came of it.</summary>
+    /// <summary>Wakes the requests that wait for the lease, granted or not.</summary>
     public void EndLease(bool hasAnswer)
     {
         lock (_lock)

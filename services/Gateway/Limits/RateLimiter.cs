@@ -4,7 +4,7 @@ namespace TicketBooking.Gateway.Limits;
 
 /// <summary>
 /// A token bucket per client, shared by all instances. Most decisions are made from memory: out of a lease, or because the bucket is known
-/// to be empty. docs/gateway.md says what is promised.
+/// to be empty. docs/gateway.md lists the guarantees.
 /// </summary>
 internal sealed class RateLimiter(
     SharedBuckets shared, StoreOutage outage, BucketTable table, TimeProvider clock, IOptions<LimitOptions> options)
@@ -13,7 +13,7 @@ internal sealed class RateLimiter(
 
     private long Now => (long)clock.GetElapsedTime(_start).TotalMilliseconds;
 
-    /// <param name="key">Whose bucket.</param>
+    /// <param name="key">Names the bucket.</param>
     /// <param name="rate">How it fills.</param>
     /// <param name="cancellationToken">Ends the wait, not the lease, for which others may wait.</param>
     public async ValueTask<Verdict> AskAsync(BucketKey key, Rate rate, CancellationToken cancellationToken)

@@ -49,5 +49,5 @@ internal sealed class RateLimiting(RequestDelegate next, RateLimiter limiter, Li
         StatusCodes.Status429TooManyRequests, "too-many-requests", "Too many requests; wait before the next one.");
 
     private static ProblemHttpResult Overloaded() => Problem.Of(
-        StatusCodes.Status503ServiceUnavailable, "overloaded", "Too much is going on here; try again.");
+        StatusCodes.Status503ServiceUnavailable, "overloaded", "The server is overloaded; try again.");
 }

@@ -6,8 +6,8 @@ internal sealed class SharedBuckets(IBucketStore store, TimeProvider clock, Limi
     /// <summary>As many instances may be at one bucket at the same time and each still gets its turn.</summary>
     private const int Attempts = 5;
 
-    /// <returns>What was granted and what is left; nothing and an empty bucket when others were always faster.</returns>
-    /// <exception cref="BucketStoreException">The store does not answer, or refuses to write what nobody else has changed.</exception>
+    /// <returns>What was granted and what is left; nothing and an empty bucket when other instances were always faster.</returns>
+    /// <exception cref="BucketStoreException">The store does not answer, or refuses to write a bucket that has not changed.</exception>
     public async Task<(int Granted, TokenBucket Left)> LeaseAsync(
         BucketKey key, Rate rate, int wanted, int returned, CancellationToken cancellationToken)
     {

@@ -1,6 +1,6 @@
 namespace TicketBooking.Gateway.Limits;
 
-/// <summary>Whether the store is worth asking. Once it has failed, one request a second tries again; the others do not wait for it.</summary>
+/// <summary>Decides whether to ask the store. Once it has failed, one request a second tries again; the others do not wait for it.</summary>
 internal sealed partial class StoreOutage(LimitMetrics metrics, ILogger<StoreOutage> logger)
 {
     private const long PauseMilliseconds = 1000;

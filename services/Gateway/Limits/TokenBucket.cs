@@ -1,11 +1,11 @@
 namespace TicketBooking.Gateway.Limits;
 
 /// <summary>
-/// What a bucket holds and as of when: all the arithmetic there is. Its time never moves back, so a clock that is behind gains nothing,
-/// and a moment that was paid out once is not paid out again.
+/// Does the arithmetic of a bucket: its tokens, and as of when. Its time never moves back: a clock that is behind gains nothing, and no
+/// moment is paid out twice.
 /// </summary>
-/// <param name="Tokens">Whole and broken ones.</param>
-/// <param name="At">Milliseconds on the clock of whoever wrote it last.</param>
+/// <param name="Tokens">Whole and fractional ones.</param>
+/// <param name="At">Milliseconds on the clock of its last writer.</param>
 internal sealed record TokenBucket(double Tokens, long At)
 {
     public static TokenBucket Full(Rate rate, long now) => new(rate.Burst, now);

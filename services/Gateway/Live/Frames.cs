@@ -4,10 +4,10 @@ using TicketBooking.Contracts;
 
 namespace TicketBooking.Gateway.Live;
 
-/// <summary>What goes down the streams (text/event-stream), made once for all who get it.</summary>
+/// <summary>Makes the frames of the streams (text/event-stream), each once for all listeners.</summary>
 internal static class Frames
 {
-    /// <summary>A comment: keeps the connection open and tells a dead one.</summary>
+    /// <summary>A comment: keeps the connection open and shows a dead one.</summary>
     public static ReadOnlyMemory<byte> Heartbeat { get; } = ": still here\n\n"u8.ToArray();
 
     public static ReadOnlyMemory<byte> Snapshot(SeatSnapshot snapshot) =>

@@ -2,15 +2,16 @@ using TicketBooking.Gateway.Forwarding;
 
 namespace TicketBooking.Gateway.Live;
 
-/// <summary>The state alone, for those who do not stream. A crowd costs the seats service nothing: it is what the streams begin with.</summary>
+/// <summary>Answers with the state alone, from the same memory as the streams: many readers cost the seats service nothing.</summary>
 internal static partial class GetSnapshot
 {
-    public static async Task<IResult> HandleAsync(Guid eventId, HttpContext context, EventHubs hubs, ILogger<EventHubs> logger, CancellationToken cancellationToken)
+    public static async Task<IResult> HandleAsync(
+        Guid eventId, HttpContext context, EventStreamRegistry streams, ILogger<EventStreamRegistry> logger, CancellationToken cancellationToken)
     {
         try
         {
             context.Response.Headers.CacheControl = "no-store";
-            return await hubs.FindSnapshotAsync(eventId, cancellationToken) is { } snapshot
+            return await streams.FindSnapshotAsync(eventId, cancellationToken) is { } snapshot
                 ? TypedResults.Json(snapshot, LiveJson.Default.SeatSnapshot)
                 : LiveProblems.EventNotFound();
         }
@@ -21,6 +22,6 @@ internal static partial class GetSnapshot
         }
     }
 
-    [LoggerMessage(4023, LogLevel.Error, "There is no snapshot of event {EventId}: seats cannot be asked.")]
+    [LoggerMessage(4023, LogLevel.Error, "A snapshot of event {EventId} cannot be made: seats cannot be asked.")]
     private static partial void LogUnavailable(ILogger logger, Exception exception, Guid eventId);
 }

@@ -5,14 +5,14 @@ using TicketBooking.Platform;
 
 namespace TicketBooking.Gateway.Live;
 
-/// <summary>How many streams may be open: in this process, and from one client address.</summary>
+/// <summary>Limits how many streams are open: in this process, and from one client address.</summary>
 internal sealed class ListenerLimits(IOptions<LiveOptions> options, LiveMetrics metrics)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<IPAddress, int> _ofAddress = [];
     private int _all;
 
-    /// <returns>Null when there was room; <see cref="Leave"/> gives it back.</returns>
+    /// <returns>Null when the stream may open; call <see cref="Leave"/> when it ends.</returns>
     public ProblemHttpResult? Enter(IPAddress address)
     {
         lock (_gate)
@@ -20,19 +20,19 @@ internal sealed class ListenerLimits(IOptions<LiveOptions> options, LiveMetrics 
             var here = _ofAddress.GetValueOrDefault(address);
             if (here >= options.Value.MaxListenersPerAddress)
             {
-                return Refuse(StatusCodes.Status429TooManyRequests, "too-many-streams", "Too many streams are open from this address.", "address");
+                return Refuse(StatusCodes.Status429TooManyRequests, "too-many-streams", "The event stream limit of this address is reached.", "address");
             }
 
             if (_all >= options.Value.MaxListeners)
             {
-                return Refuse(StatusCodes.Status503ServiceUnavailable, "no-stream-left", "Too many streams are open; try again.", "process");
+                return Refuse(StatusCodes.Status503ServiceUnavailable, "no-stream-left", "The event stream limit of this server is reached; try again.", "process");
             }
 
             _ofAddress[address] = here + 1;
             _all++;
         }
 
-        metrics.Came();
+        metrics.ListenerAdded();
         return null;
     }
 
@@ -47,7 +47,7 @@ internal sealed class ListenerLimits(IOptions<LiveOptions> options, LiveMetrics 
             }
         }
 
-        metrics.Left();
+        metrics.ListenerRemoved();
     }
 
     private ProblemHttpResult Refuse(int status, string slug, string title, string reason)

@@ -11,14 +11,14 @@ internal static class LiveEndpoints
         var stream = app.Services.GetRequiredService<StreamSeats>();
         var live = app.MapGroup("").WithTags("Live seats").AllowAnonymous();
         live.MapGet("/api/v1/seat/sse/events/{eventId:guid}/seats", stream.HandleAsync).WithLane(Lane.Live)
-            .WithSummary("An event's seats as a stream of server-sent events");
+            .WithSummary("Stream the seat changes of an event as server-sent events");
         live.MapGet("/sse/events/{eventId:guid}/seats", stream.HandleAsync).WithLane(Lane.Live)
-            .WithSummary("The same stream under another name");
+            .WithSummary("Stream the same changes under another path");
         live.MapGet("/bookings/events/{eventId:guid}/snapshot", GetSnapshot.HandleAsync).WithLane(Lane.Browse)
-            .WithSummary("Which seats are held and which are booked");
+            .WithSummary("Get the held and booked seats of an event");
     }
 
-    /// <summary>What the sidecar calls; for anybody else these paths are not there.</summary>
+    /// <summary>Maps the paths for the sidecar; any other caller gets 404.</summary>
     public static void MapMessages(this WebApplication app)
     {
         app.MapPost("/subscriptions/seat-changes", OnSeatsChanged.Handle)

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace TicketBooking.Gateway.Live;
 
-/// <summary>What an operator watches of the live streams.</summary>
+/// <summary>Counts what an operator watches of the live streams.</summary>
 internal sealed class LiveMetrics
 {
     public const string MeterName = "TicketBooking.Gateway";
@@ -17,19 +17,19 @@ internal sealed class LiveMetrics
     {
         var meter = meters.Create(MeterName);
         _listeners = meter.CreateUpDownCounter<long>("gateway.live.listeners", "{listener}", "Open streams of seats.");
-        _events = meter.CreateUpDownCounter<long>("gateway.live.events", "{event}", "Events that are followed.");
+        _events = meter.CreateUpDownCounter<long>("gateway.live.events", "{event}", "Events that have a stream.");
         _gaps = meter.CreateCounter<long>("gateway.live.gaps_healed", "{gap}", "Batches of changes that were read because the feed did not bring them.");
-        _slow = meter.CreateCounter<long>("gateway.live.slow_readers", "{listener}", "Listeners put out because they read too slowly.");
+        _slow = meter.CreateCounter<long>("gateway.live.slow_readers", "{listener}", "Listeners disconnected because they read too slowly.");
         _refused = meter.CreateCounter<long>("gateway.live.refused", "{listener}", "Listeners refused, by reason.");
     }
 
-    public void Came() => _listeners.Add(1);
+    public void ListenerAdded() => _listeners.Add(1);
 
-    public void Left() => _listeners.Add(-1);
+    public void ListenerRemoved() => _listeners.Add(-1);
 
-    public void Followed() => _events.Add(1);
+    public void EventAdded() => _events.Add(1);
 
-    public void Forgotten() => _events.Add(-1);
+    public void EventRemoved() => _events.Add(-1);
 
     public void GapHealed() => _gaps.Add(1);
 

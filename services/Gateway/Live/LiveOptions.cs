@@ -6,15 +6,15 @@ internal sealed class LiveOptions
 {
     public const string Section = "Live";
 
-    /// <summary>Changes within so long of each other go out together.</summary>
+    /// <summary>Sends changes within this time of each other as one frame.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:01")]
     public TimeSpan Coalesce { get; init; } = TimeSpan.FromMilliseconds(75);
 
-    /// <summary>After so long without a word the service is asked whether the last one was lost.</summary>
+    /// <summary>After this time without a message, seats is asked whether the last one was lost.</summary>
     [Range(typeof(TimeSpan), "00:00:00.05", "00:00:05")]
     public TimeSpan CheckEvery { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>A listener hears something about this often. With <see cref="CheckEvery"/> and <see cref="AnswerWithin"/> it makes the worst case.</summary>
+    /// <summary>Time between heartbeats. With <see cref="CheckEvery"/> and <see cref="AnswerWithin"/> it makes the longest silence.</summary>
     [Range(typeof(TimeSpan), "00:00:00.05", "00:00:08")]
     public TimeSpan HeartbeatEvery { get; init; } = TimeSpan.FromSeconds(8);
 
@@ -22,15 +22,15 @@ internal sealed class LiveOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "00:00:10")]
     public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>An event that nobody watches is forgotten after so long.</summary>
+    /// <summary>Removes the stream of an event after this time without listeners.</summary>
     [Range(typeof(TimeSpan), "00:00:00.01", "01:00:00")]
     public TimeSpan IdleFor { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How many batches are remembered of an event, for those who come back.</summary>
+    /// <summary>Batches of an event that are kept for listeners that come back.</summary>
     [Range(1, 100_000)]
-    public int Past { get; init; } = 2000;
+    public int ReplayBatches { get; init; } = 2000;
 
-    /// <summary>How many frames may wait for a listener; one that lets more wait is disconnected and may come back.</summary>
+    /// <summary>Frames that may wait for a listener; one with more is disconnected and may come back.</summary>
     [Range(1, 10_000)]
     public int Waiting { get; init; } = 64;
 

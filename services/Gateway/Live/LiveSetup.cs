@@ -14,14 +14,14 @@ internal static class LiveSetup
         services.AddSingleton<ListenerLimits>();
         services.AddSingleton(provider => new SeatFeedReader(
             provider.GetRequiredService<DaprClient>().CreateInvokableHttpClient(AppIds.Seats), provider.GetRequiredService<IOptions<LiveOptions>>()));
-        services.AddSingleton<Func<Guid, EventFollower>>(provider => eventId => new EventFollower(
+        services.AddSingleton<Func<Guid, EventStreamUpdater>>(provider => eventId => new EventStreamUpdater(
             eventId,
             provider.GetRequiredService<SeatFeedReader>(),
             provider.GetRequiredService<IOptions<LiveOptions>>().Value,
             provider.GetRequiredService<LiveMetrics>(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<EventFollower>>()));
-        services.AddSingleton<EventHubs>();
+            provider.GetRequiredService<ILogger<EventStreamUpdater>>()));
+        services.AddSingleton<EventStreamRegistry>();
         services.AddSingleton<StreamSeats>();
     }
 }

@@ -3,34 +3,34 @@ using TicketBooking.Contracts;
 namespace TicketBooking.Gateway.Live;
 
 /// <summary>
-/// What is known of one event's seats. Batches are heard in any order, any number of times or not at all; only an unbroken run of them is ever
-/// shown. Decides only: no clock, no lock, nobody is asked.
+/// Puts the batches of one event's seats in order. They arrive in any order, any number of times or not at all; only an unbroken run of them is
+/// sent on. Decides only: no clock, no lock, no call.
 /// </summary>
-internal sealed class LiveState(Guid eventId, int past)
+internal sealed class LiveState(Guid eventId, int replayBatches)
 {
     private const long Unknown = -1;
 
-    private const int MostEarly = 10_000;
+    private const int MaxEarly = 10_000;
 
     private readonly TakenSeats _taken = new();
-    private readonly Past _past = new(past);
+    private readonly ReplayBuffer _replay = new(replayBatches);
     private readonly SortedDictionary<long, SeatFeedBatch> _early = [];
     private readonly Queue<SeatFeedBatch> _ready = [];
 
-    /// <summary>What is shown: everybody may have seen this batch, and nobody a later one.</summary>
-    public long Shown { get; private set; } = Unknown;
+    /// <summary>The last batch that was sent to the listeners.</summary>
+    public long Sent { get; private set; } = Unknown;
 
-    /// <summary>Heard up to here without a gap.</summary>
+    /// <summary>The last batch received without a gap before it.</summary>
     public long Known { get; private set; } = Unknown;
 
-    /// <summary>Whether a batch was heard, and not the one before it.</summary>
+    /// <summary>Whether a batch was received, and not the one before it.</summary>
     public bool HasGap => _early.Count > 0;
 
-    public SeatSnapshot Snapshot => _taken.Snapshot(eventId, Shown);
+    public SeatSnapshot Snapshot => _taken.Snapshot(eventId, Sent);
 
-    public void Hear(SeatFeedBatch batch)
+    public void Receive(SeatFeedBatch batch)
     {
-        if (batch.Seq > Known && (_early.Count < MostEarly || batch.Seq == Known + 1))
+        if (batch.Seq > Known && (_early.Count < MaxEarly || batch.Seq == Known + 1))
         {
             _early.TryAdd(batch.Seq, batch);
         }
@@ -43,50 +43,50 @@ internal sealed class LiveState(Guid eventId, int past)
     }
 
     /// <summary>Takes what the seats service answered to "what came after <paramref name="asked"/>?".</summary>
-    /// <returns>Whether what is shown has jumped, so that everybody needs a snapshot.</returns>
-    public bool Heal(SeatFeed feed, long asked)
+    /// <returns>Whether the state was replaced, so that every listener needs a snapshot.</returns>
+    public bool CatchUp(SeatFeed feed, long asked)
     {
         if (feed.Reset is null || (feed.Seq >= asked && feed.Seq <= Known))
         {
-            Array.ForEach(feed.Batches, Hear);
+            Array.ForEach(feed.Batches, Receive);
             return false;
         }
 
         _taken.Reset(feed.Reset);
-        _past.Reset(feed.Batches);
+        _replay.Reset(feed.Batches);
         _ready.Clear();
-        (Shown, Known) = (feed.Seq, feed.Seq);
-        ForgetEarly(all: feed.Seq < asked);
+        (Sent, Known) = (feed.Seq, feed.Seq);
+        DropEarly(all: feed.Seq < asked);
         return true;
     }
 
-    /// <summary>Shows what is known.</summary>
-    /// <returns>What changed since it was last called, the last status of each seat; null when nothing did.</returns>
-    public SeatFeedBatch? Show()
+    /// <summary>Takes the changes to send next.</summary>
+    /// <returns>What changed since the last call, the last status of each seat; null when nothing did.</returns>
+    public SeatFeedBatch? Flush()
     {
         if (_ready.Count == 0)
         {
             return null;
         }
 
-        var shown = Past.Merge(_ready);
+        var changes = ReplayBuffer.Merge(_ready);
         foreach (var batch in _ready)
         {
-            _past.Add(batch);
+            _replay.Add(batch);
         }
 
-        _taken.Apply(shown.Changes);
+        _taken.Apply(changes.Changes);
         _ready.Clear();
-        Shown = Known;
-        return shown;
+        Sent = Known;
+        return changes;
     }
 
-    /// <summary>What somebody missed who has seen this batch last.</summary>
-    /// <returns>Null when it is not remembered; without changes when nothing was missed.</returns>
-    public SeatFeedBatch? Since(long seen) => seen == Shown ? new SeatFeedBatch(Shown, []) : _past.Since(seen);
+    /// <summary>Changes after <paramref name="seen"/>, as one batch.</summary>
+    /// <returns>Null when they are no longer kept; without changes when there are none.</returns>
+    public SeatFeedBatch? Since(long seen) => seen == Sent ? new SeatFeedBatch(Sent, []) : _replay.Since(seen);
 
-    /// <summary>After a step back in time (a restored database) nothing that was heard before means anything.</summary>
-    private void ForgetEarly(bool all)
+    /// <summary>Drops early batches that are known now, or all of them after a step back in time (a restored database).</summary>
+    private void DropEarly(bool all)
     {
         foreach (var seq in _early.Keys.Where(seq => all || seq <= Known).ToList())
         {
@@ -95,7 +95,7 @@ internal sealed class LiveState(Guid eventId, int past)
 
         if (_early.Remove(Known + 1, out var next))
         {
-            Hear(next);
+            Receive(next);
         }
     }
 }

@@ -4,19 +4,19 @@ using TicketBooking.Contracts;
 
 namespace TicketBooking.Gateway.Live;
 
-/// <summary>Passes a message of the feed to those who watch its event.</summary>
+/// <summary>Passes a message of the feed to the stream of its event.</summary>
 internal static class OnSeatsChanged
 {
     /// <param name="envelope">The CloudEvent that Dapr makes of what is published.</param>
-    /// <param name="hubs">The events that are watched.</param>
-    public static Results<Ok, BadRequest> Handle(JsonElement envelope, EventHubs hubs)
+    /// <param name="streams">The streams of all events with listeners.</param>
+    public static Results<Ok, BadRequest> Handle(JsonElement envelope, EventStreamRegistry streams)
     {
         if (Read(envelope) is not { Seq: > 0, Changes: not null } message)
         {
             return TypedResults.BadRequest();
         }
 
-        hubs.Hear(message);
+        streams.Receive(message);
         return TypedResults.Ok();
     }
 

@@ -5,7 +5,7 @@ using TicketBooking.Contracts;
 
 namespace TicketBooking.Gateway.Live;
 
-/// <summary>Asks the seats service what happened.</summary>
+/// <summary>Reads seat changes from the seats service.</summary>
 /// <param name="seats">Calls it through the sidecar.</param>
 /// <param name="options">How long it may take.</param>
 internal sealed class SeatFeedReader(HttpClient seats, IOptions<LiveOptions> options)
@@ -17,21 +17,21 @@ internal sealed class SeatFeedReader(HttpClient seats, IOptions<LiveOptions> opt
     /// <exception cref="HttpRequestException">The service cannot be asked.</exception>
     public async Task<SeatFeed?> ReadAsync(Guid eventId, long? after, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(options.Value.AnswerWithin);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(options.Value.AnswerWithin);
         try
         {
             using var answer = await seats.GetAsync(
-                $"/internal/live/{eventId}{(after is null ? "" : $"?after={after}")}", HttpCompletionOption.ResponseHeadersRead, patience.Token);
+                $"/internal/live/{eventId}{(after is null ? "" : $"?after={after}")}", HttpCompletionOption.ResponseHeadersRead, timeout.Token);
             return answer.StatusCode == HttpStatusCode.NotFound
                 ? null
-                : await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync(ContractsJson.Default.SeatFeed, patience.Token)
-                    ?? throw new HttpRequestException("Seats answered with nothing.");
+                : await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync(ContractsJson.Default.SeatFeed, timeout.Token)
+                    ?? throw new HttpRequestException("Seats answered with an empty body.");
         }
         catch (Exception exception) when (
             exception is IOException or JsonException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            throw new HttpRequestException("Seats did not answer in time, or not with a whole answer.", exception);
+            throw new HttpRequestException("Seats did not answer in time, or its answer broke off.", exception);
         }
     }
 }

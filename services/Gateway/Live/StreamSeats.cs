@@ -6,8 +6,8 @@ using TicketBooking.Gateway.Security;
 
 namespace TicketBooking.Gateway.Live;
 
-/// <summary>A stream of an event's seats: a snapshot or what was missed, then changes as they come.</summary>
-internal sealed partial class StreamSeats(EventHubs hubs, ListenerLimits limits, IOptions<LiveOptions> options, ILogger<StreamSeats> logger)
+/// <summary>Streams an event's seats: a snapshot or the missed changes, then each change as it comes.</summary>
+internal sealed partial class StreamSeats(EventStreamRegistry streams, ListenerLimits limits, IOptions<LiveOptions> options, ILogger<StreamSeats> logger)
 {
     private const string RetryAfterSeconds = "5";
 
@@ -27,7 +27,7 @@ internal sealed partial class StreamSeats(EventHubs hubs, ListenerLimits limits,
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // The client left, or was put out.
+            // The client left, or was disconnected.
         }
         catch (HttpRequestException exception) when (!context.Response.HasStarted)
         {
@@ -43,7 +43,7 @@ internal sealed partial class StreamSeats(EventHubs hubs, ListenerLimits limits,
     private async Task StreamAsync(Guid eventId, HttpContext context)
     {
         var listener = new Listener(options.Value.Waiting, context.Abort);
-        if (await hubs.JoinAsync(eventId, listener, LastSeen(context.Request), context.RequestAborted) is not { } hub)
+        if (await streams.JoinAsync(eventId, listener, LastSeen(context.Request), context.RequestAborted) is not { } stream)
         {
             await LiveProblems.EventNotFound().ExecuteAsync(context);
             return;
@@ -59,7 +59,7 @@ internal sealed partial class StreamSeats(EventHubs hubs, ListenerLimits limits,
         }
         finally
         {
-            hub.Leave(listener);
+            stream.Leave(listener);
         }
     }
 

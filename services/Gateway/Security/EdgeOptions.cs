@@ -2,12 +2,12 @@ using System.ComponentModel.DataAnnotations;
 
 namespace TicketBooking.Gateway.Security;
 
-/// <summary>What a client may send, and whose word about addresses is believed.</summary>
+/// <summary>Limits what a client may send, and names the proxies that are trusted.</summary>
 internal sealed class EdgeOptions : IValidatableObject
 {
     public const string Section = "Gateway";
 
-    /// <summary>Networks (<c>10.0.0.0/8</c>) of the proxies in front of us. Only they may say in X-Forwarded-For who called them.</summary>
+    /// <summary>Networks (<c>10.0.0.0/8</c>) of the proxies in front. Only their X-Forwarded-For is read.</summary>
     public IReadOnlyList<string> TrustedProxies { get; init; } = [];
 
     /// <summary>Largest body of a request. The sidecar reads 4 MiB at most.</summary>
@@ -22,7 +22,7 @@ internal sealed class EdgeOptions : IValidatableObject
     [Range(1, 1_000_000)]
     public double MinBodyBytesPerSecond { get; init; } = 240;
 
-    /// <summary>Until <see cref="MinBodyBytesPerSecond"/> is asked of a body.</summary>
+    /// <summary>Time before <see cref="MinBodyBytesPerSecond"/> applies to a body.</summary>
     [Range(typeof(TimeSpan), "00:00:01.5", "00:10:00")]
     public TimeSpan BodyGrace { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -19,13 +19,13 @@ internal static class EdgeSetup
         builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.ResponseHeaderEncodingSelector = _ => Encoding.UTF8);
         builder.Services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<EdgeOptions>>((forwarded, edge) => Trust(forwarded, edge.Value));
         builder.Services.AnswerKeyOutages();
-        // Each public route says who may use it; what is no route is 404 for everybody.
+        // Each public route says its access; a path without a route is 404 for every caller.
         builder.Services.Configure<AuthorizationOptions>(authorization => authorization.FallbackPolicy = null);
     }
 
     public static void UseEdge(this WebApplication app)
     {
-        // With nobody to trust, the framework's middleware would believe everybody.
+        // Without trusted proxies, the framework's middleware would trust every sender.
         if (app.Services.GetRequiredService<IOptions<EdgeOptions>>().Value.TrustedProxies.Count > 0)
         {
             app.UseForwardedHeaders();
@@ -39,7 +39,7 @@ internal static class EdgeSetup
         limits.MaxRequestBodySize = edge.MaxBodyBytes;
         limits.MinRequestBodyDataRate = new MinDataRate(edge.MinBodyBytesPerSecond, edge.BodyGrace);
         limits.RequestHeadersTimeout = edge.HeadersWithin;
-        // Wider than RequestGuards, which can say what is wrong.
+        // Wider than RequestGuards, which can send the reason.
         limits.MaxRequestLineSize = 2 * RequestGuards.MaxTargetBytes;
         limits.MaxRequestHeadersTotalSize = 64 << 10;
         limits.MaxRequestHeaderCount = 500;
@@ -49,7 +49,7 @@ internal static class EdgeSetup
     {
         forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor;
         forwarded.ForwardLimit = null;
-        // By default the framework believes loopback.
+        // By default the framework trusts loopback.
         forwarded.KnownProxies.Clear();
         forwarded.KnownIPNetworks.Clear();
         foreach (var network in edge.TrustedProxies)

@@ -5,8 +5,7 @@ using TicketBooking.Platform;
 namespace TicketBooking.Gateway.Security;
 
 /// <summary>
-/// A token whose key is not known because no keys could be fetched yet is not a bad token: its owner is told to try again (503), not to
-/// log in again (401).
+/// Answers 503 (try again), not 401 (log in again), to a token whose key is unknown because no keys could be fetched yet.
 /// </summary>
 internal static class KeyOutage
 {

@@ -6,7 +6,7 @@ using TicketBooking.Platform;
 namespace TicketBooking.Gateway.Security;
 
 /// <summary>
-/// Refuses what the next hop could not carry, while it can still be told why. Kestrel's own limits are wider: what breaks those is
+/// Refuses what the next hop could not carry, while the reason can still be sent. Kestrel's own limits are wider: what breaks those is
 /// answered without a body, because there is no request yet.
 /// </summary>
 internal sealed class RequestGuards(RequestDelegate next, IOptions<EdgeOptions> options)
@@ -34,7 +34,7 @@ internal sealed class RequestGuards(RequestDelegate next, IOptions<EdgeOptions> 
 
         // Other upgrades may be ignored (RFC 9110 section 7.8), and HTTP clients that offer h2c count on it.
         return request.Headers.Upgrade.ToString().Contains("websocket", StringComparison.OrdinalIgnoreCase)
-            ? Problem.Of(StatusCodes.Status501NotImplemented, "websocket-not-supported", "There are no web sockets here; live data is an event stream.")
+            ? Problem.Of(StatusCodes.Status501NotImplemented, "websocket-not-supported", "Web sockets are not supported; live data is an event stream.")
             : null;
     }
 

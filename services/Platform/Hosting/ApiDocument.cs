@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace TicketBooking.Platform;
 
-/// <summary>Every service describes its endpoints as an OpenAPI document; the gateway fetches and merges them.</summary>
+/// <summary>Describes a service's endpoints as an OpenAPI document; the gateway fetches and merges these.</summary>
 public static class ApiDocument
 {
     /// <summary>Name of the document.</summary>
@@ -12,7 +12,7 @@ public static class ApiDocument
     /// <summary>Where it is served.</summary>
     public const string Path = "/openapi/v1.json";
 
-    /// <summary>Serves it: to whoever may call the service at all.</summary>
+    /// <summary>Serves it to every caller that may call the service.</summary>
     public static WebApplication MapApiDocument(this WebApplication app)
     {
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Builder;
 namespace TicketBooking.Platform;
 
 /// <summary>
-/// <c>X-Correlation-Id</c>: accepted when it is up to 64 safe characters, else made. It is echoed in the answer, set on the request (so
-/// that a proxy passes it on) and kept in the activity's baggage, which puts it on log lines and outgoing calls.
+/// <c>X-Correlation-Id</c>: accepted when it is up to 64 safe characters, else made. Echoed in the answer and set on the request, so that a
+/// proxy passes it on. The activity's baggage puts it on log lines and outgoing calls.
 /// </summary>
 public static class CorrelationId
 {

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace TicketBooking.Platform;
 
-/// <summary>Which page of a list a client asks for; bind it with <c>[AsParameters]</c>.</summary>
+/// <summary>The page of a list that a client asks for; bind it with <c>[AsParameters]</c>.</summary>
 /// <param name="Page">From 0.</param>
 /// <param name="Size">Items on a page, 1..200.</param>
 public sealed record PageQuery([property: Range(0, int.MaxValue)] int Page = 0, [property: Range(1, PageQuery.MaxSize)] int Size = 20)

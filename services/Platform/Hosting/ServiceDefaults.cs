@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace TicketBooking.Platform;
 
-/// <summary>What every service does the same way. Program.cs calls these two and then says what is its own.</summary>
+/// <summary>Sets up what all services share. Program.cs calls these two, then adds its own.</summary>
 public static class ServiceDefaults
 {
     /// <summary>
@@ -42,7 +42,7 @@ public static class ServiceDefaults
 
     /// <summary>
     /// dapr run and the launcher set APP_PORT; in a container it is absent and ASPNETCORE_HTTP_PORTS decides.
-    /// Loopback only: on one machine, nobody but the sidecar has any business with a service.
+    /// Loopback only: on one machine, only the sidecar calls a service.
     /// </summary>
     private static void ListenOnAppPort(this WebApplicationBuilder builder)
     {

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace TicketBooking.Platform;
 
-/// <summary>Runs a handler whose answer is held back until it has been kept.</summary>
+/// <summary>Runs a handler and holds its answer back until it has been stored.</summary>
 internal static class CapturedResponse
 {
     /// <summary>Status and headers are left on the response, the body is not written yet.</summary>

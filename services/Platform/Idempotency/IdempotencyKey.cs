@@ -7,7 +7,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace TicketBooking.Platform;
 
-/// <summary>A key, whose it is, and which request it was sent with.</summary>
+/// <summary>A key, its user, and the request it was sent with.</summary>
 /// <param name="UserId">The caller.</param>
 /// <param name="Value">The header's value, as it is.</param>
 /// <param name="Fingerprint">SHA-256 over method, path, query and body: tells the same request from another one.</param>
@@ -15,7 +15,7 @@ internal sealed record IdempotencyKey(Guid UserId, string Value, byte[] Fingerpr
 {
     public const string Header = "Idempotency-Key";
 
-    /// <summary>What a sidecar passes on by default, and more than any valid request here has.</summary>
+    /// <summary>The size that a sidecar passes on by default, and more than any valid request here has.</summary>
     public const int LargestBody = 4 * 1024 * 1024;
 
     private const int LongestValue = 255;

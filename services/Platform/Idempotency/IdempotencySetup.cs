@@ -24,16 +24,16 @@ public static class IdempotencySetup
     }
 
     /// <summary>
-    /// Accepts <c>Idempotency-Key</c> on a route whose callers have a token; without the header nothing changes. A key belongs to its
+    /// Accepts <c>Idempotency-Key</c> on a route that needs a token; without the header nothing changes. A key belongs to its
     /// user. The first request with it runs, and its answer is kept: the same request again gets that answer, with
     /// <c>Idempotency-Replayed: true</c>. While it runs: 409 <c>idempotency-key-in-use</c>. Another request: 422
     /// <c>idempotency-key-reused</c>. Not 1 to 255 printable ASCII characters: 400 <c>invalid-idempotency-key</c>.
     /// </summary>
     /// <remarks>
-    /// Answers are kept below 500, but for 401, 402, 403, 408 and 429; after any other the key is free and the request may run again. It may
-    /// also run again when its process died before the answer was kept, once the lease has passed: the handler must bear a second run
-    /// after a first one that stopped anywhere, its own rules (a seat has one owner) still hold then. A request with a key runs to its end
-    /// even when the client has gone: the handler's <see cref="CancellationToken"/> is not cancelled by that.
+    /// Keeps answers below 500, except 401, 402, 403, 408 and 429; after any other the key is free and the request may run again. It may
+    /// also do so when its process died before the answer was kept, once the lease has passed. So the handler must bear a second run after one
+    /// that stopped anywhere; its own rules (a seat has one owner) still hold then. A request with a key runs to its end even when the client
+    /// has gone: the handler's <see cref="CancellationToken"/> is not cancelled by that.
     /// </remarks>
     /// <param name="route">The route of a POST.</param>
     public static RouteHandlerBuilder WithIdempotencyKey(this RouteHandlerBuilder route)

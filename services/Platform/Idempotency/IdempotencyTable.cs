@@ -10,8 +10,8 @@ namespace TicketBooking.Platform;
 internal sealed record FirstRequest(byte[] Fingerprint, StoredAnswer? Answer);
 
 /// <summary>
-/// The service's table of keys. Each method is one statement, committed at once. A claim has an id of its own, so that who lost it to
-/// another after its lease can neither answer for the other nor free the key.
+/// The service's table of keys. Each method is one statement, committed at once. A claim has an id of its own: a request that lost it
+/// after its lease can neither answer for another nor free the key.
 /// </summary>
 internal sealed class IdempotencyTable(NpgsqlDataSource database, IOptions<IdempotencyOptions> options)
 {
@@ -20,7 +20,7 @@ internal sealed class IdempotencyTable(NpgsqlDataSource database, IOptions<Idemp
     private readonly TimeSpan _lease = TimeSpan.FromSeconds(options.Value.LeaseSeconds);
     private readonly TimeSpan _retention = TimeSpan.FromHours(options.Value.RetentionHours);
 
-    /// <summary>True for the first to come, and for nobody else.</summary>
+    /// <summary>True for the first request only.</summary>
     public async Task<bool> TryClaimAsync(IdempotencyKey key, Guid claimId, CancellationToken cancellationToken)
     {
         await using var command = Command(
@@ -32,7 +32,7 @@ internal sealed class IdempotencyTable(NpgsqlDataSource database, IOptions<Idemp
         return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
 
-    /// <summary>True for one of those who come after the lease of an unanswered request has passed.</summary>
+    /// <summary>True for one of the requests after the lease of an unanswered one has passed.</summary>
     public async Task<bool> TryTakeOverAsync(IdempotencyKey key, Guid claimId, CancellationToken cancellationToken)
     {
         await using var command = Command(

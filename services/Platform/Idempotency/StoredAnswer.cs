@@ -2,14 +2,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace TicketBooking.Platform;
 
-/// <summary>What is kept of an answer. Cookies and all other headers are not: they belong to one exchange.</summary>
+/// <summary>The stored part of an answer. Cookies and all other headers belong to one exchange and are not stored.</summary>
 internal sealed record StoredAnswer(int Status, string? ContentType, string? Location, string? ETag, byte[] Body)
 {
     public const string ReplayedHeader = "Idempotency-Replayed";
 
     /// <summary>
-    /// Final answers only. 401, 403 and 429 speak about the caller, 402 about money that may come, 408 about the connection, 5xx about this
-    /// service's health: all of that may be different when the same request comes again.
+    /// Final answers only. 401, 403 and 429 are about the caller, 402 about money that may come, 408 about the connection, 5xx about this
+    /// service's health. All of these may be different for the same request later.
     /// </summary>
     public bool IsFinal => Status is >= 200 and < 500
         and not (StatusCodes.Status401Unauthorized

@@ -7,7 +7,7 @@ namespace TicketBooking.Platform;
 
 /// <summary>
 /// A row of an outbox table as Debezium sends it: <c>{before, after, op, source, ts_ms}</c>, schemas off, jsonb as a string holding JSON.
-/// Handlers take it as a parameter; <see cref="Subscriptions.MapSubscriptions"/> says what becomes of one that cannot be read.
+/// Handlers take it as a parameter; <see cref="Subscriptions.MapSubscriptions"/> says what happens to one that cannot be read.
 /// </summary>
 public sealed class ChangeEvent
 {

@@ -3,8 +3,8 @@ using System.Diagnostics.Metrics;
 namespace TicketBooking.Platform;
 
 /// <summary>
-/// How the outboxes of others reach this service: <c>messaging.lag</c>, the seconds from a row's commit to its effect here, by subscription;
-/// and <c>messaging.dropped</c>, messages that nobody can read and that went to the dead-letter topic.
+/// Measures by subscription how messages reach this service. <c>messaging.lag</c> is the seconds from a row's commit to its effect here;
+/// <c>messaging.dropped</c> counts unreadable messages, which went to the dead-letter topic.
 /// </summary>
 internal static class MessagingMetrics
 {
@@ -16,7 +16,7 @@ internal static class MessagingMetrics
         Meter.CreateHistogram<double>("messaging.lag", "s", "From the commit of an outbox row to its effect.");
 
     private static readonly Counter<long> DroppedMessages =
-        Meter.CreateCounter<long>("messaging.dropped", "{message}", "Messages that nobody can read.");
+        Meter.CreateCounter<long>("messaging.dropped", "{message}", "Messages that cannot be read.");
 
     public static void Handled(string subscription, TimeSpan lag) => LagSeconds.Record(lag.TotalSeconds, Tag(subscription));
 

@@ -7,8 +7,8 @@ using NpgsqlTypes;
 namespace TicketBooking.Platform;
 
 /// <summary>
-/// A service's outbox table. A row written in the transaction of a change becomes a message by change data capture, so state and message
-/// leave together or not at all. Columns: id uuid, aggregate_type text, aggregate_id text, type text, payload jsonb, traceparent text,
+/// A service's outbox table. Change data capture makes a message of a row written in the transaction of a change: state and message are
+/// both there or neither. Columns: id uuid, aggregate_type text, aggregate_id text, type text, payload jsonb, traceparent text,
 /// occurred_at timestamptz.
 /// </summary>
 /// <param name="Table">Its name, e.g. <c>tbl_event_outbox</c>; never from user input.</param>
@@ -22,7 +22,7 @@ public sealed record Outbox(string Table)
     /// <param name="payload">The message.</param>
     /// <param name="json">How to write it.</param>
     /// <param name="cancellationToken">Cancels the insert.</param>
-    /// <exception cref="NpgsqlException">When the insert fails; the transaction is then of no more use.</exception>
+    /// <exception cref="NpgsqlException">When the insert fails; the transaction can no longer be used.</exception>
     public async Task AppendAsync<T>(
         NpgsqlTransaction transaction,
         string aggregateType,
@@ -49,7 +49,7 @@ public sealed record Outbox(string Table)
     }
 
     /// <summary>Deletes rows older than <paramref name="age"/>; change data capture has read them from the log long before.</summary>
-    /// <returns>How many rows went.</returns>
+    /// <returns>Number of deleted rows.</returns>
     public async Task<int> PruneAsync(NpgsqlDataSource database, TimeSpan age, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand($"DELETE FROM {Table} WHERE occurred_at < now() - $1");

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace TicketBooking.Platform;
 
 /// <summary>
-/// Where change events come in. A handler takes a <see cref="ChangeEvent"/> (never UseCloudEvents, which would empty its body) and returns
+/// Routes change events to handlers. A handler takes a <see cref="ChangeEvent"/> (never UseCloudEvents, which would empty its body) and returns
 /// when its effects are committed: that is the acknowledgement. An exception is a 500, which the sidecar retries. A malformed message is
 /// answered DROP, which moves it to the dead-letter topic at once.
 /// </summary>
@@ -66,8 +66,8 @@ public static partial class Subscriptions
     }
 
     /// <summary>
-    /// The message carries on the trace of the request that caused it. Without an exporter the source makes no activity, so that one is made
-    /// here: the trace goes on through outbox rows and calls all the same.
+    /// Continues the trace of the request that caused the message. Without an exporter the source makes no activity. One is made here then,
+    /// so that outbox rows and calls continue the trace.
     /// </summary>
     private static Activity ContinueTrace(string path, string? traceParent)
     {
@@ -101,6 +101,6 @@ public static partial class Subscriptions
     [LoggerMessage(105, LogLevel.Error, "A message for {Path} cannot be read and goes to the dead-letter topic.")]
     private static partial void LogDropped(ILogger logger, Exception exception, string path);
 
-    /// <summary>What Dapr reads in a subscriber's answer.</summary>
+    /// <summary>The answer that Dapr reads from a subscriber.</summary>
     private sealed record Dropped(string Status = "DROP");
 }

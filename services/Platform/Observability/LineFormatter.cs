@@ -7,7 +7,7 @@ namespace TicketBooking.Platform;
 
 /// <summary>
 /// Writes an entry as one line, with the trace and correlation id of the request or message it belongs to. Only an error has the stack of
-/// its exception: a warning is about what is expected to fail at times, and the message says what failed.
+/// its exception: a warning is about an expected failure, which its message describes.
 /// </summary>
 internal sealed class LineFormatter(TimeProvider clock) : ConsoleFormatter(FormatterName)
 {

@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace TicketBooking.Platform;
 
 /// <summary>
-/// A banned user's token counts as none: what is open to everybody stays open, and everything else answers 403 <c>user-banned</c> instead
-/// of 401, so that a client does not try to refresh it.
+/// Ignores a banned user's token: open endpoints stay open. All others answer 403 <c>user-banned</c> instead of 401, so that a client does
+/// not try to refresh it.
 /// </summary>
 internal static class BannedTokens
 {

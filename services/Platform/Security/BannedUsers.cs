@@ -1,6 +1,6 @@
 namespace TicketBooking.Platform;
 
-/// <summary>Users whose ban could still meet a living access token, as the issuer answers to <c>GET /internal/banned-users</c>.</summary>
+/// <summary>Banned users that may still have a valid access token, as the issuer answers to <c>GET /internal/banned-users</c>.</summary>
 /// <param name="Users">Their ids. Short, because a ban is older than every token of its user after a while.</param>
 public sealed record BannedUsers(IReadOnlyList<Guid> Users)
 {

@@ -2,7 +2,7 @@ using System.Security.Claims;
 
 namespace TicketBooking.Platform;
 
-/// <summary>Who calls, from the validated access token.</summary>
+/// <summary>Reads the caller from the validated access token.</summary>
 public static class Caller
 {
     /// <summary>The user's id (<c>sub</c>).</summary>

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace TicketBooking.Platform;
 
 /// <summary>
-/// Fetches the keys whether or not requests come. The library alone fetches them with a request that finds them old, and validates that
-/// request with the old ones: after a quiet time, the first token of a new key would be refused.
+/// Fetches the keys whether or not requests come. The library alone fetches them only when a request finds them old, and validates that
+/// request with the old ones. After a quiet time it would refuse the first token of a new key.
 /// </summary>
 internal sealed partial class KeyPolling(
     IOptionsMonitor<JwtBearerOptions> jwt, IOptions<TokenOptions> options, TimeProvider clock, ILogger<KeyPolling> logger) : BackgroundService

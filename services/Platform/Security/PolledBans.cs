@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace TicketBooking.Platform;
 
 /// <summary>
-/// Fetches the issuer's list of banned users every few seconds. While it cannot be fetched the last one counts: those who are banned stay
-/// out, and a new ban waits, though no longer than an access token lives.
+/// Fetches the issuer's list of banned users every few seconds. While it cannot be fetched the last one counts. Its bans hold; a new ban
+/// waits, but no longer than an access token lives.
 /// </summary>
 /// <param name="issuer">Calls the issuer through the sidecar.</param>
 /// <param name="options">How often.</param>

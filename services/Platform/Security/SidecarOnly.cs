@@ -8,10 +8,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace TicketBooking.Platform;
 
-/// <summary>Services take calls from their sidecar only: it alone knows <c>APP_API_TOKEN</c>. Health stays open for probes.</summary>
+/// <summary>Takes calls from the service's sidecar only, which alone knows <c>APP_API_TOKEN</c>. Health stays open for probes.</summary>
 public static class SidecarOnly
 {
-    /// <summary>Refuses with 401 what does not carry the token in <c>dapr-api-token</c>.</summary>
+    /// <summary>Refuses with 401 a request without the token in <c>dapr-api-token</c>.</summary>
     /// <exception cref="InvalidOperationException">Outside Development, when <c>APP_API_TOKEN</c> is not set.</exception>
     public static WebApplication UseSidecarOnly(this WebApplication app)
     {
@@ -33,7 +33,7 @@ public static class SidecarOnly
         return app;
     }
 
-    /// <summary>For a service that others call as well: to anybody but the sidecar this endpoint is not there (404).</summary>
+    /// <summary>Answers 404 to every caller but the sidecar, in a service that others call as well.</summary>
     /// <exception cref="InvalidOperationException">Outside Development, when <c>APP_API_TOKEN</c> is not set.</exception>
     public static TBuilder RequireSidecar<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder
@@ -53,7 +53,7 @@ public static class SidecarOnly
         var token = services.GetRequiredService<IConfiguration>()["APP_API_TOKEN"];
         return !string.IsNullOrEmpty(token) ? Encoding.UTF8.GetBytes(token)
             : services.GetRequiredService<IHostEnvironment>().IsDevelopment() ? null
-            : throw new InvalidOperationException("APP_API_TOKEN is not set: anybody could call this service as its sidecar.");
+            : throw new InvalidOperationException("APP_API_TOKEN is not set: any caller could pass for the sidecar.");
     }
 
     private static Task HideAsync(HttpContext context)

@@ -41,7 +41,7 @@ public static class TokenAuthentication
     }
 
     /// <summary>The same for the issuer itself, which has keys and accounts at hand.</summary>
-    /// <typeparam name="TBans">Knows who is banned; one instance for all requests.</typeparam>
+    /// <typeparam name="TBans">Knows the banned users; one instance for all requests.</typeparam>
     /// <param name="builder">The service; <c>Auth:Issuer</c> names the issuer.</param>
     /// <param name="configure">Sets where keys come from.</param>
     /// <exception cref="InvalidOperationException">When <c>Auth:Issuer</c> is not set.</exception>

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace TicketBooking.Platform;
 
-/// <summary>Section <c>Auth</c>, as far as it concerns who validates tokens.</summary>
+/// <summary>The part of section <c>Auth</c> for validating tokens.</summary>
 internal sealed class TokenOptions
 {
     public const string Section = "Auth";

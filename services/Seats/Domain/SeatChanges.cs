@@ -5,7 +5,7 @@ namespace TicketBooking.Seats.Domain;
 internal static class SeatChanges
 {
     /// <summary>Per seat the change that wins: the highest version.</summary>
-    /// <returns>The changes, or why the message makes no sense.</returns>
+    /// <returns>The changes, or the error of the message.</returns>
     public static (SeatChange[]? Winning, string? Refusal) Of(BookingMessage message) =>
         message.EventId == Guid.Empty || message.Seats is null || message.Seats.Any(IsImpossible)
             ? (null, "The booking has no event, or a seat has no id, no version or an unknown status.")

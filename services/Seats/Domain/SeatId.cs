@@ -3,7 +3,7 @@ using System.Text;
 
 namespace TicketBooking.Seats.Domain;
 
-/// <summary>A seat's id says which seat it is: whoever generates it, however often, gets the same one.</summary>
+/// <summary>Derives a seat's id from the seat: every generation gives the same one.</summary>
 internal static class SeatId
 {
     private const int Bytes = 16;

@@ -13,7 +13,7 @@ internal sealed class SeatLayout
 
     public int SeatCount { get; }
 
-    /// <returns>The layout, or why these sections are none.</returns>
+    /// <returns>The layout, or the error of these sections.</returns>
     public static (SeatLayout? Layout, string? Refusal) Of(EventMessage message)
     {
         if (message.EventId == Guid.Empty || !IsCurrency(message.Currency) || message.Sections is not { Length: > 0 })

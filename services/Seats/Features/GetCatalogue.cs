@@ -14,5 +14,5 @@ internal static class GetCatalogue
             : SeatProblems.EventNotFound();
 }
 
-/// <summary><see cref="SeatCatalogue"/> on its way out: the same JSON, written while the rows are read.</summary>
+/// <summary>Writes the JSON of a <see cref="SeatCatalogue"/> while the rows are read.</summary>
 internal sealed record StreamedCatalogue(Guid EventId, string Currency, IAsyncEnumerable<CatalogueSeat> Seats);

@@ -8,7 +8,7 @@ using TicketBooking.Seats.Live;
 
 namespace TicketBooking.Seats.Features;
 
-/// <summary>Lets a live view start, or catch up with what it missed.</summary>
+/// <summary>Answers with the state of an event, or the changes that a live view missed.</summary>
 internal static class GetSeatFeed
 {
     public static async Task<Results<Ok<SeatFeed>, ProblemHttpResult>> HandleAsync(

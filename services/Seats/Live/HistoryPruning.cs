@@ -4,7 +4,7 @@ using TicketBooking.Seats.Data;
 
 namespace TicketBooking.Seats.Live;
 
-/// <summary>Keeps the history short. Whoever asks for what is gone gets the whole state.</summary>
+/// <summary>Keeps the history short. A request for a deleted batch gets the whole state.</summary>
 internal sealed partial class HistoryPruning(
     NpgsqlDataSource database, IOptions<HistoryOptions> options, TimeProvider clock, ILogger<HistoryPruning> logger) : BackgroundService
 {

@@ -5,8 +5,8 @@ using TicketBooking.Contracts;
 namespace TicketBooking.Seats.Live;
 
 /// <summary>
-/// Tells those who watch what was committed. Only a hint: nobody waits for it, nothing is tried again, and what is lost shows as a gap in the
-/// numbers, which readers heal from the history.
+/// Publishes committed changes to live views. Only a hint: no caller waits for it and nothing is tried again. A lost message shows as a gap
+/// in the numbers, which readers fill from the history.
 /// </summary>
 internal sealed partial class LiveFeed(DaprClient sidecar, ILogger<LiveFeed> logger) : BackgroundService
 {
@@ -21,7 +21,7 @@ internal sealed partial class LiveFeed(DaprClient sidecar, ILogger<LiveFeed> log
 
     private volatile bool _failing;
 
-    /// <summary>Call it after the commit. Returns at once.</summary>
+    /// <summary>Publishes a batch; call it after the commit. Returns at once.</summary>
     public void Tell(SeatFeedMessage message) => _waiting.Writer.TryWrite(message);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -42,7 +42,7 @@ internal sealed partial class LiveFeed(DaprClient sidecar, ILogger<LiveFeed> log
         }
         catch (Exception exception) when (exception is not OutOfMemoryException && !stopping.IsCancellationRequested)
         {
-            // Whatever it is: a hint that cannot be given must not take the service down.
+            // Whatever it is: a hint that cannot be published must not stop the service.
             Report(exception);
         }
     }
@@ -66,7 +66,7 @@ internal sealed partial class LiveFeed(DaprClient sidecar, ILogger<LiveFeed> log
         }
     }
 
-    [LoggerMessage(2003, LogLevel.Warning, "The live feed cannot be published to; watchers see changes late.")]
+    [LoggerMessage(2003, LogLevel.Warning, "The live feed cannot be published to; live views show changes late.")]
     private partial void LogFailing(Exception exception);
 
     [LoggerMessage(2004, LogLevel.Information, "The live feed can be published to again.")]

@@ -8,7 +8,7 @@ using TicketBooking.Seats.Live;
 
 namespace TicketBooking.Seats.Subscriptions;
 
-/// <summary>Shows what Booking decided about seats. Per seat the highest version wins, so messages may come twice and in any order.</summary>
+/// <summary>Applies Booking's changes to seats. Per seat the highest version wins, so messages may come twice and in any order.</summary>
 internal static partial class OnBookingChanged
 {
     public static async Task<Results<Ok, ProblemHttpResult>> HandleAsync(

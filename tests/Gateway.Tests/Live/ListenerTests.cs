@@ -23,7 +23,7 @@ public sealed class ListenerTests
         var seq = 0;
         while (gateway.Counted("gateway.live.slow_readers") == 0)
         {
-            Assert.True(++seq < 1000, "It is never put out.");
+            Assert.True(++seq < 1000, "It is never disconnected.");
             await gateway.TellAsync([.. Enumerable.Range(0, 3000).Select(n => ($"Balcony/AA{n}", seq % 2 == 0 ? Held : Booked))]);
             Assert.Equal(seq, (await fast.UntilSeqAsync(seq))[^1].Seq);
         }

@@ -21,8 +21,8 @@ public sealed class LiveStateProperties
     public void Any_interleaving_leaves_every_listener_with_exactly_the_servers_map(Interleaving interleaving)
     {
         var server = new ServerModel(history: 12);
-        var state = new LiveState(server.EventId, past: 10);
-        state.Heal(server.Answer(after: null), asked: -1);
+        var state = new LiveState(server.EventId, replayBatches: 10);
+        state.CatchUp(server.Answer(after: null), asked: -1);
         var listeners = new List<ListenerModel>();
         var onTheWay = new List<SeatFeedBatch>();
         foreach (var choice in interleaving.Choices)
@@ -46,17 +46,17 @@ public sealed class LiveStateProperties
                 onTheWay.Add(server.Change(which));
                 break;
             case 3 or 4 when onTheWay.Count > 0: // arrives, in any order
-                state.Hear(onTheWay[which % onTheWay.Count]);
+                state.Receive(onTheWay[which % onTheWay.Count]);
                 onTheWay.RemoveAt(which % onTheWay.Count);
                 break;
             case 5 when onTheWay.Count > 0: // arrives and will arrive again
-                state.Hear(onTheWay[which % onTheWay.Count]);
+                state.Receive(onTheWay[which % onTheWay.Count]);
                 break;
             case 6 when onTheWay.Count > 0: // is lost
                 onTheWay.RemoveAt(which % onTheWay.Count);
                 break;
             case 7:
-                Show(state, listeners);
+                Flush(state, listeners);
                 break;
             case 8 when which % 4 == 0:
                 CatchUp(server, state, listeners);
@@ -72,23 +72,23 @@ public sealed class LiveStateProperties
         }
     }
 
-    private static void Show(LiveState state, List<ListenerModel> listeners)
+    private static void Flush(LiveState state, List<ListenerModel> listeners)
     {
-        if (state.Show() is { } shown)
+        if (state.Flush() is { } changes)
         {
-            listeners.ForEach(listener => listener.Hear(shown));
+            listeners.ForEach(listener => listener.Receive(changes));
         }
     }
 
     private static void CatchUp(ServerModel server, LiveState state, List<ListenerModel> listeners)
     {
         var asked = state.Known;
-        if (state.Heal(server.Answer(asked), asked))
+        if (state.CatchUp(server.Answer(asked), asked))
         {
             listeners.ForEach(listener => listener.Replace(state.Snapshot));
         }
 
-        Show(state, listeners);
+        Flush(state, listeners);
     }
 
     /// <summary>The truth, with a history as short as the real one is long.</summary>
@@ -164,13 +164,13 @@ public sealed class LiveStateProperties
             }
         }
 
-        public void Hear(SeatFeedBatch shown)
+        public void Receive(SeatFeedBatch batch)
         {
             if (_connected)
             {
-                Assert.True(shown.Seq > Seen, $"{shown.Seq} after {Seen}");
-                Apply(Map, shown.Changes);
-                Seen = shown.Seq;
+                Assert.True(batch.Seq > Seen, $"{batch.Seq} after {Seen}");
+                Apply(Map, batch.Changes);
+                Seen = batch.Seq;
             }
         }
 

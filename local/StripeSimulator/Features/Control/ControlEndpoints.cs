@@ -2,7 +2,7 @@ using TicketBooking.StripeSimulator.Behaviour;
 
 namespace TicketBooking.StripeSimulator.Features.Control;
 
-/// <summary>What Stripe does not have: misbehaviour on demand, a cardholder, and the auditor's view.</summary>
+/// <summary>Maps what Stripe does not have: misbehaviour on demand, a cardholder, and the auditor's view.</summary>
 internal static class ControlEndpoints
 {
     public static void MapSimulator(this IEndpointRouteBuilder routes)

@@ -5,7 +5,7 @@ using TicketBooking.StripeSimulator.Domain;
 
 namespace TicketBooking.StripeSimulator.Features.Intents;
 
-/// <summary>Who may see and touch an intent: the secret key all, the publishable key those whose client secret it has.</summary>
+/// <summary>Checks access to an intent: the secret key reaches all, the publishable key those that it has the client secret of.</summary>
 internal static class Access
 {
     public static async Task<PaymentIntent> Lock(this Call call, string id, CancellationToken cancel) =>

@@ -6,7 +6,7 @@ using TicketBooking.Platform;
 
 namespace TicketBooking.EventCore.Features.Admin;
 
-/// <summary>Ends the user's sessions at once; his access tokens are refused everywhere as soon as the services have heard of it.</summary>
+/// <summary>Ends the user's sessions at once; other services refuse the user's access tokens from their next look at the list of bans on.</summary>
 internal static partial class BanUser
 {
     public static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
@@ -22,7 +22,7 @@ internal static partial class BanUser
         var locked = await db.LockUsersAsync([id, adminId], cancellationToken);
         if (locked.Find(user => user.Id == adminId) is not { IsBanned: false })
         {
-            // Two administrators ban each other at the same moment: the second finds himself banned, and one is left.
+            // Two administrators ban each other at the same moment: the second one is refused, and one is left.
             return AuthProblems.Banned();
         }
 

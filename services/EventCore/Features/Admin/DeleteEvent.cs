@@ -9,8 +9,8 @@ using TicketBooking.Platform;
 namespace TicketBooking.EventCore.Features.Admin;
 
 /// <summary>
-/// Booking closes the sale first, if nothing is live; only then the event goes. What breaks off in between leaves an event that sells
-/// nothing, and may be deleted again.
+/// Deletes an event after booking has closed its sale, which it does if nothing is live. A break in between leaves an event that sells
+/// nothing and can be deleted again.
 /// </summary>
 internal static partial class DeleteEvent
 {

@@ -8,7 +8,7 @@ internal sealed class EventSales(HttpClient booking)
 {
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
 
-    /// <summary>Ends the sale of an event for ever unless somebody has live bookings. Closing a closed event changes nothing.</summary>
+    /// <summary>Ends the sale of an event for ever unless it has live bookings. Closing a closed event changes nothing.</summary>
     /// <returns>False when there are live bookings; nothing has changed then.</returns>
     /// <exception cref="HttpRequestException">When booking does not answer; the sale may have been ended.</exception>
     public async Task<bool> TryCloseAsync(Guid eventId, CancellationToken cancellationToken)

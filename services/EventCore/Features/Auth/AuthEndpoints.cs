@@ -24,8 +24,8 @@ internal static class AuthEndpoints
 
         var wellKnown = routes.MapGroup("").WithTags("Auth").AllowAnonymous();
         wellKnown.MapGet(TokenAuthentication.JwksPath, WellKnown.GetKeysAsync)
-            .WithName("GetKeys").WithSummary("Public keys of access tokens");
+            .WithName("GetKeys").WithSummary("Get the public keys of access tokens");
         wellKnown.MapGet("/.well-known/openid-configuration", WellKnown.GetDiscovery)
-            .WithName("GetDiscovery").WithSummary("Where the keys are");
+            .WithName("GetDiscovery").WithSummary("Get the addresses of the issuer and its keys");
     }
 }

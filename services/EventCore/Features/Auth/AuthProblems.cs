@@ -7,7 +7,7 @@ internal static class AuthProblems
 {
     public static ProblemHttpResult Banned() => Problem.Forbidden("user-banned", "This account is banned.");
 
-    /// <summary>Says when to try again; whether the password was right is not looked at.</summary>
+    /// <summary>Says when to try again; the password is not checked.</summary>
     public static ProblemHttpResult TooManyAttempts(HttpResponse response, TimeSpan wait)
     {
         response.Headers.RetryAfter = $"{Math.Ceiling(wait.TotalSeconds)}";

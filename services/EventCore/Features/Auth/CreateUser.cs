@@ -35,7 +35,7 @@ internal static class CreateUser
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         if (!await db.TryAddUserAsync(user, cancellationToken))
         {
-            // Does not say which of the two: nobody shall learn here who has an account.
+            // Does not say which of the two, so that this answer does not reveal which mail addresses have an account.
             return Problem.Conflict("user-exists", "The user name or the mail address is taken.");
         }
 

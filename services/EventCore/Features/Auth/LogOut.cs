@@ -6,7 +6,7 @@ namespace TicketBooking.EventCore.Features.Auth;
 
 internal static class LogOut
 {
-    /// <summary>Ends the session, whatever state the token is in: whoever has it may end what came of it.</summary>
+    /// <summary>Ends the session in whatever state the token is: the holder of any token of a session may end it.</summary>
     public static async Task<NoContent> HandleAsync(HttpContext context, EventCoreContext db, CancellationToken cancellationToken)
     {
         if (RefreshCookie.Read(context.Request) is { } presented)

@@ -13,7 +13,7 @@ public sealed record PublishedKeys(IReadOnlyList<PublishedKey> Keys);
 /// <summary>An elliptic curve key, public part only.</summary>
 public sealed record PublishedKey(string Kid, string Kty, string Crv, string X, string Y, string Use, string Alg);
 
-/// <summary>As far as it concerns a resource server: where the keys are and what is signed with them.</summary>
+/// <summary>The part that a resource server needs: where the keys are and what is signed with them.</summary>
 public sealed record Discovery(
     [property: JsonPropertyName("issuer")] string Issuer,
     [property: JsonPropertyName("jwks_uri")] string JwksUri,
@@ -23,7 +23,7 @@ public sealed record Discovery(
 
 internal static class WellKnown
 {
-    /// <summary>How long anybody may keep the keys: a twelfth of the default lead.</summary>
+    /// <summary>How long a cache may keep the keys: a twelfth of the default lead.</summary>
     private const string CacheControl = "public, max-age=300";
 
     public static async Task<Ok<PublishedKeys>> GetKeysAsync(KeyRing keys, HttpResponse response, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ using TicketBooking.Platform;
 
 namespace TicketBooking.EventCore.Features.Events;
 
-/// <summary>Calls an event off, for ever. Whoever sells its seats hears of it by message and gives the money back.</summary>
+/// <summary>Cancels an event for ever. Booking, which sells its seats, gets a message and refunds the bookings.</summary>
 internal static class CancelEvent
 {
     public static async Task<Results<Accepted<EventResponse>, ProblemHttpResult>> HandleAsync(

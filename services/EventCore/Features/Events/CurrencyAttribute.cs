@@ -4,7 +4,7 @@ using TicketBooking.EventCore.Domain;
 namespace TicketBooking.EventCore.Features.Events;
 
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
-internal sealed class CurrencyAttribute() : ValidationAttribute("The field {0} is no ISO 4217 currency code.")
+internal sealed class CurrencyAttribute() : ValidationAttribute("The field {0} is not an ISO 4217 currency code.")
 {
     public override bool IsValid(object? value) => value is not string code || Currencies.IsKnown(code.ToUpperInvariant());
 }

@@ -13,13 +13,13 @@ internal static class EventEndpoints
             .WithName("CreateEvent").WithSummary("Create an event at a venue, with a price for each section")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status404NotFound);
         events.MapGet("/{id:guid}", GetEvent.HandleAsync).AllowAnonymous()
-            .WithName("GetEvent").WithSummary("One event")
+            .WithName("GetEvent").WithSummary("Get an event")
             .Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound);
         events.MapGet("/events", ListMyEvents.HandleAsync)
-            .WithName("ListMyEvents").WithSummary("Events that the caller created, newest first")
+            .WithName("ListMyEvents").WithSummary("List the events that the caller created, newest first")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status401Unauthorized);
         events.MapGet("/generated/{id:guid}", GetGenerated.HandleAsync)
-            .WithName("GetGenerated").WithSummary("Whether an event's seats can be sold yet")
+            .WithName("GetGenerated").WithSummary("Tell whether an event's seats can be sold yet")
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status404NotFound);
         events.MapPatch("/{id:guid}", PatchEvent.HandleAsync)
             .WithName("PatchEvent").WithSummary("Change the named fields of an event")
@@ -27,7 +27,7 @@ internal static class EventEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status412PreconditionFailed);
         events.MapPost("/{id:guid}/cancel", CancelEvent.HandleAsync)
-            .WithName("CancelEvent").WithSummary("Call an event off; its live bookings are refunded")
+            .WithName("CancelEvent").WithSummary("Cancel an event and refund its live bookings")
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status404NotFound);
     }

@@ -15,6 +15,6 @@ internal static class EventProblems
     public static ProblemHttpResult VersionMismatch(long version) => Problem.Of(
         StatusCodes.Status412PreconditionFailed,
         "version-mismatch",
-        "The event has changed meanwhile.",
+        "The event has changed since it was read.",
         extensions: ("version", version));
 }

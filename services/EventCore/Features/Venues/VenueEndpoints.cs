@@ -13,10 +13,10 @@ internal static class VenueEndpoints
             .WithName("CreateVenue").WithSummary("Create a venue with its seat layout")
             .ProducesValidationProblem();
         venues.MapGet("/{id:guid}", GetVenue.HandleAsync)
-            .WithName("GetVenue").WithSummary("One venue")
+            .WithName("GetVenue").WithSummary("Get a venue")
             .ProducesProblem(StatusCodes.Status404NotFound);
         venues.MapGet("/venues", ListVenues.HandleAsync)
-            .WithName("ListVenues").WithSummary("All venues, by name")
+            .WithName("ListVenues").WithSummary("List all venues, by name")
             .ProducesValidationProblem();
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace TicketBooking.Seats.Features.Map;
 
-/// <summary>Which encoding a client takes (RFC 9110 section 12.5.3).</summary>
+/// <summary>Chooses the encoding that a client takes (RFC 9110 section 12.5.3).</summary>
 internal static class ContentCoding
 {
     public const string Brotli = "br";

@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace TicketBooking.Seats.Features.Map;
 
-/// <summary>The map of an event at one seq, as it goes out. Compressed once per encoding that somebody asks for.</summary>
+/// <summary>The map of an event at one seq, as it is sent. Compressed once per encoding, when a client asks for it.</summary>
 internal sealed class SeatMap(long seq, ReadOnlyMemory<byte> json)
 {
     private readonly Lazy<ReadOnlyMemory<byte>> _brotli = new(() => Compress(json, to => new BrotliStream(to, CompressionLevel.Fastest, leaveOpen: true)));

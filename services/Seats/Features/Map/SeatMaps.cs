@@ -7,7 +7,7 @@ using TicketBooking.Seats.Data;
 namespace TicketBooking.Seats.Features.Map;
 
 /// <summary>
-/// The map of each event, made once per seq however many ask: those who come while it is looked up share the answer. Memory is bounded.
+/// Keeps the map of each event, made once per seq. Requests that arrive while it is read share the answer. Memory is bounded.
 /// </summary>
 internal sealed class SeatMaps(NpgsqlDataSource database) : IDisposable
 {
@@ -26,7 +26,7 @@ internal sealed class SeatMaps(NpgsqlDataSource database) : IDisposable
 
     public void Dispose() => _kept.Dispose();
 
-    /// <summary>Not bound to the request that happened to be first.</summary>
+    /// <summary>Not cancelled with the request that was first.</summary>
     private async Task<SeatMap?> LookUpAsync(Guid eventId)
     {
         using var patience = new CancellationTokenSource(ReadWithin);

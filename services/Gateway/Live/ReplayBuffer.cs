@@ -2,8 +2,8 @@ using TicketBooking.Contracts;
 
 namespace TicketBooking.Gateway.Live;
 
-/// <summary>The latest batches of an event, without gaps.</summary>
-internal sealed class Past(int most)
+/// <summary>Keeps the latest batches of an event, without gaps, for listeners that come back.</summary>
+internal sealed class ReplayBuffer(int capacity)
 {
     private readonly LinkedList<SeatFeedBatch> _batches = [];
 
@@ -19,13 +19,14 @@ internal sealed class Past(int most)
     public void Add(SeatFeedBatch batch)
     {
         _batches.AddLast(batch);
-        if (_batches.Count > most)
+        if (_batches.Count > capacity)
         {
             _batches.RemoveFirst();
         }
     }
 
-    /// <returns>Everything after a batch as one, or null when some of it is forgotten or was never there.</returns>
+    /// <summary>Changes after <paramref name="seen"/>, as one batch.</summary>
+    /// <returns>Null when some of them are no longer kept, or <paramref name="seen"/> was never there.</returns>
     public SeatFeedBatch? Since(long seen)
     {
         if (_batches.First is not { } first || seen < first.Value.Seq - 1 || seen >= _batches.Last!.Value.Seq)
@@ -42,7 +43,7 @@ internal sealed class Past(int most)
         return Merge(missed);
     }
 
-    /// <summary>As if all of it had happened at once: the last status of each seat.</summary>
+    /// <summary>Merges batches into one: the last status of each seat.</summary>
     public static SeatFeedBatch Merge(IReadOnlyCollection<SeatFeedBatch> inOrder)
     {
         if (inOrder.Count == 1)

@@ -1,7 +1,7 @@
 namespace TicketBooking.Gateway.Live;
 
-/// <summary>The listeners of one event. Not for several threads: its hub guards it.</summary>
-internal sealed class Audience(LiveMetrics metrics)
+/// <summary>The listeners of one event. Not for several threads: its stream locks it.</summary>
+internal sealed class ListenerSet(LiveMetrics metrics)
 {
     private readonly HashSet<Listener> _listeners = [];
 
@@ -11,35 +11,35 @@ internal sealed class Audience(LiveMetrics metrics)
 
     public void Remove(Listener listener) => _listeners.Remove(listener);
 
-    /// <summary>Gives a frame to everybody. Who has no room for it is put out: it comes back with the last id it has seen.</summary>
-    public void Tell(ReadOnlyMemory<byte> frame)
+    /// <summary>Queues a frame for every listener. Disconnects one whose queue is full: it comes back with the last id it has seen.</summary>
+    public void Send(ReadOnlyMemory<byte> frame)
     {
         List<Listener>? slow = null;
         foreach (var listener in _listeners)
         {
-            if (!listener.Offer(frame))
+            if (!listener.TryQueue(frame))
             {
                 (slow ??= []).Add(listener);
             }
         }
 
-        slow?.ForEach(PutOut);
+        slow?.ForEach(Disconnect);
     }
 
-    public void End()
+    public void Complete()
     {
         foreach (var listener in _listeners)
         {
-            listener.End();
+            listener.Complete();
         }
 
         _listeners.Clear();
     }
 
-    private void PutOut(Listener listener)
+    private void Disconnect(Listener listener)
     {
         _listeners.Remove(listener);
         metrics.SlowReader();
-        listener.CutOff();
+        listener.Abort();
     }
 }
