@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using Xunit;
 
 namespace TicketBooking.EventCore.Tests;
@@ -16,6 +17,18 @@ public sealed class RefreshTests(EventCoreApp app) : IClassFixture<EventCoreApp>
         Assert.Equal(3, new[] { first.RefreshToken, second.RefreshToken, third.RefreshToken }.Distinct().Count());
         Assert.Equal(first.Id, third.Id);
         Assert.Equal("ADMIN", Tokens.Read(third.AccessToken).GetClaim("role").Value);
+    }
+
+    [Fact]
+    public async Task S1_11_the_cookie_that_is_set_is_the_one_that_is_read()
+    {
+        using var logIn = await app.Http.PostAsJsonAsync(
+            "/api/v1/auth/login", new { username = EventCoreApp.AdminUsername, password = EventCoreApp.AdminPassword });
+        var nameAndValue = logIn.SetCookie()!.Split(';')[0];
+
+        using var refresh = await app.Http.SendAsync(HttpMethod.Post, "/api/v1/auth/refresh", headers: ("Cookie", nameAndValue));
+
+        Assert.Equal("ADMIN", (await refresh.ReadAsync(HttpStatusCode.OK)).GetProperty("role").GetString());
     }
 
     [Fact]

@@ -99,6 +99,21 @@ public sealed class StartTests(TestPostgres database) : IClassFixture<TestPostgr
     }
 
     [Fact]
+    public async Task S2_18_a_system_does_not_believe_the_tokens_of_another()
+    {
+        await using var empty = await TestPostgres.CreateAsync();
+        await using var one = EventCoreApp.Start(database);
+        await using var another = EventCoreApp.Start(empty);
+        var user = await one.Http.RegisterAsync();
+
+        using var known = await one.Http.SendAsync(HttpMethod.Get, "/api/v1/event/events", user);
+        using var foreign = await another.Http.SendAsync(HttpMethod.Get, "/api/v1/event/events", user);
+
+        Assert.Equal(HttpStatusCode.OK, known.StatusCode);
+        await foreign.ProblemAsync(HttpStatusCode.Unauthorized, "unauthorized");
+    }
+
+    [Fact]
     public async Task A_stolen_database_signs_nothing()
     {
         await using var filled = await TestPostgres.CreateAsync();

@@ -35,6 +35,22 @@ public sealed class AccessTests(TestGateway gateway) : IClassFixture<TestGateway
         }
     }
 
+    [Theory]
+    [InlineData("GET", "/api/v1/event/1")]
+    [InlineData("OPTIONS", "/api/v1/event/1")]
+    [InlineData("OPTIONS", "/api/v1/auth/login")]
+    public async Task S1_12_no_page_of_another_origin_may_read_an_answer(string method, string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Parse(method), path)
+        {
+            Headers = { { "Origin", "https://elsewhere.test" }, { "Access-Control-Request-Method", "POST" } },
+        };
+
+        using var answer = await gateway.Client.SendAsync(request);
+
+        Assert.DoesNotContain(answer.Headers, header => header.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase));
+    }
+
     [Fact]
     public async Task Only_these_routes_are_open()
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using TicketBooking.Gateway.Live;
 using TicketBooking.Testing;
 using Xunit;
@@ -94,6 +95,26 @@ public sealed class ListenerTests
         }
 
         await stopped.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task S2_10_a_stream_does_not_end_by_its_age()
+    {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var gateway = await LiveGateway.StartAsync(clock);
+        using var stream = await gateway.OpenAsync();
+        await stream.NextAsync();
+
+        clock.Advance(TimeSpan.FromHours(1));
+        await gateway.TellAsync(("A1", Held));
+        var next = stream.NextAsync();
+        await Eventually.IsTrueAsync(() =>
+        {
+            clock.Advance(new LiveOptions().Coalesce);
+            return next.IsCompleted;
+        });
+
+        Assert.Equal("""{"seq":1,"changes":[{"seatNumber":"A1","status":"HELD"}]}""", (await next).Data);
     }
 
     [Fact]

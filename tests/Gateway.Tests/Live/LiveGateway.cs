@@ -29,10 +29,12 @@ internal sealed class LiveGateway : IAsyncDisposable
 
     public int Port => Client.BaseAddress!.Port;
 
-    public static async Task<LiveGateway> StartAsync(params (string Name, string Value)[] settings)
+    public static Task<LiveGateway> StartAsync(params (string Name, string Value)[] settings) => StartAsync(TimeProvider.System, settings);
+
+    public static async Task<LiveGateway> StartAsync(TimeProvider clock, params (string Name, string Value)[] settings)
     {
         var sidecar = await ScriptedSidecar.StartAsync();
-        return new LiveGateway(sidecar, TestGateway.Boot(sidecar.Port, TimeProvider.System, settings));
+        return new LiveGateway(sidecar, TestGateway.Boot(sidecar.Port, clock, settings));
     }
 
     public Task<SseStream> OpenAsync(string? lastEventId = null) => SseStream.OpenAsync(Client, Seats.EventId, lastEventId);

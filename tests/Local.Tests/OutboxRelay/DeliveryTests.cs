@@ -120,6 +120,40 @@ public sealed class DeliveryTests : OutboxFixture
     }
 
     [Fact]
+    public async Task S2_19_of_two_relays_one_publishes_and_the_other_takes_over()
+    {
+        await CreateOutbox();
+        await using var waiting = await StartBehindAnother();
+        await Commit(("k", "last"));
+
+        var all = await Sidecar.Acknowledged.NextAsync(101);
+        Assert.Equal("last", all[^1].Type);
+        Assert.Equal(Enumerable.Range(0, 100).Select(number => $"{number}").Order(), all.SkipLast(1).Select(each => each.Type).Order());
+
+        async Task<RelayUnderTest> StartBehindAnother()
+        {
+            await using var publishing = await StartRelay("--Relay:IdleAdvance=00:00:00.020");
+            await Commit(("k", "first"));
+            await UntilAllIsConfirmed();
+            await Sidecar.Acknowledged.NextAsync();
+            var second = await StartRelay();
+            for (var number = 0; number < 100; number++)
+            {
+                await Commit(($"k{number % 7}", $"{number}"));
+            }
+
+            await UntilAllIsConfirmed();
+            return second;
+        }
+
+        async Task UntilAllIsConfirmed()
+        {
+            var written = await Scalar<string>("select pg_current_wal_insert_lsn()::text");
+            await Eventually.IsTrueAsync(() => IsConfirmed(written));
+        }
+    }
+
+    [Fact]
     public async Task While_idle_the_position_follows_other_log()
     {
         await CreateOutbox();

@@ -15,9 +15,6 @@ internal sealed class Watcher : IAsyncDisposable
     /// <summary>The data of each message, as it was written.</summary>
     public Arrivals<string> Heard { get; } = new();
 
-    /// <summary>Called with each message before it is acknowledged.</summary>
-    public Func<JsonElement, Task> OnMessage { get; set; } = _ => Task.CompletedTask;
-
     public static async Task<Watcher> StartAsync()
     {
         var watcher = new Watcher();
@@ -34,7 +31,6 @@ internal sealed class Watcher : IAsyncDisposable
     private async Task HearAsync(HttpContext context)
     {
         var envelope = await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.Body);
-        await OnMessage(envelope.GetProperty("data"));
         Heard.Add(envelope.GetProperty("data").GetRawText());
     }
 }
