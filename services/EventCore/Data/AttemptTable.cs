@@ -1,4 +1,5 @@
 using Npgsql;
+using TicketBooking.Postgres;
 
 namespace TicketBooking.EventCore.Data;
 
@@ -35,70 +36,46 @@ internal sealed class AttemptTable(NpgsqlDataSource database)
     /// <returns>How long the key has to wait; null when the attempt may be made.</returns>
     public async Task<TimeSpan?> CountAsync(byte[] key, AttemptLimit limit, CancellationToken cancellationToken)
     {
-        await using var count = Command(Count, key, limit.Free, limit.FirstWait, limit.LongestWait, limit.ForgottenAfter);
-        if (await count.ExecuteScalarAsync(cancellationToken) is not null)
+        var counted = await database.Command(Count, key, limit.Free, limit.FirstWait, limit.LongestWait, limit.ForgottenAfter)
+            .FirstAsync(row => (int?)row.GetInt32(0), cancellationToken);
+        if (counted is not null)
         {
             return null;
         }
 
-        await using var wait = Command("SELECT blocked_until - now() FROM tbl_attempt WHERE key = $1 AND blocked_until > now()", key);
-        return await wait.ExecuteScalarAsync(cancellationToken) as TimeSpan? ?? TimeSpan.FromSeconds(1);
+        return await database.Command("SELECT blocked_until - now() FROM tbl_attempt WHERE key = $1 AND blocked_until > now()", key)
+            .FirstAsync(row => (TimeSpan?)row.GetTimeSpan(0), cancellationToken) ?? TimeSpan.FromSeconds(1);
     }
 
     /// <summary>Takes one attempt back: it was a good one.</summary>
-    public async Task TakeBackAsync(byte[] key, CancellationToken cancellationToken)
-    {
-        await using var command = Command("UPDATE tbl_attempt SET count = greatest(count - 1, 0), blocked_until = NULL WHERE key = $1", key);
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
+    public Task TakeBackAsync(byte[] key, CancellationToken cancellationToken) =>
+        database.Command("UPDATE tbl_attempt SET count = greatest(count - 1, 0), blocked_until = NULL WHERE key = $1", key).RunAsync(cancellationToken);
 
     /// <summary>Forgets the attempts of a key.</summary>
-    public async Task ForgetAsync(byte[] key, CancellationToken cancellationToken)
-    {
-        await using var command = Command("DELETE FROM tbl_attempt WHERE key = $1", key);
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
+    public Task ForgetAsync(byte[] key, CancellationToken cancellationToken) =>
+        database.Command("DELETE FROM tbl_attempt WHERE key = $1", key).RunAsync(cancellationToken);
 
     /// <summary>Forgets the attempts of a key, and remembers that it is a good one.</summary>
-    public async Task KnowAsync(byte[] key, CancellationToken cancellationToken)
-    {
-        await using var command = Command(
+    public Task KnowAsync(byte[] key, CancellationToken cancellationToken) =>
+        database.Command(
             """
             INSERT INTO tbl_attempt (key, count, known_at) VALUES ($1, 0, now())
             ON CONFLICT (key) DO UPDATE SET count = 0, blocked_until = NULL, last_at = now(), known_at = now()
             """,
-            key);
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
+            key).RunAsync(cancellationToken);
 
-    public async Task<bool> IsKnownAsync(byte[] key, CancellationToken cancellationToken)
-    {
-        await using var command = Command("SELECT 1 FROM tbl_attempt WHERE key = $1 AND known_at IS NOT NULL", key);
-        return await command.ExecuteScalarAsync(cancellationToken) is not null;
-    }
+    public Task<bool> IsKnownAsync(byte[] key, CancellationToken cancellationToken) =>
+        database.Command("SELECT EXISTS (SELECT 1 FROM tbl_attempt WHERE key = $1 AND known_at IS NOT NULL)", key)
+            .FirstAsync(row => row.GetBoolean(0), cancellationToken);
 
     /// <summary>Deletes what no longer matters.</summary>
     /// <returns>How many rows went.</returns>
-    public async Task<int> PruneAsync(TimeSpan age, TimeSpan knownAge, CancellationToken cancellationToken)
-    {
-        await using var command = Command(
+    public Task<int> PruneAsync(TimeSpan age, TimeSpan knownAge, CancellationToken cancellationToken) =>
+        database.Command(
             """
             DELETE FROM tbl_attempt
             WHERE last_at < now() - CASE WHEN known_at IS NULL THEN $1 ELSE $2 END AND coalesce(blocked_until, now()) <= now()
             """,
             age,
-            knownAge);
-        return await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    private NpgsqlCommand Command(string sql, params object[] values)
-    {
-        var command = database.CreateCommand(sql);
-        foreach (var value in values)
-        {
-            command.Parameters.Add(new NpgsqlParameter { Value = value });
-        }
-
-        return command;
-    }
+            knownAge).RunAsync(cancellationToken);
 }

@@ -1,5 +1,5 @@
-using System.Data.Common;
 using Npgsql;
+using TicketBooking.Postgres;
 
 namespace TicketBooking.EventCore.Data;
 
@@ -28,44 +28,38 @@ internal sealed class SigningKeyTable(NpgsqlDataSource database)
         """;
 
     /// <summary>Every key that a token in circulation, or one made soon, may be signed with.</summary>
-    public Task<IReadOnlyList<StoredKey>> PublishedAsync(CancellationToken cancellationToken) =>
-        QueryAsync($"SELECT {Columns} FROM tbl_signing_key WHERE {Valid} ORDER BY activates_at DESC, kid", cancellationToken);
+    public Task<List<StoredKey>> PublishedAsync(CancellationToken cancellationToken) =>
+        database.Command($"SELECT {Columns} FROM tbl_signing_key WHERE {Valid} ORDER BY activates_at DESC, kid").ListAsync(Read, cancellationToken);
 
     /// <summary>The key that signs now.</summary>
     /// <exception cref="InvalidOperationException">When every key has retired.</exception>
     public async Task<StoredKey> CurrentAsync(CancellationToken cancellationToken) =>
-        (await QueryAsync(
+        await database.Command(
             $"""
             SELECT {Columns} FROM tbl_signing_key WHERE {Valid} AND activates_at <= statement_timestamp()
             ORDER BY activates_at DESC, kid LIMIT 1
-            """,
-            cancellationToken)).SingleOrDefault()
+            """).FirstAsync(Read, cancellationToken)
         ?? throw new InvalidOperationException("No signing key is active.");
 
     /// <summary>
     /// Adds a key if no other can sign. Instances that start together wait for each other, and one adds; statement time, because the
     /// transaction of one that waited began before the other's key was active.
     /// </summary>
-    public async Task<bool> AddFirstAsync(StoredKey key, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await using var wait = new NpgsqlCommand($"SELECT pg_advisory_xact_lock({Lock})", connection);
-        await wait.ExecuteNonQueryAsync(cancellationToken);
-        await using var insert = new NpgsqlCommand(
-            $"""
-            INSERT INTO tbl_signing_key (kid, public_key, private_key, activates_at)
-            SELECT $1, $2, $3, statement_timestamp()
-            WHERE NOT EXISTS (SELECT FROM tbl_signing_key WHERE {Valid} AND activates_at <= statement_timestamp())
-            """,
-            connection)
+    public Task<bool> AddFirstAsync(StoredKey key, CancellationToken cancellationToken) => database.InTransactionAsync(
+        async connection =>
         {
-            Parameters = { new() { Value = key.Kid }, new() { Value = key.PublicKey }, new() { Value = key.PrivateKey } },
-        };
-        var added = await insert.ExecuteNonQueryAsync(cancellationToken) == 1;
-        await transaction.CommitAsync(cancellationToken);
-        return added;
-    }
+            await connection.Command("SELECT pg_advisory_xact_lock($1)", Lock).RunAsync(cancellationToken);
+            return await connection.Command(
+                $"""
+                INSERT INTO tbl_signing_key (kid, public_key, private_key, activates_at)
+                SELECT $1, $2, $3, statement_timestamp()
+                WHERE NOT EXISTS (SELECT FROM tbl_signing_key WHERE {Valid} AND activates_at <= statement_timestamp())
+                """,
+                key.Kid,
+                key.PublicKey,
+                key.PrivateKey).RunAsync(cancellationToken) == 1;
+        },
+        cancellationToken);
 
     /// <summary>
     /// Adds the next key if it is due and none is waiting, says when the others end, and deletes those that have ended. Instances wait for
@@ -74,46 +68,22 @@ internal sealed class SigningKeyTable(NpgsqlDataSource database)
     /// <param name="next">The key to add.</param>
     /// <param name="schedule">When keys sign and end.</param>
     /// <param name="cancellationToken">Cancels what has not been committed.</param>
-    public async Task<KeyRotationResult> RotateAsync(StoredKey next, KeySchedule schedule, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await RunAsync(connection, $"SELECT pg_advisory_xact_lock({Lock})", cancellationToken);
-        var ended = await RunAsync(connection, "DELETE FROM tbl_signing_key WHERE retires_at <= statement_timestamp()", cancellationToken);
-        var added = await RunAsync(connection, AddNext, cancellationToken, next.Kid, next.PublicKey, next.PrivateKey, schedule.Lead, schedule.Life) == 1;
-        if (added)
-        {
-            await RunAsync(connection, EndOthers, cancellationToken, next.Kid, schedule.Overlap);
-        }
+    public Task<KeyRotationResult> RotateAsync(StoredKey next, KeySchedule schedule, CancellationToken cancellationToken) =>
+        database.InTransactionAsync(
+            async connection =>
+            {
+                await connection.Command("SELECT pg_advisory_xact_lock($1)", Lock).RunAsync(cancellationToken);
+                var ended = await connection.Command("DELETE FROM tbl_signing_key WHERE retires_at <= statement_timestamp()").RunAsync(cancellationToken);
+                var added = await connection.Command(AddNext, next.Kid, next.PublicKey, next.PrivateKey, schedule.Lead, schedule.Life)
+                    .RunAsync(cancellationToken) == 1;
+                if (added)
+                {
+                    await connection.Command(EndOthers, next.Kid, schedule.Overlap).RunAsync(cancellationToken);
+                }
 
-        await transaction.CommitAsync(cancellationToken);
-        return new KeyRotationResult(added, ended);
-    }
+                return new KeyRotationResult(added, ended);
+            },
+            cancellationToken);
 
-    private static async Task<int> RunAsync(
-        NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params object[] values)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        foreach (var value in values)
-        {
-            command.Parameters.Add(new NpgsqlParameter { Value = value });
-        }
-
-        return await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    private async Task<IReadOnlyList<StoredKey>> QueryAsync(string sql, CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand(sql);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var keys = new List<StoredKey>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            keys.Add(Read(reader));
-        }
-
-        return keys;
-    }
-
-    private static StoredKey Read(DbDataReader row) => new(row.GetString(0), row.GetFieldValue<byte[]>(1), row.GetFieldValue<byte[]>(2));
+    private static StoredKey Read(NpgsqlDataReader row) => new(row.GetString(0), row.GetFieldValue<byte[]>(1), row.GetFieldValue<byte[]>(2));
 }

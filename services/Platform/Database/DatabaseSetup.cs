@@ -39,8 +39,7 @@ public static class DatabaseSetup
     {
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
         {
-            await using var command = database.CreateCommand("SELECT 1");
-            await command.ExecuteScalarAsync(cancellationToken);
+            await database.Command("SELECT 1").RunAsync(cancellationToken);
             return HealthCheckResult.Healthy();
         }
     }

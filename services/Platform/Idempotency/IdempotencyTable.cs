@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
-using NpgsqlTypes;
+using TicketBooking.Postgres;
 
 namespace TicketBooking.Platform;
 
@@ -21,82 +21,50 @@ internal sealed class IdempotencyTable(NpgsqlDataSource database, IOptions<Idemp
     private readonly TimeSpan _retention = TimeSpan.FromHours(options.Value.RetentionHours);
 
     /// <summary>True for the first request only.</summary>
-    public async Task<bool> TryClaimAsync(IdempotencyKey key, Guid claimId, CancellationToken cancellationToken)
-    {
-        await using var command = Command(
+    public async Task<bool> TryClaimAsync(IdempotencyKey key, Guid claimId, CancellationToken cancellationToken) =>
+        await database.Command(
             $"""
             INSERT INTO {Name} (user_id, key, fingerprint, claim_id, claimed_at) VALUES ($1, $2, $3, $4, now())
             ON CONFLICT (user_id, key) DO NOTHING
             """,
-            key.UserId, key.Value, key.Fingerprint, claimId);
-        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
-    }
+            key.UserId, key.Value, key.Fingerprint, claimId).RunAsync(cancellationToken) == 1;
 
     /// <summary>True for one of the requests after the lease of an unanswered one has passed.</summary>
-    public async Task<bool> TryTakeOverAsync(IdempotencyKey key, Guid claimId, CancellationToken cancellationToken)
-    {
-        await using var command = Command(
+    public async Task<bool> TryTakeOverAsync(IdempotencyKey key, Guid claimId, CancellationToken cancellationToken) =>
+        await database.Command(
             $"""
             UPDATE {Name} SET claim_id = $4, claimed_at = now()
             WHERE user_id = $1 AND key = $2 AND fingerprint = $3 AND status IS NULL AND claimed_at < now() - $5
             """,
-            key.UserId, key.Value, key.Fingerprint, claimId, _lease);
-        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
-    }
+            key.UserId, key.Value, key.Fingerprint, claimId, _lease).RunAsync(cancellationToken) == 1;
 
     /// <summary>Null when the key is free.</summary>
-    public async Task<FirstRequest?> FindAsync(IdempotencyKey key, CancellationToken cancellationToken)
-    {
-        await using var command = Command(
+    public Task<FirstRequest?> FindAsync(IdempotencyKey key, CancellationToken cancellationToken) =>
+        database.Command(
             $"SELECT fingerprint, status, content_type, location, etag, body FROM {Name} WHERE user_id = $1 AND key = $2",
-            key.UserId, key.Value);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? Read(reader) : null;
-    }
+            key.UserId, key.Value).FirstAsync(Read, cancellationToken);
 
     /// <summary>False when the claim was lost meanwhile.</summary>
-    public async Task<bool> TryCompleteAsync(IdempotencyKey key, Guid claimId, StoredAnswer answer, CancellationToken cancellationToken)
-    {
-        await using var command = Command(
+    public async Task<bool> TryCompleteAsync(IdempotencyKey key, Guid claimId, StoredAnswer answer, CancellationToken cancellationToken) =>
+        await database.Command(
             $"""
             UPDATE {Name} SET completed_at = now(), status = $4, content_type = $5, location = $6, etag = $7, body = $8
             WHERE user_id = $1 AND key = $2 AND claim_id = $3
             """,
-            key.UserId, key.Value, claimId, answer.Status, answer.ContentType, answer.Location, answer.ETag, answer.Body);
-        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
-    }
+            key.UserId, key.Value, claimId, answer.Status, answer.ContentType, answer.Location, answer.ETag, answer.Body).RunAsync(cancellationToken) == 1;
 
     /// <summary>False when the claim was lost meanwhile.</summary>
-    public async Task<bool> TryReleaseAsync(IdempotencyKey key, Guid claimId, CancellationToken cancellationToken)
-    {
-        await using var command = Command(
-            $"DELETE FROM {Name} WHERE user_id = $1 AND key = $2 AND claim_id = $3", key.UserId, key.Value, claimId);
-        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
-    }
+    public async Task<bool> TryReleaseAsync(IdempotencyKey key, Guid claimId, CancellationToken cancellationToken) =>
+        await database.Command(
+            $"DELETE FROM {Name} WHERE user_id = $1 AND key = $2 AND claim_id = $3", key.UserId, key.Value, claimId).RunAsync(cancellationToken) == 1;
 
     /// <summary>Deletes keys that need not be kept any longer; says how many.</summary>
-    public async Task<int> PruneAsync(CancellationToken cancellationToken)
-    {
-        await using var command = Command($"DELETE FROM {Name} WHERE claimed_at < now() - $1", _retention);
-        return await command.ExecuteNonQueryAsync(cancellationToken);
-    }
+    public Task<int> PruneAsync(CancellationToken cancellationToken) =>
+        database.Command($"DELETE FROM {Name} WHERE claimed_at < now() - $1", _retention).RunAsync(cancellationToken);
 
     private static FirstRequest Read(NpgsqlDataReader row) => new(
         row.GetFieldValue<byte[]>(0),
         row.IsDBNull(1) ? null : new StoredAnswer(row.GetInt32(1), Text(row, 2), Text(row, 3), Text(row, 4), row.GetFieldValue<byte[]>(5)));
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
-
-    private NpgsqlCommand Command(string sql, params ReadOnlySpan<object?> values)
-    {
-        var command = database.CreateCommand(sql);
-        foreach (var value in values)
-        {
-            command.Parameters.Add(value is null
-                ? new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text }
-                : new NpgsqlParameter { Value = value });
-        }
-
-        return command;
-    }
 }

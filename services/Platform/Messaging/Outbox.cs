@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Json;
 using Npgsql;
-using NpgsqlTypes;
+using TicketBooking.Postgres;
 
 namespace TicketBooking.Platform;
 
@@ -23,37 +23,28 @@ public sealed record Outbox(string Table)
     /// <param name="json">How to write it.</param>
     /// <param name="cancellationToken">Cancels the insert.</param>
     /// <exception cref="NpgsqlException">When the insert fails; the transaction can no longer be used.</exception>
-    public async Task AppendAsync<T>(
+    public Task AppendAsync<T>(
         NpgsqlTransaction transaction,
         string aggregateType,
         string aggregateId,
         string type,
         T payload,
         JsonTypeInfo<T> json,
-        CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(
+        CancellationToken cancellationToken) =>
+        transaction.Command(
             $"""
             INSERT INTO {Table} (id, aggregate_type, aggregate_id, type, payload, traceparent, occurred_at)
-            VALUES ($1, $2, $3, $4, $5, $6, clock_timestamp())
+            VALUES ($1, $2, $3, $4, $5::jsonb, $6, clock_timestamp())
             """,
-            transaction.Connection,
-            transaction);
-        command.Parameters.Add(new NpgsqlParameter { Value = Guid.CreateVersion7() });
-        command.Parameters.Add(new NpgsqlParameter { Value = aggregateType });
-        command.Parameters.Add(new NpgsqlParameter { Value = aggregateId });
-        command.Parameters.Add(new NpgsqlParameter { Value = type });
-        command.Parameters.Add(new NpgsqlParameter { Value = JsonSerializer.Serialize(payload, json), NpgsqlDbType = NpgsqlDbType.Jsonb });
-        command.Parameters.Add(new NpgsqlParameter { Value = (object?)Activity.Current?.Id ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
+            Guid.CreateVersion7(),
+            aggregateType,
+            aggregateId,
+            type,
+            JsonSerializer.Serialize(payload, json),
+            Activity.Current?.Id).RunAsync(cancellationToken);
 
     /// <summary>Deletes rows older than <paramref name="age"/>; change data capture has read them from the log long before.</summary>
     /// <returns>Number of deleted rows.</returns>
-    public async Task<int> PruneAsync(NpgsqlDataSource database, TimeSpan age, CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand($"DELETE FROM {Table} WHERE occurred_at < now() - $1");
-        command.Parameters.Add(new NpgsqlParameter { Value = age });
-        return await command.ExecuteNonQueryAsync(cancellationToken);
-    }
+    public Task<int> PruneAsync(NpgsqlDataSource database, TimeSpan age, CancellationToken cancellationToken) =>
+        database.Command($"DELETE FROM {Table} WHERE occurred_at < now() - $1", age).RunAsync(cancellationToken);
 }

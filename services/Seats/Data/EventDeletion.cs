@@ -1,4 +1,5 @@
 using Npgsql;
+using TicketBooking.Postgres;
 
 namespace TicketBooking.Seats.Data;
 
@@ -11,52 +12,36 @@ internal static class EventDeletion
     /// <summary>First half of the lock's key, so that it is no other lock of this database.</summary>
     private const int Kind = 0x45564E54;
 
+    private const string IsDeleted = "SELECT EXISTS (SELECT 1 FROM tbl_deleted_event WHERE id = $1)";
+
     /// <summary>Locks the event's id until the transaction ends.</summary>
     /// <returns>False when the event is deleted.</returns>
-    public static async Task<bool> LockUndeletedAsync(this NpgsqlTransaction transaction, Guid eventId, CancellationToken cancellationToken)
+    public static async Task<bool> LockUndeletedAsync(NpgsqlTransaction transaction, Guid eventId, CancellationToken cancellationToken)
     {
-        await transaction.RunAsync($"SELECT pg_advisory_xact_lock({Kind}, hashtext($1::text))", eventId, cancellationToken);
-        await using var command = new NpgsqlCommand(
-            "SELECT 1 FROM tbl_deleted_event WHERE id = $1", transaction.Connection, transaction)
-        {
-            Parameters = { new() { Value = eventId } },
-        };
-        return await command.ExecuteScalarAsync(cancellationToken) is null;
+        await transaction.Command("SELECT pg_advisory_xact_lock($1, hashtext($2::text))", Kind, eventId).RunAsync(cancellationToken);
+        return !await transaction.Command(IsDeleted, eventId).FirstAsync(row => row.GetBoolean(0), cancellationToken);
     }
 
-    public static async Task<bool> IsDeletedAsync(this NpgsqlDataSource database, Guid eventId, CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand("SELECT 1 FROM tbl_deleted_event WHERE id = $1");
-        command.Parameters.Add(new() { Value = eventId });
-        return await command.ExecuteScalarAsync(cancellationToken) is not null;
-    }
+    public static Task<bool> IsDeletedAsync(NpgsqlDataSource database, Guid eventId, CancellationToken cancellationToken) =>
+        database.Command(IsDeleted, eventId).FirstAsync(row => row.GetBoolean(0), cancellationToken);
 
     /// <summary>
     /// Deletes an event and its seats, if they are here, and remembers it. Rows are locked in the order of all writers: the seats by their
     /// ids, then the event, which a change of seats locks last because others wait for it.
     /// </summary>
-    public static async Task DeleteEventAsync(this NpgsqlDataSource database, Guid eventId, CancellationToken cancellationToken)
+    public static async Task DeleteAsync(NpgsqlDataSource database, Guid eventId, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        if (!await transaction.LockUndeletedAsync(eventId, cancellationToken))
+        if (!await LockUndeletedAsync(transaction, eventId, cancellationToken))
         {
             return;
         }
 
-        await transaction.RunAsync("INSERT INTO tbl_deleted_event (id) VALUES ($1)", eventId, cancellationToken);
-        await transaction.RunAsync("SELECT 1 FROM tbl_seat WHERE event_id = $1 ORDER BY id FOR UPDATE", eventId, cancellationToken);
-        await transaction.RunAsync("DELETE FROM tbl_seat WHERE event_id = $1", eventId, cancellationToken);
-        await transaction.RunAsync("DELETE FROM tbl_event WHERE id = $1", eventId, cancellationToken);
+        await transaction.Command("INSERT INTO tbl_deleted_event (id) VALUES ($1)", eventId).RunAsync(cancellationToken);
+        await transaction.Command("SELECT 1 FROM tbl_seat WHERE event_id = $1 ORDER BY id FOR UPDATE", eventId).RunAsync(cancellationToken);
+        await transaction.Command("DELETE FROM tbl_seat WHERE event_id = $1", eventId).RunAsync(cancellationToken);
+        await transaction.Command("DELETE FROM tbl_event WHERE id = $1", eventId).RunAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-    }
-
-    private static async Task RunAsync(this NpgsqlTransaction transaction, string sql, Guid eventId, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(sql, transaction.Connection, transaction)
-        {
-            Parameters = { new() { Value = eventId } },
-        };
-        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using Npgsql;
+using TicketBooking.Postgres;
 
 namespace TicketBooking.Seats.Data;
 
@@ -7,26 +8,17 @@ internal sealed record EventRow(string Currency, int SeatCount);
 
 internal static class EventTable
 {
-    public static async Task<EventRow?> FindEventAsync(this NpgsqlDataSource database, Guid eventId, CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand("SELECT currency, seat_count FROM tbl_event WHERE id = $1");
-        command.Parameters.Add(new() { Value = eventId });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? new EventRow(reader.GetString(0), reader.GetInt32(1)) : null;
-    }
+    public static Task<EventRow?> FindAsync(NpgsqlDataSource database, Guid eventId, CancellationToken cancellationToken) =>
+        database.Command("SELECT currency, seat_count FROM tbl_event WHERE id = $1", eventId)
+            .FirstAsync(row => new EventRow(row.GetString(0), row.GetInt32(1)), cancellationToken);
 
     /// <summary>Waits for a transaction that is inserting the same event.</summary>
     /// <returns>False when the event is there already.</returns>
-    public static async Task<bool> TryInsertEventAsync(
-        this NpgsqlTransaction transaction, Guid eventId, EventRow row, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(
+    public static async Task<bool> TryInsertAsync(
+        NpgsqlTransaction transaction, Guid eventId, EventRow row, CancellationToken cancellationToken) =>
+        await transaction.Command(
             "INSERT INTO tbl_event (id, currency, seat_count) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING",
-            transaction.Connection,
-            transaction)
-        {
-            Parameters = { new() { Value = eventId }, new() { Value = row.Currency }, new() { Value = row.SeatCount } },
-        };
-        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
-    }
+            eventId,
+            row.Currency,
+            row.SeatCount).RunAsync(cancellationToken) == 1;
 }

@@ -1,44 +1,27 @@
 using Npgsql;
 using TicketBooking.Contracts;
+using TicketBooking.Postgres;
 
 namespace TicketBooking.Seats.Data;
 
 /// <summary>What live views read. A transaction of one snapshot makes seq, state and history belong together.</summary>
 internal static class LiveReads
 {
-    public static async Task<long?> FindSeqAsync(this NpgsqlDataSource database, Guid eventId, CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand("SELECT seq FROM tbl_event WHERE id = $1");
-        command.Parameters.Add(new() { Value = eventId });
-        return (long?)await command.ExecuteScalarAsync(cancellationToken);
-    }
+    private const string Seq = "SELECT seq FROM tbl_event WHERE id = $1";
 
-    public static async Task<long?> FindSeqAsync(this NpgsqlTransaction transaction, Guid eventId, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand("SELECT seq FROM tbl_event WHERE id = $1", transaction.Connection, transaction)
-        {
-            Parameters = { new() { Value = eventId } },
-        };
-        return (long?)await command.ExecuteScalarAsync(cancellationToken);
-    }
+    public static Task<long?> FindSeqAsync(NpgsqlDataSource database, Guid eventId, CancellationToken cancellationToken) =>
+        database.Command(Seq, eventId).FirstAsync(row => (long?)row.GetInt64(0), cancellationToken);
+
+    public static Task<long?> FindSeqAsync(NpgsqlTransaction transaction, Guid eventId, CancellationToken cancellationToken) =>
+        transaction.Command(Seq, eventId).FirstAsync(row => (long?)row.GetInt64(0), cancellationToken);
 
     public static async Task<SeatFeedReset> ReadTakenSeatsAsync(
-        this NpgsqlTransaction transaction, Guid eventId, CancellationToken cancellationToken)
+        NpgsqlTransaction transaction, Guid eventId, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(
-            "SELECT seat_number, status FROM tbl_seat WHERE event_id = $1 AND status <> 'AVAILABLE' ORDER BY position",
-            transaction.Connection,
-            transaction)
-        {
-            Parameters = { new() { Value = eventId } },
-        };
-        var (held, booked) = (new List<string>(), new List<string>());
-        await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        while (await row.ReadAsync(cancellationToken))
-        {
-            (row.GetString(1) == SeatStatuses.Held ? held : booked).Add(row.GetString(0));
-        }
-
-        return new([.. held], [.. booked]);
+        var taken = await transaction.Command(
+            "SELECT seat_number, status FROM tbl_seat WHERE event_id = $1 AND status <> 'AVAILABLE' ORDER BY position", eventId)
+            .ListAsync(row => (Number: row.GetString(0), IsHeld: row.GetString(1) == SeatStatuses.Held), cancellationToken);
+        return new(
+            [.. taken.Where(seat => seat.IsHeld).Select(seat => seat.Number)], [.. taken.Where(seat => !seat.IsHeld).Select(seat => seat.Number)]);
     }
 }

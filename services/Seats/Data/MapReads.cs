@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Npgsql;
+using TicketBooking.Postgres;
 
 namespace TicketBooking.Seats.Data;
 
@@ -9,18 +10,14 @@ internal readonly record struct MapSeat(Guid Id, string SeatNumber, string Secti
 internal static class MapReads
 {
     /// <summary>In the venue's order.</summary>
-    public static async IAsyncEnumerable<MapSeat> StreamMapAsync(
-        this NpgsqlTransaction transaction, Guid eventId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<MapSeat> StreamAsync(
+        NpgsqlTransaction transaction, Guid eventId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(
+        await using var command = transaction.Command(
             """
             SELECT id, seat_number, section, row_letters, accessible, price_minor, status FROM tbl_seat WHERE event_id = $1 ORDER BY position
             """,
-            transaction.Connection,
-            transaction)
-        {
-            Parameters = { new() { Value = eventId } },
-        };
+            eventId);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         while (await row.ReadAsync(cancellationToken))
         {

@@ -1,5 +1,6 @@
 using Npgsql;
 using TicketBooking.Contracts;
+using TicketBooking.Postgres;
 
 namespace TicketBooking.Seats.Data;
 
@@ -22,45 +23,27 @@ internal static class SeatChangeHistory
 
     /// <summary>Gives the changes the event's next number and keeps them. The event stays locked until the transaction ends.</summary>
     /// <returns>The number.</returns>
-    public static async Task<long> AppendBatchAsync(
-        this NpgsqlTransaction transaction, Guid eventId, SeatFeedChange[] changes, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(NumberBatch, transaction.Connection, transaction);
-        command.Parameters.Add(new() { Value = eventId });
-        command.Parameters.Add(new() { Value = Array.ConvertAll(changes, change => change.SeatNumber) });
-        command.Parameters.Add(new() { Value = Array.ConvertAll(changes, change => change.Status) });
-        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
-    }
+    public static Task<long> AppendBatchAsync(
+        NpgsqlTransaction transaction, Guid eventId, SeatFeedChange[] changes, CancellationToken cancellationToken) =>
+        transaction.Command(
+            NumberBatch,
+            eventId,
+            Array.ConvertAll(changes, change => change.SeatNumber),
+            Array.ConvertAll(changes, change => change.Status)).FirstAsync(row => row.GetInt64(0), cancellationToken);
 
     /// <summary>The batches after a number, in order. They may lack older ones that were pruned.</summary>
     public static async Task<SeatFeedBatch[]> ReadBatchesAsync(
-        this NpgsqlTransaction transaction, Guid eventId, long after, CancellationToken cancellationToken)
+        NpgsqlTransaction transaction, Guid eventId, long after, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(
-            "SELECT seq, seat_number, status FROM tbl_seat_change WHERE event_id = $1 AND seq > $2 ORDER BY seq",
-            transaction.Connection,
-            transaction)
-        {
-            Parameters = { new() { Value = eventId }, new() { Value = after } },
-        };
-        var rows = new List<(long Seq, SeatFeedChange Change)>();
-        await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        while (await row.ReadAsync(cancellationToken))
-        {
-            rows.Add((row.GetInt64(0), new(row.GetString(1), row.GetString(2))));
-        }
-
-        return [.. rows.GroupBy(r => r.Seq, r => r.Change).Select(batch => new SeatFeedBatch(batch.Key, [.. batch]))];
+        var rows = await transaction.Command(
+            "SELECT seq, seat_number, status FROM tbl_seat_change WHERE event_id = $1 AND seq > $2 ORDER BY seq", eventId, after)
+            .ListAsync(row => (Seq: row.GetInt64(0), Change: new SeatFeedChange(row.GetString(1), row.GetString(2))), cancellationToken);
+        return [.. rows.GroupBy(row => row.Seq, row => row.Change).Select(batch => new SeatFeedBatch(batch.Key, [.. batch]))];
     }
 
     /// <summary>Deletes what is too old, and what is more than the newest batches of its event.</summary>
     /// <returns>How many rows went.</returns>
-    public static async Task<int> PruneSeatChangesAsync(
-        this NpgsqlDataSource database, TimeSpan age, int batches, CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand(Prune);
-        command.Parameters.Add(new() { Value = age });
-        command.Parameters.Add(new() { Value = (long)batches });
-        return await command.ExecuteNonQueryAsync(cancellationToken);
-    }
+    public static Task<int> PruneAsync(
+        NpgsqlDataSource database, TimeSpan age, int batches, CancellationToken cancellationToken) =>
+        database.Command(Prune, age, (long)batches).RunAsync(cancellationToken);
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Npgsql;
 using TicketBooking.Contracts;
+using TicketBooking.Postgres;
 
 namespace TicketBooking.Seats.Data;
 
@@ -25,43 +26,32 @@ internal static class SeatReads
         FROM tbl_seat s JOIN tbl_event e ON e.id = s.event_id
         """;
 
-    public static async Task<SeatRow?> FindSeatAsync(this NpgsqlDataSource database, Guid id, CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand(SelectSeats + " WHERE s.id = $1");
-        command.Parameters.Add(new() { Value = id });
-        return (await ReadSeatsAsync(command, cancellationToken)).SingleOrDefault();
-    }
+    public static Task<SeatRow?> FindAsync(NpgsqlDataSource database, Guid id, CancellationToken cancellationToken) =>
+        database.Command(SelectSeats + " WHERE s.id = $1", id).FirstAsync(ReadSeat, cancellationToken);
 
     /// <summary>Positions have no gaps, so a page is a range of them.</summary>
-    public static Task<List<SeatRow>> SeatsPageAsync(
-        this NpgsqlDataSource database, Guid eventId, long offset, int size, CancellationToken cancellationToken) =>
-        database.PageAsync(
-            SelectSeats + " WHERE s.event_id = $1 AND s.position >= $2 ORDER BY s.position LIMIT $3", eventId, offset, size, cancellationToken);
+    public static Task<List<SeatRow>> PageAsync(
+        NpgsqlDataSource database, Guid eventId, long offset, int size, CancellationToken cancellationToken) =>
+        database.Command(SelectSeats + " WHERE s.event_id = $1 AND s.position >= $2 ORDER BY s.position LIMIT $3", eventId, offset, size)
+            .ListAsync(ReadSeat, cancellationToken);
 
-    public static Task<List<SeatRow>> AvailableSeatsPageAsync(
-        this NpgsqlDataSource database, Guid eventId, long offset, int size, CancellationToken cancellationToken) =>
-        database.PageAsync(
-            SelectSeats + " WHERE s.event_id = $1 AND s.status = 'AVAILABLE' ORDER BY s.position OFFSET $2 LIMIT $3",
-            eventId,
-            offset,
-            size,
-            cancellationToken);
+    public static Task<List<SeatRow>> AvailablePageAsync(
+        NpgsqlDataSource database, Guid eventId, long offset, int size, CancellationToken cancellationToken) =>
+        database.Command(
+            SelectSeats + " WHERE s.event_id = $1 AND s.status = 'AVAILABLE' ORDER BY s.position OFFSET $2 LIMIT $3", eventId, offset, size)
+            .ListAsync(ReadSeat, cancellationToken);
 
-    public static async Task<long> CountAvailableSeatsAsync(
-        this NpgsqlDataSource database, Guid eventId, CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand("SELECT count(*) FROM tbl_seat WHERE event_id = $1 AND status = 'AVAILABLE'");
-        command.Parameters.Add(new() { Value = eventId });
-        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
-    }
+    public static Task<long> CountAvailableAsync(NpgsqlDataSource database, Guid eventId, CancellationToken cancellationToken) =>
+        database.Command("SELECT count(*) FROM tbl_seat WHERE event_id = $1 AND status = 'AVAILABLE'", eventId)
+            .FirstAsync(row => row.GetInt64(0), cancellationToken);
 
     /// <summary>Row by row: never all seats of a stadium in memory.</summary>
     public static async IAsyncEnumerable<CatalogueSeat> StreamCatalogueAsync(
-        this NpgsqlDataSource database, Guid eventId, [EnumeratorCancellation] CancellationToken cancellationToken)
+        NpgsqlDataSource database, Guid eventId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(
-            "SELECT id, seat_number, section, row_letters, number, accessible, price_minor FROM tbl_seat WHERE event_id = $1 ORDER BY position");
-        command.Parameters.Add(new() { Value = eventId });
+        await using var command = database.Command(
+            "SELECT id, seat_number, section, row_letters, number, accessible, price_minor FROM tbl_seat WHERE event_id = $1 ORDER BY position",
+            eventId);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         while (await row.ReadAsync(cancellationToken))
         {
@@ -70,36 +60,16 @@ internal static class SeatReads
         }
     }
 
-    private static async Task<List<SeatRow>> PageAsync(
-        this NpgsqlDataSource database, string sql, Guid eventId, long offset, int size, CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand(sql);
-        command.Parameters.Add(new() { Value = eventId });
-        command.Parameters.Add(new() { Value = offset });
-        command.Parameters.Add(new() { Value = size });
-        return await ReadSeatsAsync(command, cancellationToken);
-    }
-
-    private static async Task<List<SeatRow>> ReadSeatsAsync(NpgsqlCommand command, CancellationToken cancellationToken)
-    {
-        var seats = new List<SeatRow>();
-        await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        while (await row.ReadAsync(cancellationToken))
-        {
-            seats.Add(new SeatRow(
-                row.GetGuid(0),
-                row.GetGuid(1),
-                row.GetString(2),
-                row.GetString(3),
-                row.GetString(4),
-                row.GetInt32(5),
-                row.GetBoolean(6),
-                row.GetInt64(7),
-                row.GetString(8),
-                row.GetString(9),
-                row.GetInt64(10)));
-        }
-
-        return seats;
-    }
+    private static SeatRow ReadSeat(NpgsqlDataReader row) => new(
+        row.GetGuid(0),
+        row.GetGuid(1),
+        row.GetString(2),
+        row.GetString(3),
+        row.GetString(4),
+        row.GetInt32(5),
+        row.GetBoolean(6),
+        row.GetInt64(7),
+        row.GetString(8),
+        row.GetString(9),
+        row.GetInt64(10));
 }

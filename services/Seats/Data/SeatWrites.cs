@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 using TicketBooking.Contracts;
+using TicketBooking.Postgres;
 using TicketBooking.Seats.Domain;
 
 namespace TicketBooking.Seats.Data;
@@ -31,8 +32,8 @@ internal static class SeatWrites
             (SELECT coalesce(array_agg(seat_number), '{}') FROM visible), (SELECT coalesce(array_agg(status), '{}') FROM visible)
         """;
 
-    public static async Task CopySeatsAsync(
-        this NpgsqlTransaction transaction, Guid eventId, IEnumerable<Seat> seats, CancellationToken cancellationToken)
+    public static async Task CopyAsync(
+        NpgsqlTransaction transaction, Guid eventId, IEnumerable<Seat> seats, CancellationToken cancellationToken)
     {
         await using var copy = await transaction.Connection!.BeginBinaryImportAsync(CopySeats, cancellationToken);
         foreach (var seat in seats)
@@ -57,31 +58,29 @@ internal static class SeatWrites
     /// A seat may be named once.
     /// </summary>
     /// <returns>How many of the seats exist, and what is to be told to those who watch, if anything.</returns>
-    public static async Task<(int Known, SeatFeedMessage? Applied)> ApplySeatChangesAsync(
-        this NpgsqlDataSource database, Guid eventId, SeatChange[] changes, CancellationToken cancellationToken)
+    public static async Task<(int Known, SeatFeedMessage? Applied)> ApplyAsync(
+        NpgsqlDataSource database, Guid eventId, SeatChange[] changes, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var (known, applied) = await transaction.ApplyHigherVersionsAsync(eventId, changes, cancellationToken);
+        var (known, applied) = await ApplyHigherVersionsAsync(transaction, eventId, changes, cancellationToken);
         var message = applied.Length > 0
-            ? new SeatFeedMessage(eventId, await transaction.AppendBatchAsync(eventId, applied, cancellationToken), applied)
+            ? new SeatFeedMessage(eventId, await SeatChangeHistory.AppendBatchAsync(transaction, eventId, applied, cancellationToken), applied)
             : null;
         await transaction.CommitAsync(cancellationToken);
         return (known, message);
     }
 
-    private static async Task<(int Known, SeatFeedChange[] Applied)> ApplyHigherVersionsAsync(
-        this NpgsqlTransaction transaction, Guid eventId, SeatChange[] changes, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(ApplyHigherVersions, transaction.Connection, transaction);
-        command.Parameters.Add(new() { Value = eventId });
-        command.Parameters.Add(new() { Value = Array.ConvertAll(changes, change => change.SeatId) });
-        command.Parameters.Add(new() { Value = Array.ConvertAll(changes, change => change.Status) });
-        command.Parameters.Add(new() { Value = Array.ConvertAll(changes, change => change.Version) });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        await reader.ReadAsync(cancellationToken);
-        var numbers = await reader.GetFieldValueAsync<string[]>(1, cancellationToken);
-        var statuses = await reader.GetFieldValueAsync<string[]>(2, cancellationToken);
-        return (reader.GetInt32(0), [.. numbers.Zip(statuses, (number, status) => new SeatFeedChange(number, status))]);
-    }
+    private static Task<(int Known, SeatFeedChange[] Applied)> ApplyHigherVersionsAsync(
+        NpgsqlTransaction transaction, Guid eventId, SeatChange[] changes, CancellationToken cancellationToken) =>
+        transaction.Command(
+            ApplyHigherVersions,
+            eventId,
+            Array.ConvertAll(changes, change => change.SeatId),
+            Array.ConvertAll(changes, change => change.Status),
+            Array.ConvertAll(changes, change => change.Version)).FirstAsync(ReadApplied, cancellationToken);
+
+    private static (int Known, SeatFeedChange[] Applied) ReadApplied(NpgsqlDataReader row) => (
+        row.GetInt32(0),
+        [.. row.GetFieldValue<string[]>(1).Zip(row.GetFieldValue<string[]>(2), (number, status) => new SeatFeedChange(number, status))]);
 }

@@ -9,8 +9,8 @@ internal static class GetCatalogue
 {
     public static async Task<Results<Ok<StreamedCatalogue>, ProblemHttpResult>> HandleAsync(
         Guid eventId, NpgsqlDataSource database, CancellationToken cancellationToken) =>
-        await database.FindEventAsync(eventId, cancellationToken) is { } found
-            ? TypedResults.Ok(new StreamedCatalogue(eventId, found.Currency, database.StreamCatalogueAsync(eventId, cancellationToken)))
+        await EventTable.FindAsync(database, eventId, cancellationToken) is { } found
+            ? TypedResults.Ok(new StreamedCatalogue(eventId, found.Currency, SeatReads.StreamCatalogueAsync(database, eventId, cancellationToken)))
             : SeatProblems.EventNotFound();
 }
 

@@ -9,7 +9,7 @@ internal static class GetSeat
 {
     public static async Task<Results<Ok<SeatRow>, ProblemHttpResult>> HandleAsync(
         Guid id, NpgsqlDataSource database, CancellationToken cancellationToken) =>
-        await database.FindSeatAsync(id, cancellationToken) is { } seat
+        await SeatReads.FindAsync(database, id, cancellationToken) is { } seat
             ? TypedResults.Ok(seat)
             : Problem.NotFound("seat-not-found", "There is no such seat.");
 }

@@ -16,7 +16,7 @@ internal static class GetSeatFeed
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var moment = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-        if (await moment.FindSeqAsync(eventId, cancellationToken) is not { } seq)
+        if (await LiveReads.FindSeqAsync(moment, eventId, cancellationToken) is not { } seq)
         {
             return SeatProblems.EventNotFound();
         }
@@ -24,15 +24,15 @@ internal static class GetSeatFeed
         var oldest = Math.Max(0, seq - history.Value.Batches);
         if (after >= oldest && after <= seq)
         {
-            var missed = await moment.ReadBatchesAsync(eventId, after.Value, cancellationToken);
+            var missed = await SeatChangeHistory.ReadBatchesAsync(moment, eventId, after.Value, cancellationToken);
             if (missed.Length == seq - after)
             {
                 return TypedResults.Ok(new SeatFeed(eventId, seq, Reset: null, missed));
             }
         }
 
-        var state = await moment.ReadTakenSeatsAsync(eventId, cancellationToken);
-        var past = await moment.ReadBatchesAsync(eventId, oldest, cancellationToken);
+        var state = await LiveReads.ReadTakenSeatsAsync(moment, eventId, cancellationToken);
+        var past = await SeatChangeHistory.ReadBatchesAsync(moment, eventId, oldest, cancellationToken);
         return TypedResults.Ok(new SeatFeed(eventId, seq, state, WithoutGap(past)));
     }
 

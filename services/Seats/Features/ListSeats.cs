@@ -10,12 +10,12 @@ internal static class ListSeats
     public static async Task<Results<Ok<Page<SeatRow>>, ProblemHttpResult>> HandleAsync(
         [AsParameters] EventQuery of, [AsParameters] PageQuery query, NpgsqlDataSource database, CancellationToken cancellationToken)
     {
-        if (await database.FindEventAsync(of.EventId!.Value, cancellationToken) is not { } found)
+        if (await EventTable.FindAsync(database, of.EventId!.Value, cancellationToken) is not { } found)
         {
             return SeatProblems.EventNotFound();
         }
 
-        var seats = await database.SeatsPageAsync(of.EventId.Value, query.Offset, query.Size, cancellationToken);
+        var seats = await SeatReads.PageAsync(database, of.EventId.Value, query.Offset, query.Size, cancellationToken);
         return TypedResults.Ok(new Page<SeatRow>(seats, query.Page, query.Size, found.SeatCount));
     }
 }

@@ -15,7 +15,7 @@ internal sealed partial class HistoryPruning(
         {
             try
             {
-                await database.PruneSeatChangesAsync(options.Value.Age, options.Value.Batches, stoppingToken);
+                await SeatChangeHistory.PruneAsync(database, options.Value.Age, options.Value.Batches, stoppingToken);
             }
             catch (NpgsqlException exception)
             {

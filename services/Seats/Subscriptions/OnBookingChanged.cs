@@ -21,7 +21,7 @@ internal static partial class OnBookingChanged
             throw new MalformedMessageException(refusal!);
         }
 
-        var (known, applied) = await database.ApplySeatChangesAsync(message.EventId, winning, cancellationToken);
+        var (known, applied) = await SeatWrites.ApplyAsync(database, message.EventId, winning, cancellationToken);
         if (applied is not null)
         {
             feed.Tell(applied);
@@ -32,7 +32,7 @@ internal static partial class OnBookingChanged
             return TypedResults.Ok();
         }
 
-        if (await database.IsDeletedAsync(message.EventId, cancellationToken))
+        if (await EventDeletion.IsDeletedAsync(database, message.EventId, cancellationToken))
         {
             return TypedResults.Ok();
         }

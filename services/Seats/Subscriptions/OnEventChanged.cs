@@ -19,12 +19,12 @@ internal static partial class OnEventChanged
         var message = change.Read(ContractsJson.Default.EventMessage);
         if (message.Status == EventStatuses.Deleted)
         {
-            await database.DeleteEventAsync(message.EventId, cancellationToken);
+            await EventDeletion.DeleteAsync(database, message.EventId, cancellationToken);
             LogDeleted(logger, message.EventId);
             return;
         }
 
-        if (await database.FindEventAsync(message.EventId, cancellationToken) is not null)
+        if (await EventTable.FindAsync(database, message.EventId, cancellationToken) is not null)
         {
             return;
         }
@@ -37,14 +37,14 @@ internal static partial class OnEventChanged
 
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        if (!await transaction.LockUndeletedAsync(message.EventId, cancellationToken))
+        if (!await EventDeletion.LockUndeletedAsync(transaction, message.EventId, cancellationToken))
         {
             return;
         }
 
-        if (await transaction.TryInsertEventAsync(message.EventId, new(message.Currency, layout.SeatCount), cancellationToken))
+        if (await EventTable.TryInsertAsync(transaction, message.EventId, new(message.Currency, layout.SeatCount), cancellationToken))
         {
-            await transaction.CopySeatsAsync(message.EventId, layout.Seats(), cancellationToken);
+            await SeatWrites.CopyAsync(transaction, message.EventId, layout.Seats(), cancellationToken);
             await outbox.AppendAsync(
                 transaction,
                 "event",

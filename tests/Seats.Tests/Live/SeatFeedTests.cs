@@ -85,7 +85,7 @@ public sealed class SeatFeedTests(TestSeats seats) : IClassFixture<TestSeats>
         var message = await SeatedAsync(6);
         await HoldOneByOneAsync(message, 6);
 
-        await seats.Database.PruneSeatChangesAsync(TimeSpan.FromHours(1), batches: 2, CancellationToken.None);
+        await SeatChangeHistory.PruneAsync(seats.Database, TimeSpan.FromHours(1), batches: 2, CancellationToken.None);
 
         Assert.Equal([5L, 6], (await ReadAsync(message.EventId, after: 3)).Batches.Select(batch => batch.Seq));
         Assert.Equal(6, (await ReadAsync(message.EventId, after: 3)).Reset!.Held.Length);

@@ -32,7 +32,7 @@ internal sealed class SeatMaps(NpgsqlDataSource database) : IDisposable
         using var patience = new CancellationTokenSource(ReadWithin);
         try
         {
-            var seq = await database.FindSeqAsync(eventId, patience.Token);
+            var seq = await LiveReads.FindSeqAsync(database, eventId, patience.Token);
             var known = _kept.Get<SeatMap>(eventId);
             return seq is not null && known?.Seq == seq ? known : await ReadAsync(eventId, patience.Token);
         }
@@ -46,14 +46,14 @@ internal sealed class SeatMaps(NpgsqlDataSource database) : IDisposable
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var moment = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-        var seq = await moment.FindSeqAsync(eventId, cancellationToken);
-        if (seq is null || await database.FindEventAsync(eventId, cancellationToken) is not { } row)
+        var seq = await LiveReads.FindSeqAsync(moment, eventId, cancellationToken);
+        if (seq is null || await EventTable.FindAsync(database, eventId, cancellationToken) is not { } row)
         {
             return null;
         }
 
         using var writer = new MapWriter(eventId, seq.Value, row);
-        await foreach (var seat in moment.StreamMapAsync(eventId, cancellationToken))
+        await foreach (var seat in MapReads.StreamAsync(moment, eventId, cancellationToken))
         {
             writer.Add(seat);
         }
