@@ -11,23 +11,23 @@ internal sealed partial class RelayService(
     IOptions<RelayOptions> options, SidecarClient sidecar, TimeProvider clock, ILogger<RelayService> logger) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(options.Value.Outboxes.Select(outbox => KeepRunning(Outbox.From(outbox), stoppingToken)));
+        Task.WhenAll(options.Value.Outboxes.Select(outbox => KeepRunningAsync(Outbox.From(outbox), stoppingToken)));
 
-    private async Task KeepRunning(Outbox outbox, CancellationToken cancel)
+    private async Task KeepRunningAsync(Outbox outbox, CancellationToken cancellationToken)
     {
         var stream = new OutboxStream(outbox, options.Value, sidecar, clock, logger);
-        for (var failures = 1; !cancel.IsCancellationRequested; failures++)
+        for (var failures = 1; !cancellationToken.IsCancellationRequested; failures++)
         {
             try
             {
-                await stream.Run(() => failures = 0, cancel);
+                await stream.RunAsync(() => failures = 0, cancellationToken);
             }
             catch (Exception failure) when (IsOutage(failure))
             {
                 LogOutage(outbox.Table, outbox.Database, failure.Message);
             }
 
-            await Task.Delay(options.Value.PauseAfter(Math.Max(failures, 1)), clock, cancel);
+            await Task.Delay(options.Value.PauseAfter(Math.Max(failures, 1)), clock, cancellationToken);
         }
     }
 

@@ -1,4 +1,4 @@
 using TicketBooking.StripeSimulator;
 
-await using var app = await SimulatorApp.Create(args);
+await using var app = await SimulatorApp.CreateAsync(args);
 await app.RunAsync();

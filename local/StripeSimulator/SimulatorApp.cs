@@ -18,7 +18,7 @@ namespace TicketBooking.StripeSimulator;
 /// <summary>Puts the simulator together; tests start it with their own settings as arguments.</summary>
 internal static class SimulatorApp
 {
-    public static async Task<WebApplication> Create(string[] args)
+    public static async Task<WebApplication> CreateAsync(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.Services.AddOptions<SimulatorOptions>().BindConfiguration("Simulator").ValidateDataAnnotations().ValidateOnStart();
@@ -27,7 +27,7 @@ internal static class SimulatorApp
         AddParts(builder.Services);
 
         var app = builder.Build();
-        await Migrator.Run(app.Services.GetRequiredService<NpgsqlDataSource>(), app.Lifetime.ApplicationStopping);
+        await Migrator.RunAsync(app.Services.GetRequiredService<NpgsqlDataSource>(), app.Lifetime.ApplicationStopping);
         app.UseExceptionHandler();
         app.UseCors();
         app.MapIntents();

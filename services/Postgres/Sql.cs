@@ -51,6 +51,10 @@ public static class Sql
         this NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
         (await command.ListAsync(read, cancellationToken)).FirstOrDefault();
 
+    /// <summary>The first column of the first row; the default when there is no row or the column is null.</summary>
+    public static Task<T?> ScalarAsync<T>(this NpgsqlCommand command, CancellationToken cancellationToken) =>
+        command.FirstAsync(row => row.IsDBNull(0) ? default : row.GetFieldValue<T>(0), cancellationToken);
+
     /// <summary>Runs it.</summary>
     /// <returns>Rows changed.</returns>
     public static async Task<int> RunAsync(this NpgsqlCommand command, CancellationToken cancellationToken)

@@ -12,15 +12,15 @@ internal sealed class OrderedPublisher(string topic, SidecarClient sidecar) : IA
     private readonly Dictionary<string, Line> _lines = new(StringComparer.Ordinal);
 
     /// <summary>Waits for room for one more message.</summary>
-    public Task Room(CancellationToken cancel) => _room.WaitAsync(cancel);
+    public Task RoomAsync(CancellationToken cancellationToken) => _room.WaitAsync(cancellationToken);
 
     /// <summary>Takes the message, for which there must be room; the task ends when the sidecar has acknowledged it.</summary>
-    public Task Publish(Message message)
+    public Task PublishAsync(Message message)
     {
         lock (_gate)
         {
             var (previous, count) = _lines.GetValueOrDefault(message.Key, new Line(Task.CompletedTask, 0));
-            var acknowledged = PublishAfter(previous, message);
+            var acknowledged = PublishAfterAsync(previous, message);
             _lines[message.Key] = new Line(acknowledged, count + 1);
             return acknowledged;
         }
@@ -35,12 +35,12 @@ internal sealed class OrderedPublisher(string topic, SidecarClient sidecar) : IA
         _room.Dispose();
     }
 
-    private async Task PublishAfter(Task previous, Message message)
+    private async Task PublishAfterAsync(Task previous, Message message)
     {
         // Leaves the caller's lock before anything else.
         await Task.Yield();
         await previous;
-        await sidecar.Publish(topic, message, _abandoned.Token);
+        await sidecar.PublishAsync(topic, message, _abandoned.Token);
         Leave(message.Key);
         _room.Release();
     }

@@ -17,16 +17,16 @@ internal sealed partial class SidecarClient(IOptions<RelayOptions> options, Time
     };
 
     /// <summary>Returns when the sidecar has acknowledged the message; only cancelling ends the attempts.</summary>
-    public async Task Publish(string topic, Message message, CancellationToken cancel)
+    public async Task PublishAsync(string topic, Message message, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; await TryPublish(topic, message, cancel) is { } refusal; attempt++)
+        for (var attempt = 1; await TryPublishAsync(topic, message, cancellationToken) is { } refusal; attempt++)
         {
             if (BitOperations.IsPow2(attempt))
             {
                 LogWaiting(topic, message.Key, options.Value.Sidecar!, attempt, refusal);
             }
 
-            await Task.Delay(options.Value.PauseAfter(attempt), clock, cancel);
+            await Task.Delay(options.Value.PauseAfter(attempt), clock, cancellationToken);
         }
     }
 
@@ -37,16 +37,16 @@ internal sealed partial class SidecarClient(IOptions<RelayOptions> options, Time
     }
 
     /// <summary>Null when it was acknowledged, else why not.</summary>
-    private async Task<string?> TryPublish(string topic, Message message, CancellationToken cancel)
+    private async Task<string?> TryPublishAsync(string topic, Message message, CancellationToken cancellationToken)
     {
-        await _turns.WaitAsync(cancel);
+        await _turns.WaitAsync(cancellationToken);
         try
         {
             using var request = Request(topic, message);
-            using var response = await _http.SendAsync(request, cancel);
+            using var response = await _http.SendAsync(request, cancellationToken);
             return response.IsSuccessStatusCode ? null : $"answer {(int)response.StatusCode}";
         }
-        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException && !cancel.IsCancellationRequested)
+        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return failure.Message;
         }

@@ -15,43 +15,43 @@ internal sealed class Confirmation(LogicalReplicationConnection connection, Time
 
     public void Begin() => _inTransaction = true;
 
-    public async ValueTask Commit(NpgsqlLogSequenceNumber end, Task acknowledged, CancellationToken cancel)
+    public async ValueTask CommitAsync(NpgsqlLogSequenceNumber end, Task acknowledged, CancellationToken cancellationToken)
     {
-        await _transactions.Writer.WriteAsync(new Transaction(end, acknowledged), cancel);
+        await _transactions.Writer.WriteAsync(new Transaction(end, acknowledged), cancellationToken);
         // After the write: a reader that sees no open transaction also sees this one in the queue.
         _inTransaction = false;
     }
 
-    public async Task Run(CancellationToken cancel)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
             if (_transactions.Reader.TryRead(out var transaction))
             {
-                await transaction.Acknowledged.WaitAsync(cancel);
+                await transaction.Acknowledged.WaitAsync(cancellationToken);
                 connection.SetReplicationStatus(transaction.End);
                 if (!_transactions.Reader.TryPeek(out var next) || !next.Acknowledged.IsCompleted)
                 {
-                    await connection.SendStatusUpdate(cancel);
+                    await connection.SendStatusUpdate(cancellationToken);
                 }
             }
-            else if (!await Arrives(cancel))
+            else if (!await ArrivesAsync(cancellationToken))
             {
-                await AdvanceIdle(cancel);
+                await AdvanceIdleAsync(cancellationToken);
             }
         }
     }
 
     /// <summary>False when nothing came for a while.</summary>
-    private async Task<bool> Arrives(CancellationToken cancel)
+    private async Task<bool> ArrivesAsync(CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(idleAdvance, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancel);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
             return await _transactions.Reader.WaitToReadAsync(either.Token);
         }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return false;
         }
@@ -60,13 +60,13 @@ internal sealed class Confirmation(LogicalReplicationConnection connection, Time
     /// <summary>
     /// The position is read first: what was received up to it has been handled, unless a transaction is open or queued.
     /// </summary>
-    private async Task AdvanceIdle(CancellationToken cancel)
+    private async Task AdvanceIdleAsync(CancellationToken cancellationToken)
     {
         var received = connection.LastReceivedLsn;
         if (!_inTransaction && !_transactions.Reader.TryPeek(out _) && received > connection.LastFlushedLsn)
         {
             connection.SetReplicationStatus(received);
-            await connection.SendStatusUpdate(cancel);
+            await connection.SendStatusUpdate(cancellationToken);
         }
     }
 

@@ -14,18 +14,18 @@ internal sealed class LogReader(Outbox outbox, RelayOptions options, OrderedPubl
     private List<Task> _acknowledged = [];
     private BeginMessage? _begin;
 
-    public Task Open(CancellationToken cancel) => _connection.Open(cancel);
+    public Task OpenAsync(CancellationToken cancellationToken) => _connection.Open(cancellationToken);
 
     /// <summary>Runs until cancelled or until the database fails; logs when the server has begun to send.</summary>
-    public async Task Follow(Action streaming, CancellationToken cancel)
+    public async Task FollowAsync(Action streaming, CancellationToken cancellationToken)
     {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var confirmation = new Confirmation(_connection, options.IdleAdvance, clock);
-        var reading = Read(confirmation, ended.Token);
-        var confirming = confirmation.Run(ended.Token);
+        var reading = ReadAsync(confirmation, ended.Token);
+        var confirming = confirmation.RunAsync(ended.Token);
         try
         {
-            await Begun(reading, cancel);
+            await BegunAsync(reading, cancellationToken);
             streaming();
             await Task.WhenAny(reading, confirming).Unwrap();
         }
@@ -37,7 +37,7 @@ internal sealed class LogReader(Outbox outbox, RelayOptions options, OrderedPubl
     }
 
     /// <summary>The server greets with its position; the library shows it but does not signal it.</summary>
-    private async Task Begun(Task reading, CancellationToken cancel)
+    private async Task BegunAsync(Task reading, CancellationToken cancellationToken)
     {
         while (_connection.LastReceivedLsn == default)
         {
@@ -46,23 +46,23 @@ internal sealed class LogReader(Outbox outbox, RelayOptions options, OrderedPubl
                 await reading;
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(5), clock, cancel);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), clock, cancellationToken);
         }
     }
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
-    private async Task Read(Confirmation confirmation, CancellationToken cancel)
+    private async Task ReadAsync(Confirmation confirmation, CancellationToken cancellationToken)
     {
         var slot = new PgOutputReplicationSlot(outbox.Slot);
         var settings = new PgOutputReplicationOptions(outbox.Publication, PgOutputProtocolVersion.V1);
-        await foreach (var message in _connection.StartReplication(slot, settings, cancel))
+        await foreach (var message in _connection.StartReplication(slot, settings, cancellationToken))
         {
-            await Handle(message, confirmation, cancel);
+            await HandleAsync(message, confirmation, cancellationToken);
         }
     }
 
-    private async Task Handle(PgOutputReplicationMessage message, Confirmation confirmation, CancellationToken cancel)
+    private async Task HandleAsync(PgOutputReplicationMessage message, Confirmation confirmation, CancellationToken cancellationToken)
     {
         switch (message)
         {
@@ -75,26 +75,26 @@ internal sealed class LogReader(Outbox outbox, RelayOptions options, OrderedPubl
                 _change = new ChangeEvent(outbox, [.. columns], clock);
                 break;
             case InsertMessage insert:
-                await Publish(insert, cancel);
+                await PublishAsync(insert, cancellationToken);
                 break;
             case CommitMessage commit:
-                await confirmation.Commit(commit.TransactionEndLsn, Task.WhenAll(_acknowledged), cancel);
+                await confirmation.CommitAsync(commit.TransactionEndLsn, Task.WhenAll(_acknowledged), cancellationToken);
                 _acknowledged = [];
                 break;
         }
     }
 
-    private async Task Publish(InsertMessage insert, CancellationToken cancel)
+    private async Task PublishAsync(InsertMessage insert, CancellationToken cancellationToken)
     {
         var row = new List<string?>(insert.Relation.Columns.Count);
-        await foreach (var value in insert.NewRow.WithCancellation(cancel))
+        await foreach (var value in insert.NewRow.WithCancellation(cancellationToken))
         {
-            row.Add(value.IsDBNull ? null : await value.Get<string>(cancel));
+            row.Add(value.IsDBNull ? null : await value.Get<string>(cancellationToken));
         }
 
         var origin = new Origin(Snapshot: false, _begin!.TransactionCommitTimestamp, _begin.TransactionXid, (ulong)insert.WalStart);
         var message = _change!.Write(row, origin);
-        await publisher.Room(cancel);
-        _acknowledged.Add(publisher.Publish(message));
+        await publisher.RoomAsync(cancellationToken);
+        _acknowledged.Add(publisher.PublishAsync(message));
     }
 }

@@ -8,56 +8,56 @@ internal sealed partial class OutboxStream(
     Outbox outbox, RelayOptions options, SidecarClient sidecar, TimeProvider clock, ILogger logger)
 {
     /// <summary>Runs until cancelled or until the database fails.</summary>
-    public async Task Run(Action streaming, CancellationToken cancel)
+    public async Task RunAsync(Action streaming, CancellationToken cancellationToken)
     {
-        await Prepare(cancel);
+        await PrepareAsync(cancellationToken);
         await using var publisher = new OrderedPublisher(outbox.Topic, sidecar);
         await using var log = new LogReader(outbox, options, publisher, clock);
-        await log.Open(cancel);
-        await log.Follow(
+        await log.OpenAsync(cancellationToken);
+        await log.FollowAsync(
             () =>
             {
                 LogStreaming(outbox.Table, outbox.Database, outbox.Topic);
                 streaming();
             },
-            cancel);
+            cancellationToken);
     }
 
-    private async Task Prepare(CancellationToken cancel)
+    private async Task PrepareAsync(CancellationToken cancellationToken)
     {
         await using var db = new NpgsqlConnection(outbox.ConnectionString);
-        await db.OpenAsync(cancel);
+        await db.OpenAsync(cancellationToken);
         var catalog = new Catalog(db, outbox);
-        await WaitForTable(catalog, cancel);
-        await catalog.EnsurePublication(cancel);
-        if (await catalog.DropLostSlot(cancel))
+        await WaitForTableAsync(catalog, cancellationToken);
+        await catalog.EnsurePublicationAsync(cancellationToken);
+        if (await catalog.DropLostSlotAsync(cancellationToken))
         {
             LogLostSlot(outbox.Table, outbox.Database);
         }
 
-        if (!await catalog.SlotExists(cancel))
+        if (!await catalog.SlotExistsAsync(cancellationToken))
         {
-            await TakeSnapshot(catalog, cancel);
+            await TakeSnapshotAsync(catalog, cancellationToken);
         }
     }
 
-    private async Task WaitForTable(Catalog catalog, CancellationToken cancel)
+    private async Task WaitForTableAsync(Catalog catalog, CancellationToken cancellationToken)
     {
-        for (var tries = 1; !await catalog.TableExists(cancel); tries++)
+        for (var tries = 1; !await catalog.TableExistsAsync(cancellationToken); tries++)
         {
             if (tries == 1)
             {
                 LogNoTable(outbox.Table, outbox.Database);
             }
 
-            await Task.Delay(options.PauseAfter(Math.Min(tries, 4)), clock, cancel);
+            await Task.Delay(options.PauseAfter(Math.Min(tries, 4)), clock, cancellationToken);
         }
     }
 
-    private async Task TakeSnapshot(Catalog catalog, CancellationToken cancel)
+    private async Task TakeSnapshotAsync(Catalog catalog, CancellationToken cancellationToken)
     {
         await using var publisher = new OrderedPublisher(outbox.Topic, sidecar);
-        var count = await new Snapshot(outbox, publisher, clock).Take(catalog, cancel);
+        var count = await new Snapshot(outbox, publisher, clock).TakeAsync(catalog, cancellationToken);
         LogSnapshot(count, outbox.Table, outbox.Database);
     }
 

@@ -9,7 +9,7 @@ internal sealed record ApiRequest(string RequestId, string Path, Parameters Para
 {
     public const string IdempotencyHeader = "Idempotency-Key";
 
-    public static async Task<ApiRequest> Read(HttpContext http, ApiKeys keys)
+    public static async Task<ApiRequest> ReadAsync(HttpContext http, ApiKeys keys)
     {
         var request = http.Request;
         var pairs = request.HasFormContentType

@@ -8,7 +8,7 @@ internal sealed class Fault(IReadOnlyList<ApiRule> rules)
     public bool DropsAnswer => rules.Any(rule => rule.Do == ApiFault.DropAfter);
 
     /// <summary>Waits if asked to; an answer here means that the call is not served.</summary>
-    public async Task<Answer?> Before(HttpContext http, TimeProvider clock)
+    public async Task<Answer?> BeforeAsync(HttpContext http, TimeProvider clock)
     {
         var latency = rules.Where(rule => rule.Do == ApiFault.Latency).Sum(rule => rule.Milliseconds);
         if (latency > 0)

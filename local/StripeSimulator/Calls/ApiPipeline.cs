@@ -5,7 +5,7 @@ using TicketBooking.StripeSimulator.Data;
 
 namespace TicketBooking.StripeSimulator.Calls;
 
-internal delegate Task<Answer> Handler(Call call, CancellationToken cancel);
+internal delegate Task<Answer> Handler(Call call, CancellationToken cancellationToken);
 
 /// <summary>
 /// Serves every call to /v1: key → misbehaviour asked for → idempotency → the call itself. Change, events and the kept answer
@@ -14,19 +14,19 @@ internal delegate Task<Answer> Handler(Call call, CancellationToken cancel);
 internal sealed class ApiPipeline(
     NpgsqlDataSource source, ApiKeys keys, Misbehaviour misbehaviour, Transactions transactions, TimeProvider clock)
 {
-    public async Task Serve(HttpContext http, string operation, Handler handler)
+    public async Task ServeAsync(HttpContext http, string operation, Handler handler)
     {
         try
         {
-            var request = await ApiRequest.Read(http, keys);
+            var request = await ApiRequest.ReadAsync(http, keys);
             var fault = misbehaviour.NextFor(operation);
-            if (await fault.Before(http, clock) is { } early)
+            if (await fault.BeforeAsync(http, clock) is { } early)
             {
-                await Write(http, early);
+                await WriteAsync(http, early);
                 return;
             }
 
-            var answer = await Transact(http, request, fault, handler);
+            var answer = await TransactAsync(http, request, fault, handler);
             transactions.Announce();
             if (fault.DropsAnswer)
             {
@@ -34,20 +34,20 @@ internal sealed class ApiPipeline(
                 return;
             }
 
-            await Write(http, answer);
+            await WriteAsync(http, answer);
         }
         catch (ApiException refusal)
         {
-            await Write(http, Answer.Of(refusal.Status, refusal.Error));
+            await WriteAsync(http, Answer.Of(refusal.Status, refusal.Error));
         }
     }
 
-    private async Task<Answer> Transact(HttpContext http, ApiRequest request, Fault fault, Handler handler)
+    private async Task<Answer> TransactAsync(HttpContext http, ApiRequest request, Fault fault, Handler handler)
     {
-        var cancel = http.RequestAborted;
-        await using var db = await source.OpenConnectionAsync(cancel);
-        await using var transaction = await db.BeginTransactionAsync(cancel);
-        if (request.IdempotencyKey is { } key && await IdempotencyKeys.Claim(db, key, request.Fingerprint(), cancel) is { } first)
+        var cancellationToken = http.RequestAborted;
+        await using var db = await source.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await db.BeginTransactionAsync(cancellationToken);
+        if (request.IdempotencyKey is { } key && await IdempotencyKeys.ClaimAsync(db, key, request.Fingerprint(), cancellationToken) is { } first)
         {
             http.Response.Headers["Idempotent-Replayed"] = "true";
             http.Response.Headers["Original-Request"] = first.RequestId;
@@ -55,17 +55,17 @@ internal sealed class ApiPipeline(
         }
 
         var effects = transactions.In(db, request);
-        var answer = fault.After(await handler(new Call(request, effects), cancel));
+        var answer = fault.After(await handler(new Call(request, effects), cancellationToken));
         if (request.IdempotencyKey is { } used)
         {
-            await IdempotencyKeys.Keep(db, used, request, answer, effects.Time, cancel);
+            await IdempotencyKeys.KeepAsync(db, used, request, answer, effects.Time, cancellationToken);
         }
 
-        await transaction.CommitAsync(cancel);
+        await transaction.CommitAsync(cancellationToken);
         return answer;
     }
 
-    private static async Task Write(HttpContext http, Answer answer)
+    private static async Task WriteAsync(HttpContext http, Answer answer)
     {
         if (http.Request.Headers[ApiRequest.IdempotencyHeader] is { Count: > 0 } key)
         {

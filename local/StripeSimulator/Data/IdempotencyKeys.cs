@@ -1,4 +1,5 @@
 using Npgsql;
+using TicketBooking.Postgres;
 using TicketBooking.StripeSimulator.Api;
 
 namespace TicketBooking.StripeSimulator.Data;
@@ -13,18 +14,16 @@ internal static class IdempotencyKeys
 
     /// <summary>Takes the key for this transaction, or returns its first answer.</summary>
     /// <exception cref="ApiException">The key is in flight, or belongs to another request.</exception>
-    public static async Task<FirstAnswer?> Claim(NpgsqlConnection db, string key, string fingerprint, CancellationToken cancel)
+    public static async Task<FirstAnswer?> ClaimAsync(NpgsqlConnection db, string key, string fingerprint, CancellationToken cancellationToken)
     {
-        if (!await db.Scalar<bool>("SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))", cancel, key))
+        if (!await db.Command("SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))", key).ScalarAsync<bool>(cancellationToken))
         {
             throw Errors.KeyInUse(key);
         }
 
-        var rows = await db.Rows(
+        var rows = await db.Command(
             "SELECT fingerprint, request_id, status, body FROM idempotency_key WHERE key = $1",
-            row => new FirstAnswer(row.GetString(0), row.GetString(1), new Answer(row.GetInt32(2), row.GetString(3))),
-            cancel,
-            key);
+            key).ListAsync(row => new FirstAnswer(row.GetString(0), row.GetString(1), new Answer(row.GetInt32(2), row.GetString(3))), cancellationToken);
         return rows switch
         {
             [] => null,
@@ -33,12 +32,11 @@ internal static class IdempotencyKeys
         };
     }
 
-    public static Task Keep(
-        NpgsqlConnection db, string key, ApiRequest request, Answer answer, DateTimeOffset now, CancellationToken cancel) =>
-        db.Execute(
-            "INSERT INTO idempotency_key (key, fingerprint, request_id, status, body, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
-            cancel, key, request.Fingerprint(), request.RequestId, answer.Status, answer.Body, now);
+    public static Task KeepAsync(
+        NpgsqlConnection db, string key, ApiRequest request, Answer answer, DateTimeOffset now, CancellationToken cancellationToken) =>
+        db.Command(
+            "INSERT INTO idempotency_key (key, fingerprint, request_id, status, body, created_at) VALUES ($1, $2, $3, $4, $5, $6)", key, request.Fingerprint(), request.RequestId, answer.Status, answer.Body, now).RunAsync(cancellationToken);
 
-    public static Task Prune(NpgsqlConnection db, DateTimeOffset now, CancellationToken cancel) =>
-        db.Execute("DELETE FROM idempotency_key WHERE created_at < $1", cancel, now - Kept);
+    public static Task PruneAsync(NpgsqlConnection db, DateTimeOffset now, CancellationToken cancellationToken) =>
+        db.Command("DELETE FROM idempotency_key WHERE created_at < $1", now - Kept).RunAsync(cancellationToken);
 }

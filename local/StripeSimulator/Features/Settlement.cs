@@ -1,4 +1,5 @@
 using Npgsql;
+using TicketBooking.Postgres;
 using TicketBooking.StripeSimulator.Api;
 using TicketBooking.StripeSimulator.Calls;
 using TicketBooking.StripeSimulator.Data;
@@ -22,7 +23,7 @@ internal sealed partial class Settlement(
             DateTimeOffset? next;
             try
             {
-                next = await SettleDue(stoppingToken);
+                next = await SettleDueAsync(stoppingToken);
             }
             catch (NpgsqlException failure)
             {
@@ -30,53 +31,52 @@ internal sealed partial class Settlement(
                 next = clock.GetUtcNow() + AfterFailure;
             }
 
-            await _bell.Wait(next, clock, stoppingToken);
+            await _bell.WaitAsync(next, clock, stoppingToken);
         }
     }
 
-    private async Task<DateTimeOffset?> SettleDue(CancellationToken cancel)
+    private async Task<DateTimeOffset?> SettleDueAsync(CancellationToken cancellationToken)
     {
-        await using var db = await source.OpenConnectionAsync(cancel);
-        await IdempotencyKeys.Prune(db, clock.GetUtcNow(), cancel);
-        while (await SettleOne(db, cancel))
+        await using var db = await source.OpenConnectionAsync(cancellationToken);
+        await IdempotencyKeys.PruneAsync(db, clock.GetUtcNow(), cancellationToken);
+        while (await SettleOneAsync(db, cancellationToken))
         {
             transactions.Announce();
         }
 
         const string Next = "SELECT min(settles_at) FROM payment_intent WHERE settles_at IS NOT NULL";
-        return await db.Scalar<DateTime?>(Next, cancel) is { } due ? new DateTimeOffset(due, TimeSpan.Zero) : null;
+        return await db.Command(Next).ScalarAsync<DateTime?>(cancellationToken) is { } due ? new DateTimeOffset(due, TimeSpan.Zero) : null;
     }
 
-    private async Task<bool> SettleOne(NpgsqlConnection db, CancellationToken cancel)
+    private async Task<bool> SettleOneAsync(NpgsqlConnection db, CancellationToken cancellationToken)
     {
-        await using var transaction = await db.BeginTransactionAsync(cancel);
-        var body = await db.Scalar<string>(
-            "SELECT body::text FROM payment_intent WHERE settles_at <= $1 ORDER BY settles_at LIMIT 1 FOR UPDATE",
-            cancel, clock.GetUtcNow());
+        await using var transaction = await db.BeginTransactionAsync(cancellationToken);
+        var body = await db.Command(
+            "SELECT body::text FROM payment_intent WHERE settles_at <= $1 ORDER BY settles_at LIMIT 1 FOR UPDATE", clock.GetUtcNow()).ScalarAsync<string>(cancellationToken);
         if (body is null)
         {
             return false;
         }
 
-        await Settle(transactions.In(db, cause: null), StripeJson.Read<PaymentIntent>(body), cancel);
-        await transaction.CommitAsync(cancel);
+        await SettleAsync(transactions.In(db, cause: null), StripeJson.Read<PaymentIntent>(body), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return true;
     }
 
-    private static async Task Settle(Effects effects, PaymentIntent intent, CancellationToken cancel)
+    private static async Task SettleAsync(Effects effects, PaymentIntent intent, CancellationToken cancellationToken)
     {
-        var charge = (await effects.Db.ReadCharge(intent.LatestCharge!, cancel))!;
+        var charge = (await effects.Db.ReadChargeAsync(intent.LatestCharge!, cancellationToken))!;
         if (TestPaymentMethods.Find(intent.PaymentMethod!)!.Failure is { } failure)
         {
-            await effects.Db.Update(charge.Failed(failure), cancel);
+            await effects.Db.UpdateAsync(charge.Failed(failure), cancellationToken);
             var status = IntentMachine.Next(intent.Status, IntentInput.Bounced)!;
-            await effects.Save(intent.Failed(status, Charging.Explain(failure, intent, charge)), cancel);
+            await effects.SaveAsync(intent.Failed(status, Charging.Explain(failure, intent, charge)), cancellationToken);
         }
         else
         {
-            await effects.Db.Update(charge.Captured(charge.Amount), cancel);
+            await effects.Db.UpdateAsync(charge.Captured(charge.Amount), cancellationToken);
             var status = IntentMachine.Next(intent.Status, IntentInput.Settled)!;
-            await effects.Save(intent.Apply(IntentInput.Settled, status), cancel);
+            await effects.SaveAsync(intent.Apply(IntentInput.Settled, status), cancellationToken);
         }
     }
 

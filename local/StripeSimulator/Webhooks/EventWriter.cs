@@ -11,13 +11,13 @@ internal sealed class EventWriter(NpgsqlConnection db, Misbehaviour misbehaviour
     /// <summary>The API version of these objects; SDKs refuse events of another release train.</summary>
     public const string ApiVersion = "2026-10-28.endive";
 
-    public async Task Append<T>(string type, T subject, string intentId, CancellationToken cancel)
+    public async Task AppendAsync<T>(string type, T subject, string intentId, CancellationToken cancellationToken)
     {
         var id = Ids.New("evt");
         var body = StripeJson.Write(new EventBody<T>(
             id, ApiVersion, now.ToUnixTimeSeconds(), new EventData<T>(subject), deliver ? 1 : 0,
             new EventRequest(cause?.RequestId, cause?.IdempotencyKey), type));
-        await db.InsertEvent(id, intentId, type, body, cancel);
+        await db.InsertEventAsync(id, intentId, type, body, cancellationToken);
         if (!deliver)
         {
             return;
@@ -26,12 +26,12 @@ internal sealed class EventWriter(NpgsqlConnection db, Misbehaviour misbehaviour
         var plan = misbehaviour.PlanFor(type);
         for (var copy = 0; copy < plan.Copies; copy++)
         {
-            await db.InsertDelivery(id, intentId, now + plan.Delay, plan.Held, plan.Dropped, cancel);
+            await db.InsertDeliveryAsync(id, intentId, now + plan.Delay, plan.Held, plan.Dropped, cancellationToken);
         }
 
         if (plan.CompletesGroup)
         {
-            await db.ReleaseHeld(now, cancel);
+            await db.ReleaseHeldAsync(now, cancellationToken);
         }
     }
 

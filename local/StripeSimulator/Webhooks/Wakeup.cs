@@ -37,7 +37,7 @@ internal sealed class Bell
     public void Ring() => _rings.Writer.TryWrite(true);
 
     /// <summary>Returns at the next ring, or when <paramref name="due"/> has come.</summary>
-    public async Task Wait(DateTimeOffset? due, TimeProvider clock, CancellationToken cancel)
+    public async Task WaitAsync(DateTimeOffset? due, TimeProvider clock, CancellationToken cancellationToken)
     {
         var patience = due is { } time ? time - clock.GetUtcNow() : Timeout.InfiniteTimeSpan;
         if (due is not null && patience <= TimeSpan.Zero)
@@ -46,12 +46,12 @@ internal sealed class Bell
         }
 
         using var timer = new CancellationTokenSource(patience, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancel);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         try
         {
             await _rings.Reader.ReadAsync(either.Token);
         }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // It is due.
         }

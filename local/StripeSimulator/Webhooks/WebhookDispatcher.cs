@@ -26,7 +26,7 @@ internal sealed partial class WebhookDispatcher(
         {
             while (true)
             {
-                await _bell.Wait(await StartDueOrPause(stoppingToken), clock, stoppingToken);
+                await _bell.WaitAsync(await StartDueOrPauseAsync(stoppingToken), clock, stoppingToken);
             }
         }
         finally
@@ -35,11 +35,11 @@ internal sealed partial class WebhookDispatcher(
         }
     }
 
-    private async Task<DateTimeOffset?> StartDueOrPause(CancellationToken cancel)
+    private async Task<DateTimeOffset?> StartDueOrPauseAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await StartDue(cancel);
+            return await StartDueAsync(cancellationToken);
         }
         catch (NpgsqlException failure)
         {
@@ -49,37 +49,37 @@ internal sealed partial class WebhookDispatcher(
     }
 
     /// <summary>Starts what is due and says when to look again; null: only when the bell rings.</summary>
-    private async Task<DateTimeOffset?> StartDue(CancellationToken cancel)
+    private async Task<DateTimeOffset?> StartDueAsync(CancellationToken cancellationToken)
     {
-        await using var db = await source.OpenConnectionAsync(cancel);
+        await using var db = await source.OpenConnectionAsync(cancellationToken);
         var free = MaxLanes - Busy().Length;
         if (free == 0)
         {
             return null;
         }
 
-        foreach (var delivery in await db.Due(clock.GetUtcNow(), Busy(), free, cancel))
+        foreach (var delivery in await db.DueAsync(clock.GetUtcNow(), Busy(), free, cancellationToken))
         {
             lock (_gate)
             {
-                _lanes[delivery.Lane] = Task.Run(() => Deliver(delivery, cancel), CancellationToken.None);
+                _lanes[delivery.Lane] = Task.Run(() => DeliverAsync(delivery, cancellationToken), CancellationToken.None);
             }
         }
 
-        return Busy().Length == MaxLanes ? null : await db.NextDue(Busy(), cancel);
+        return Busy().Length == MaxLanes ? null : await db.NextDueAsync(Busy(), cancellationToken);
     }
 
-    private async Task Deliver(Delivery delivery, CancellationToken cancel)
+    private async Task DeliverAsync(Delivery delivery, CancellationToken cancellationToken)
     {
         try
         {
-            var taken = await sender.Send(delivery, cancel);
-            await using var db = await source.OpenConnectionAsync(cancel);
+            var taken = await sender.SendAsync(delivery, cancellationToken);
+            await using var db = await source.OpenConnectionAsync(cancellationToken);
             await (taken
-                ? db.Delivered(delivery.Id, clock.GetUtcNow(), cancel)
-                : db.Postpone(delivery.Id, clock.GetUtcNow() + sender.PauseAfter(delivery.Attempts), cancel));
+                ? db.DeliveredAsync(delivery.Id, clock.GetUtcNow(), cancellationToken)
+                : db.PostponeAsync(delivery.Id, clock.GetUtcNow() + sender.PauseAfter(delivery.Attempts), cancellationToken));
         }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // Stopping: it stays undelivered and the next run sends it.
         }

@@ -23,7 +23,7 @@ internal sealed partial class WebhookSender(
     }
 
     /// <summary>True when the receiver answered 2xx.</summary>
-    public async Task<bool> Send(Delivery delivery, CancellationToken cancel)
+    public async Task<bool> SendAsync(Delivery delivery, CancellationToken cancellationToken)
     {
         var body = Encoding.UTF8.GetBytes(delivery.Body);
         using var request = new HttpRequestMessage(HttpMethod.Post, _receiver) { Content = new ByteArrayContent(body) };
@@ -31,7 +31,7 @@ internal sealed partial class WebhookSender(
         request.Headers.Add("Stripe-Signature", Sign(body));
         try
         {
-            using var response = await _http.SendAsync(request, cancel);
+            using var response = await _http.SendAsync(request, cancellationToken);
             if (!response.IsSuccessStatusCode)
             {
                 LogRefused(delivery.EventId, (int)response.StatusCode, delivery.Attempts + 1);
@@ -39,7 +39,7 @@ internal sealed partial class WebhookSender(
 
             return response.IsSuccessStatusCode;
         }
-        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException && !cancel.IsCancellationRequested)
+        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             LogUnreachable(failure, delivery.EventId, delivery.Attempts + 1);
             return false;

@@ -17,12 +17,12 @@ internal static class Authenticate
             Code = "payment_intent_authentication_failure",
         };
 
-    public static async Task<Results<ContentHttpResult, NotFound, Conflict<string>>> Handle(
-        string id, bool? succeed, NpgsqlDataSource source, Transactions transactions, CancellationToken cancel)
+    public static async Task<Results<ContentHttpResult, NotFound, Conflict<string>>> HandleAsync(
+        string id, bool? succeed, NpgsqlDataSource source, Transactions transactions, CancellationToken cancellationToken)
     {
-        await using var db = await source.OpenConnectionAsync(cancel);
-        await using var transaction = await db.BeginTransactionAsync(cancel);
-        if (await db.LockIntent(id, cancel) is not { } intent)
+        await using var db = await source.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await db.BeginTransactionAsync(cancellationToken);
+        if (await db.LockIntentAsync(id, cancellationToken) is not { } intent)
         {
             return TypedResults.NotFound();
         }
@@ -34,9 +34,9 @@ internal static class Authenticate
 
         var effects = transactions.In(db, cause: null);
         var changed = await (succeed ?? true
-            ? effects.Charge(intent, ConfirmIntent.Approval(intent), null, cancel)
-            : effects.Charge(intent, IntentInput.AuthenticationFailed, NotAuthenticated, cancel));
-        await transaction.CommitAsync(cancel);
+            ? effects.ChargeAsync(intent, ConfirmIntent.Approval(intent), null, cancellationToken)
+            : effects.ChargeAsync(intent, IntentInput.AuthenticationFailed, NotAuthenticated, cancellationToken));
+        await transaction.CommitAsync(cancellationToken);
         transactions.Announce();
         return TypedResults.Text(StripeJson.Write(changed), "application/json");
     }

@@ -20,8 +20,8 @@ internal static class ControlEndpoints
             misbehaviour.Reset();
             return TypedResults.NoContent();
         });
-        control.MapPost("/payment_intents/{id}/authenticate", Authenticate.Handle);
-        control.MapPost("/events/{id}/resend", ResendEvent.Handle);
-        control.MapGet("/ledger", ReadLedger.Handle);
+        control.MapPost("/payment_intents/{id}/authenticate", Authenticate.HandleAsync);
+        control.MapPost("/events/{id}/resend", ResendEvent.HandleAsync);
+        control.MapGet("/ledger", ReadLedger.HandleAsync);
     }
 }

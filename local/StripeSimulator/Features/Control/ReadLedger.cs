@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
+using TicketBooking.Postgres;
 using TicketBooking.StripeSimulator.Api;
-using TicketBooking.StripeSimulator.Data;
 
 namespace TicketBooking.StripeSimulator.Features.Control;
 
@@ -26,12 +26,12 @@ internal static class ReadLedger
 
     private const string Undelivered = "SELECT count(*) FROM webhook_delivery WHERE delivered_at IS NULL AND NOT dropped";
 
-    public static async Task<Ok<Ledger>> Handle(NpgsqlDataSource source, CancellationToken cancel)
+    public static async Task<Ok<Ledger>> HandleAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
     {
-        await using var db = await source.OpenConnectionAsync(cancel);
-        var entries = await db.Rows(Entries, Read, cancel);
+        await using var db = await source.OpenConnectionAsync(cancellationToken);
+        var entries = await db.Command(Entries).ListAsync(Read, cancellationToken);
         var totals = entries.GroupBy(entry => entry.Currency).Select(Total).ToList();
-        return TypedResults.Ok(new Ledger(entries, totals, await db.Scalar<long>(Undelivered, cancel)));
+        return TypedResults.Ok(new Ledger(entries, totals, await db.Command(Undelivered).ScalarAsync<long>(cancellationToken)));
     }
 
     private static LedgerEntry Read(NpgsqlDataReader row) => new(

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
+using TicketBooking.Postgres;
 using TicketBooking.StripeSimulator.Calls;
-using TicketBooking.StripeSimulator.Data;
 using TicketBooking.StripeSimulator.Webhooks;
 
 namespace TicketBooking.StripeSimulator.Features.Control;
@@ -9,16 +9,16 @@ namespace TicketBooking.StripeSimulator.Features.Control;
 /// <summary>Delivers an event once more, whether it was delivered, dropped or not.</summary>
 internal static class ResendEvent
 {
-    public static async Task<Results<Accepted, NotFound>> Handle(
-        string id, NpgsqlDataSource source, Transactions transactions, TimeProvider clock, CancellationToken cancel)
+    public static async Task<Results<Accepted, NotFound>> HandleAsync(
+        string id, NpgsqlDataSource source, Transactions transactions, TimeProvider clock, CancellationToken cancellationToken)
     {
-        await using var db = await source.OpenConnectionAsync(cancel);
-        if (await db.Scalar<string>("SELECT payment_intent FROM event WHERE id = $1", cancel, id) is not { } lane)
+        await using var db = await source.OpenConnectionAsync(cancellationToken);
+        if (await db.Command("SELECT payment_intent FROM event WHERE id = $1", id).ScalarAsync<string>(cancellationToken) is not { } lane)
         {
             return TypedResults.NotFound();
         }
 
-        await db.InsertDelivery(id, lane, clock.GetUtcNow(), held: false, dropped: false, cancel);
+        await db.InsertDeliveryAsync(id, lane, clock.GetUtcNow(), held: false, dropped: false, cancellationToken);
         transactions.Announce();
         return TypedResults.Accepted((string?)null);
     }

@@ -1,3 +1,4 @@
+using TicketBooking.Postgres;
 using TicketBooking.StripeSimulator.Api;
 using TicketBooking.StripeSimulator.Calls;
 using TicketBooking.StripeSimulator.Data;
@@ -8,21 +9,21 @@ internal static class EventEndpoints
 {
     public static void MapEvents(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/events", (HttpContext http, ApiPipeline api) => api.Serve(http, "events.list", List));
+        routes.MapGet("/v1/events", (HttpContext http, ApiPipeline api) => api.ServeAsync(http, "events.list", ListAsync));
         routes.MapGet("/v1/events/{id}", (HttpContext http, string id, ApiPipeline api) =>
-            api.Serve(http, "events.retrieve", (call, cancel) => Retrieve(call, id, cancel)));
+            api.ServeAsync(http, "events.retrieve", (call, cancellationToken) => RetrieveAsync(call, id, cancellationToken)));
     }
 
-    private static async Task<Answer> List(Call call, CancellationToken cancel)
+    private static async Task<Answer> ListAsync(Call call, CancellationToken cancellationToken)
     {
         call.RequireSecretKey();
-        return Answer.Ok(await Listing.Events(call.Db, call.Parameters, cancel));
+        return Answer.Ok(await Listing.EventsAsync(call.Db, call.Parameters, cancellationToken));
     }
 
-    private static async Task<Answer> Retrieve(Call call, string id, CancellationToken cancel)
+    private static async Task<Answer> RetrieveAsync(Call call, string id, CancellationToken cancellationToken)
     {
         call.RequireSecretKey();
-        var body = await call.Db.Scalar<string>("SELECT body FROM event WHERE id = $1", cancel, id);
+        var body = await call.Db.Command("SELECT body FROM event WHERE id = $1", id).ScalarAsync<string>(cancellationToken);
         return new Answer(StatusCodes.Status200OK, body ?? throw Errors.NoSuch("event", id, "id"));
     }
 }

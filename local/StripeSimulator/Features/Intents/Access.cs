@@ -8,11 +8,11 @@ namespace TicketBooking.StripeSimulator.Features.Intents;
 /// <summary>Checks access to an intent: the secret key reaches all, the publishable key those that it has the client secret of.</summary>
 internal static class Access
 {
-    public static async Task<PaymentIntent> Lock(this Call call, string id, CancellationToken cancel) =>
-        call.Allow(await call.Db.LockIntent(id, cancel) ?? throw Errors.NoSuch("payment_intent", id, "intent"));
+    public static async Task<PaymentIntent> LockAsync(this Call call, string id, CancellationToken cancellationToken) =>
+        call.Allow(await call.Db.LockIntentAsync(id, cancellationToken) ?? throw Errors.NoSuch("payment_intent", id, "intent"));
 
-    public static async Task<PaymentIntent> Read(this Call call, string id, CancellationToken cancel) =>
-        call.Allow(await call.Db.ReadIntent(id, cancel) ?? throw Errors.NoSuch("payment_intent", id, "intent"));
+    public static async Task<PaymentIntent> ReadAsync(this Call call, string id, CancellationToken cancellationToken) =>
+        call.Allow(await call.Db.ReadIntentAsync(id, cancellationToken) ?? throw Errors.NoSuch("payment_intent", id, "intent"));
 
     /// <summary>The answer as this key may see it.</summary>
     public static Answer Show(this Call call, PaymentIntent intent) => Answer.Ok(call.Visible(intent));

@@ -7,18 +7,18 @@ namespace TicketBooking.StripeSimulator.Features.Intents;
 
 internal static class CaptureIntent
 {
-    public static async Task<Answer> Handle(Call call, string id, CancellationToken cancel)
+    public static async Task<Answer> HandleAsync(Call call, string id, CancellationToken cancellationToken)
     {
         call.RequireSecretKey();
-        var intent = await call.Lock(id, cancel);
+        var intent = await call.LockAsync(id, cancellationToken);
         if (IntentMachine.Next(intent.Status, IntentInput.Captured) is not { } status)
         {
             return Errors.UnexpectedState(intent, "capture");
         }
 
         var amount = Amounts.Part(call.Parameters, "amount_to_capture", intent.AmountCapturable, "More than can be captured");
-        var charge = await call.Db.ReadCharge(intent.LatestCharge!, cancel);
-        await call.Db.Update(charge!.Captured(amount), cancel);
-        return call.Show(await call.Effects.Save(intent.Captured(status, amount), cancel));
+        var charge = await call.Db.ReadChargeAsync(intent.LatestCharge!, cancellationToken);
+        await call.Db.UpdateAsync(charge!.Captured(amount), cancellationToken);
+        return call.Show(await call.Effects.SaveAsync(intent.Captured(status, amount), cancellationToken));
     }
 }

@@ -8,23 +8,23 @@ namespace TicketBooking.StripeSimulator.Features.Intents;
 /// <summary>Makes the charge that an input asks for, and tells of it.</summary>
 internal static class Charging
 {
-    public static async Task<PaymentIntent> Charge(
-        this Effects effects, PaymentIntent intent, IntentInput input, ApiError? failure, CancellationToken cancel)
+    public static async Task<PaymentIntent> ChargeAsync(
+        this Effects effects, PaymentIntent intent, IntentInput input, ApiError? failure, CancellationToken cancellationToken)
     {
         var status = IntentMachine.Next(intent.Status, input)
             ?? throw new InvalidOperationException($"{input} does not fit an intent that is {intent.Status}");
         var charge = intent.NewCharge(input, failure, effects.Now);
         var changed = (failure is null ? intent.Apply(input, status) : intent.Failed(status, Explain(failure, intent, charge)))
             with { LatestCharge = charge.Id };
-        await effects.Db.Insert(charge, cancel);
-        return await effects.Save(changed, cancel);
+        await effects.Db.InsertAsync(charge, cancellationToken);
+        return await effects.SaveAsync(changed, cancellationToken);
     }
 
     /// <summary>Writes an intent that has changed its status, with the event that tells of it.</summary>
-    public static async Task<PaymentIntent> Save(this Effects effects, PaymentIntent changed, CancellationToken cancel)
+    public static async Task<PaymentIntent> SaveAsync(this Effects effects, PaymentIntent changed, CancellationToken cancellationToken)
     {
-        await effects.Db.Update(changed, cancel);
-        await effects.Events.Append(IntentMachine.EventOf(changed.Status), changed, changed.Id, cancel);
+        await effects.Db.UpdateAsync(changed, cancellationToken);
+        await effects.Events.AppendAsync(IntentMachine.EventOf(changed.Status), changed, changed.Id, cancellationToken);
         return changed;
     }
 

@@ -7,10 +7,10 @@ namespace TicketBooking.StripeSimulator.Features.Intents;
 
 internal static class ConfirmIntent
 {
-    public static async Task<Answer> Handle(Call call, string id, CancellationToken cancel) =>
-        await call.Confirm(await call.Lock(id, cancel), cancel);
+    public static async Task<Answer> HandleAsync(Call call, string id, CancellationToken cancellationToken) =>
+        await call.ConfirmAsync(await call.LockAsync(id, cancellationToken), cancellationToken);
 
-    public static async Task<Answer> Confirm(this Call call, PaymentIntent intent, CancellationToken cancel)
+    public static async Task<Answer> ConfirmAsync(this Call call, PaymentIntent intent, CancellationToken cancellationToken)
     {
         PaymentMethodTypes.RefuseRemoved(call.Parameters);
         if (IntentMachine.Next(intent.Status, IntentInput.Declined) is null)
@@ -21,30 +21,30 @@ internal static class ConfirmIntent
         var id = call.Parameters.Text("payment_method") ?? intent.PaymentMethod ?? throw Errors.MissingMethod();
         intent.RequireMethod(id);
         var method = TestPaymentMethods.Find(id)!;
-        return await call.Attempt(intent with { PaymentMethod = id }, method, cancel);
+        return await call.AttemptAsync(intent with { PaymentMethod = id }, method, cancellationToken);
     }
 
-    private static async Task<Answer> Attempt(this Call call, PaymentIntent intent, TestPaymentMethod method, CancellationToken cancel)
+    private static async Task<Answer> AttemptAsync(this Call call, PaymentIntent intent, TestPaymentMethod method, CancellationToken cancellationToken)
     {
         switch (method.Verdict)
         {
             case IntentInput.NeedsAuthentication:
-                return call.Show(await call.Effects.Save(AskForAuthentication(intent, call.Parameters.Text("return_url")), cancel));
+                return call.Show(await call.Effects.SaveAsync(AskForAuthentication(intent, call.Parameters.Text("return_url")), cancellationToken));
             case IntentInput.Declined:
-                var declined = await call.Effects.Charge(intent, IntentInput.Declined, method.Failure, cancel);
+                var declined = await call.Effects.ChargeAsync(intent, IntentInput.Declined, method.Failure, cancellationToken);
                 return Answer.Of(
                     StatusCodes.Status402PaymentRequired,
                     declined.LastPaymentError! with { PaymentIntent = call.Visible(declined) });
             case IntentInput.Submitted:
-                var submitted = await call.Effects.Charge(intent, IntentInput.Submitted, null, cancel);
+                var submitted = await call.Effects.ChargeAsync(intent, IntentInput.Submitted, null, cancellationToken);
                 if (!method.NeverSettles)
                 {
-                    await call.Db.SettleAt(intent.Id, call.Effects.SettlesAt, cancel);
+                    await call.Db.SettleAtAsync(intent.Id, call.Effects.SettlesAt, cancellationToken);
                 }
 
                 return call.Show(submitted);
             default:
-                return call.Show(await call.Effects.Charge(intent, Approval(intent), null, cancel));
+                return call.Show(await call.Effects.ChargeAsync(intent, Approval(intent), null, cancellationToken));
         }
     }
 

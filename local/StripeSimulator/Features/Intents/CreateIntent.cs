@@ -7,7 +7,7 @@ namespace TicketBooking.StripeSimulator.Features.Intents;
 
 internal static class CreateIntent
 {
-    public static async Task<Answer> Handle(Call call, CancellationToken cancel)
+    public static async Task<Answer> HandleAsync(Call call, CancellationToken cancellationToken)
     {
         call.RequireSecretKey();
         var intent = New(call.Parameters, call.Effects.Now);
@@ -16,9 +16,9 @@ internal static class CreateIntent
             intent.RequireMethod(method);
         }
 
-        await call.Db.Insert(intent, cancel);
-        await call.Effects.Events.Append("payment_intent.created", intent, intent.Id, cancel);
-        return call.Parameters.Flag("confirm") ? await call.Confirm(intent, cancel) : call.Show(intent);
+        await call.Db.InsertAsync(intent, cancellationToken);
+        await call.Effects.Events.AppendAsync("payment_intent.created", intent, intent.Id, cancellationToken);
+        return call.Parameters.Flag("confirm") ? await call.ConfirmAsync(intent, cancellationToken) : call.Show(intent);
     }
 
     private static PaymentIntent New(Parameters form, long now)

@@ -8,13 +8,13 @@ internal static class IntentEndpoints
     public static void MapIntents(this IEndpointRouteBuilder routes)
     {
         const string Root = "/v1/payment_intents";
-        routes.MapPost(Root, (HttpContext http, ApiPipeline api) => api.Serve(http, "payment_intents.create", CreateIntent.Handle));
-        routes.MapGet(Root, (HttpContext http, ApiPipeline api) => api.Serve(http, "payment_intents.list", ListIntents.Handle));
-        routes.Map("GET", "", "retrieve", RetrieveIntent.Handle);
-        routes.Map("POST", "", "update", UpdateIntent.Handle);
-        routes.Map("POST", "/confirm", "confirm", ConfirmIntent.Handle);
-        routes.Map("POST", "/capture", "capture", CaptureIntent.Handle);
-        routes.Map("POST", "/cancel", "cancel", CancelIntent.Handle);
+        routes.MapPost(Root, (HttpContext http, ApiPipeline api) => api.ServeAsync(http, "payment_intents.create", CreateIntent.HandleAsync));
+        routes.MapGet(Root, (HttpContext http, ApiPipeline api) => api.ServeAsync(http, "payment_intents.list", ListIntents.HandleAsync));
+        routes.Map("GET", "", "retrieve", RetrieveIntent.HandleAsync);
+        routes.Map("POST", "", "update", UpdateIntent.HandleAsync);
+        routes.Map("POST", "/confirm", "confirm", ConfirmIntent.HandleAsync);
+        routes.Map("POST", "/capture", "capture", CaptureIntent.HandleAsync);
+        routes.Map("POST", "/cancel", "cancel", CancelIntent.HandleAsync);
     }
 
     private static void Map(
@@ -27,5 +27,5 @@ internal static class IntentEndpoints
             "/v1/payment_intents/{id}" + path,
             [method],
             (HttpContext http, string id, ApiPipeline api) =>
-                api.Serve(http, "payment_intents." + operation, (call, cancel) => handle(call, id, cancel)));
+                api.ServeAsync(http, "payment_intents." + operation, (call, cancellationToken) => handle(call, id, cancellationToken)));
 }

@@ -6,9 +6,9 @@ namespace TicketBooking.StripeSimulator.Features.Intents;
 
 internal static class ListIntents
 {
-    public static async Task<Answer> Handle(Call call, CancellationToken cancel)
+    public static async Task<Answer> HandleAsync(Call call, CancellationToken cancellationToken)
     {
         call.RequireSecretKey();
-        return Answer.Ok(await Listing.Intents(call.Db, call.Parameters, cancel));
+        return Answer.Ok(await Listing.IntentsAsync(call.Db, call.Parameters, cancellationToken));
     }
 }

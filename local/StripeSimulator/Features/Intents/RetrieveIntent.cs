@@ -5,6 +5,6 @@ namespace TicketBooking.StripeSimulator.Features.Intents;
 
 internal static class RetrieveIntent
 {
-    public static async Task<Answer> Handle(Call call, string id, CancellationToken cancel) =>
-        call.Show(await call.Read(id, cancel));
+    public static async Task<Answer> HandleAsync(Call call, string id, CancellationToken cancellationToken) =>
+        call.Show(await call.ReadAsync(id, cancellationToken));
 }

@@ -9,10 +9,10 @@ internal static class UpdateIntent
 {
     private static readonly string[] OpenOnly = ["amount", "currency", "payment_method"];
 
-    public static async Task<Answer> Handle(Call call, string id, CancellationToken cancel)
+    public static async Task<Answer> HandleAsync(Call call, string id, CancellationToken cancellationToken)
     {
         call.RequireSecretKey();
-        var intent = await call.Lock(id, cancel);
+        var intent = await call.LockAsync(id, cancellationToken);
         var open = intent.Status is IntentStatus.RequiresPaymentMethod or IntentStatus.RequiresConfirmation or IntentStatus.RequiresAction;
         if (!open && (OpenOnly.Any(call.Parameters.Has) || PaymentMethodTypes.AllowedBy(call.Parameters) is not null))
         {
@@ -20,7 +20,7 @@ internal static class UpdateIntent
         }
 
         var changed = Change(intent, call.Parameters);
-        await call.Db.Update(changed, cancel);
+        await call.Db.UpdateAsync(changed, cancellationToken);
         return call.Show(changed);
     }
 

@@ -7,33 +7,33 @@ namespace TicketBooking.StripeSimulator.Features.Refunds;
 
 internal static class CreateRefund
 {
-    public static async Task<Answer> Handle(Call call, CancellationToken cancel)
+    public static async Task<Answer> HandleAsync(Call call, CancellationToken cancellationToken)
     {
         call.RequireSecretKey();
-        var charge = await FindCharge(call, cancel);
+        var charge = await FindChargeAsync(call, cancellationToken);
         var refund = New(call, charge);
         var refunded = charge.WithRefund(refund.Amount);
-        await call.Db.Insert(refund, cancel);
-        await call.Db.Update(refunded, cancel);
-        await call.Effects.Events.Append("refund.created", refund, refund.PaymentIntent, cancel);
-        await call.Effects.Events.Append("charge.refunded", refunded, refund.PaymentIntent, cancel);
+        await call.Db.InsertAsync(refund, cancellationToken);
+        await call.Db.UpdateAsync(refunded, cancellationToken);
+        await call.Effects.Events.AppendAsync("refund.created", refund, refund.PaymentIntent, cancellationToken);
+        await call.Effects.Events.AppendAsync("charge.refunded", refunded, refund.PaymentIntent, cancellationToken);
         return Answer.Ok(refund);
     }
 
     /// <summary>The captured charge, with its intent locked so that two refunds cannot both see the same rest.</summary>
-    private static async Task<Charge> FindCharge(Call call, CancellationToken cancel)
+    private static async Task<Charge> FindChargeAsync(Call call, CancellationToken cancellationToken)
     {
         var intentId = call.Parameters.Text("payment_intent");
         if (call.Parameters.Text("charge") is { } chargeId)
         {
-            var named = await call.Db.ReadCharge(chargeId, cancel) ?? throw Errors.NoSuch("charge", chargeId, "charge");
+            var named = await call.Db.ReadChargeAsync(chargeId, cancellationToken) ?? throw Errors.NoSuch("charge", chargeId, "charge");
             intentId = named.PaymentIntent;
         }
 
         intentId ??= call.Parameters.Required("payment_intent");
-        var intent = await call.Db.LockIntent(intentId, cancel) ?? throw Errors.NoSuch("payment_intent", intentId, "payment_intent");
+        var intent = await call.Db.LockIntentAsync(intentId, cancellationToken) ?? throw Errors.NoSuch("payment_intent", intentId, "payment_intent");
         return intent.Status == IntentStatus.Succeeded
-            ? (await call.Db.ReadCharge(intent.LatestCharge!, cancel))!
+            ? (await call.Db.ReadChargeAsync(intent.LatestCharge!, cancellationToken))!
             : throw Errors.InvalidParameter(
                 "payment_intent", "charge_not_refundable", $"The PaymentIntent {intentId} does not have a successful charge to refund.");
     }

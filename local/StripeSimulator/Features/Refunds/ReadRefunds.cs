@@ -6,15 +6,15 @@ namespace TicketBooking.StripeSimulator.Features.Refunds;
 
 internal static class ReadRefunds
 {
-    public static async Task<Answer> List(Call call, CancellationToken cancel)
+    public static async Task<Answer> ListAsync(Call call, CancellationToken cancellationToken)
     {
         call.RequireSecretKey();
-        return Answer.Ok(await Listing.Refunds(call.Db, call.Parameters, cancel));
+        return Answer.Ok(await Listing.RefundsAsync(call.Db, call.Parameters, cancellationToken));
     }
 
-    public static async Task<Answer> Retrieve(Call call, string id, CancellationToken cancel)
+    public static async Task<Answer> RetrieveAsync(Call call, string id, CancellationToken cancellationToken)
     {
         call.RequireSecretKey();
-        return Answer.Ok(await call.Db.ReadRefund(id, cancel) ?? throw Errors.NoSuch("refund", id, "refund"));
+        return Answer.Ok(await call.Db.ReadRefundAsync(id, cancellationToken) ?? throw Errors.NoSuch("refund", id, "refund"));
     }
 }

@@ -6,9 +6,9 @@ internal static class RefundEndpoints
 {
     public static void MapRefunds(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/refunds", (HttpContext http, ApiPipeline api) => api.Serve(http, "refunds.create", CreateRefund.Handle));
-        routes.MapGet("/v1/refunds", (HttpContext http, ApiPipeline api) => api.Serve(http, "refunds.list", ReadRefunds.List));
+        routes.MapPost("/v1/refunds", (HttpContext http, ApiPipeline api) => api.ServeAsync(http, "refunds.create", CreateRefund.HandleAsync));
+        routes.MapGet("/v1/refunds", (HttpContext http, ApiPipeline api) => api.ServeAsync(http, "refunds.list", ReadRefunds.ListAsync));
         routes.MapGet("/v1/refunds/{id}", (HttpContext http, string id, ApiPipeline api) =>
-            api.Serve(http, "refunds.retrieve", (call, cancel) => ReadRefunds.Retrieve(call, id, cancel)));
+            api.ServeAsync(http, "refunds.retrieve", (call, cancellationToken) => ReadRefunds.RetrieveAsync(call, id, cancellationToken)));
     }
 }
