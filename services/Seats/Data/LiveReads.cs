@@ -3,7 +3,7 @@ using TicketBooking.Contracts;
 
 namespace TicketBooking.Seats.Data;
 
-/// <summary>What live views read. A transaction of one snapshot makes seq, state and history belong together.</summary>
+/// <summary>Reads what live views need. A transaction of one snapshot makes seq, state and history belong together.</summary>
 internal static class LiveReads
 {
     public static async Task<long?> FindSeqAsync(this NpgsqlDataSource database, Guid eventId, CancellationToken cancellationToken)

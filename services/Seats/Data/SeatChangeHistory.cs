@@ -20,7 +20,7 @@ internal static class SeatChangeHistory
         WHERE event.id = change.event_id AND (change.changed_at < now() - $1 OR change.seq <= event.seq - $2)
         """;
 
-    /// <summary>Gives the changes the event's next number and keeps them. The event stays locked until the transaction ends.</summary>
+    /// <summary>Stores the changes under the event's next number. The event stays locked until the transaction ends.</summary>
     /// <returns>The number.</returns>
     public static async Task<long> AppendBatchAsync(
         this NpgsqlTransaction transaction, Guid eventId, SeatFeedChange[] changes, CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ internal static class SeatChangeHistory
         return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    /// <summary>The batches after a number, in order. They may lack older ones that were pruned.</summary>
+    /// <summary>Reads the batches after a number, in order. Older ones may be missing because they were pruned.</summary>
     public static async Task<SeatFeedBatch[]> ReadBatchesAsync(
         this NpgsqlTransaction transaction, Guid eventId, long after, CancellationToken cancellationToken)
     {
@@ -54,7 +54,7 @@ internal static class SeatChangeHistory
     }
 
     /// <summary>Deletes what is too old, and what is more than the newest batches of its event.</summary>
-    /// <returns>How many rows went.</returns>
+    /// <returns>The number of rows deleted.</returns>
     public static async Task<int> PruneSeatChangesAsync(
         this NpgsqlDataSource database, TimeSpan age, int batches, CancellationToken cancellationToken)
     {

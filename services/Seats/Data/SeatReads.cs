@@ -55,7 +55,7 @@ internal static class SeatReads
         return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    /// <summary>Row by row: never all seats of a stadium in memory.</summary>
+    /// <summary>Reads row by row: never all seats of a stadium in memory.</summary>
     public static async IAsyncEnumerable<CatalogueSeat> StreamCatalogueAsync(
         this NpgsqlDataSource database, Guid eventId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
