@@ -4,7 +4,7 @@ using TicketBooking.Platform;
 
 namespace TicketBooking.Booking;
 
-/// <summary>Every refusal of this service.</summary>
+/// <summary>Makes the refusals of this service.</summary>
 internal static class BookingProblems
 {
     public static ProblemHttpResult EventNotFound() => Problem.NotFound("event-not-found", "There is no such event.");
@@ -21,13 +21,13 @@ internal static class BookingProblems
 
     public static ProblemHttpResult SeatsUnavailable(IReadOnlyList<SeatConflict> conflicts) => Problem.Conflict(
         "seats-unavailable",
-        "Somebody else has these seats.",
+        "Another buyer has these seats.",
         extensions: ("conflicts", conflicts.Select(seat => new { seatNumber = seat.SeatNumber, reason = seat.Reason }).ToArray()));
 
     public static ProblemHttpResult NotEnoughSeats() => Problem.Conflict(
         "seats-unavailable", "There are not enough seats left.", extensions: ("conflicts", Array.Empty<object>()));
 
-    public static ProblemHttpResult HoldExpired() => Problem.Conflict("hold-expired", "The hold's time is over.");
+    public static ProblemHttpResult HoldExpired() => Problem.Conflict("hold-expired", "The hold has expired.");
 
     public static ProblemHttpResult WrongStatus(string status) => Problem.Conflict(
         "wrong-status", "The booking's status does not allow this.", $"It is {status}.", ("bookingStatus", status));
@@ -35,21 +35,21 @@ internal static class BookingProblems
     public static ProblemHttpResult BookingCancelled() => Problem.Conflict("booking-cancelled", "The booking is cancelled.");
 
     public static ProblemHttpResult EventHasBegun() => Problem.Conflict(
-        "event-has-begun", "The event has begun; its tickets are not taken back.");
+        "event-has-begun", "The event has begun; its paid bookings cannot be cancelled.");
 
     public static ProblemHttpResult EventHasBookings() => Problem.Conflict(
-        "event-has-bookings", "The event has bookings that are live; cancel it first.");
+        "event-has-bookings", "The event has live bookings; cancel it first.");
 
     public static ProblemHttpResult EventNotCancelled() => Problem.NotFound(
         "event-not-cancelled", "There is no such event, or it is not cancelled.");
 
     public static ProblemHttpResult NotYourEvent() => Problem.Forbidden(
-        "not-your-event", "Only its creator or an administrator may see this.");
+        "not-your-event", "Only the event's creator or an administrator may see this.");
 
     public static ProblemHttpResult NotYourself() => Problem.Forbidden("not-yourself", "userId must be your own id, or absent.");
 
     public static ProblemHttpResult OtherPayment() => Problem.Conflict(
-        "payment-of-another-booking", "The payment intent is not one of this booking's.");
+        "payment-of-another-booking", "The payment intent does not belong to this booking.");
 
     public static ProblemHttpResult PaymentRequired(string intentStatus) => Problem.Of(
         StatusCodes.Status402PaymentRequired,
@@ -59,10 +59,10 @@ internal static class BookingProblems
         ("paymentIntentStatus", intentStatus));
 
     public static ProblemHttpResult AmountNotPayable(string? code) => Problem.Conflict(
-        "amount-not-payable", "The payment provider does not take this payment; nothing was charged.", extensions: ("reason", code ?? "refused"));
+        "amount-not-payable", "The payment provider refused this payment; nothing was charged.", extensions: ("reason", code ?? "refused"));
 
     public static ProblemHttpResult ProviderSilent() => Unavailable(
-        "payment-provider-unavailable", "The payment provider cannot be reached; a payment that was made will be found.");
+        "payment-provider-unavailable", "The payment provider cannot be reached; a completed payment will be found.");
 
     public static ProblemHttpResult ProviderUnavailable() => Unavailable(
         "payment-provider-unavailable", "The payment provider cannot be reached; nothing was charged.");

@@ -7,15 +7,15 @@ internal sealed class PaymentOptions
 {
     public const string Section = "Payments";
 
-    /// <summary>How long claims outlive a booking that is being paid, so that nobody takes a seat before the provider was asked.</summary>
+    /// <summary>How long claims outlive a booking that is being paid, so that no seat is taken before the provider was asked.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:30:00")]
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Declined cards after which a booking is given up.</summary>
+    /// <summary>Declined cards that end a booking.</summary>
     [Range(1, 100)]
     public int MaxDeclines { get; init; } = 5;
 
-    /// <summary>How often unfinished payments are looked for.</summary>
+    /// <summary>Time between two searches for unfinished payments.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan SweepInterval { get; init; } = TimeSpan.FromSeconds(15);
 }

@@ -10,11 +10,11 @@ namespace TicketBooking.Postgres;
 /// <param name="Sql">Its text.</param>
 public sealed record Migration(int Number, string Name, string Sql)
 {
-    /// <summary>Tells an applied file from an edited one.</summary>
+    /// <summary>Shows whether an applied file was edited.</summary>
     public string Checksum => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Sql.ReplaceLineEndings("\n"))));
 
     /// <summary>Reads the resources <c>….Migrations.NNNN_name.sql</c> of an assembly, in order.</summary>
-    /// <exception cref="InvalidOperationException">When there are none, or their numbers are not 1, 2, 3…</exception>
+    /// <exception cref="InvalidOperationException">There are none, or their numbers are not 1, 2, 3…</exception>
     public static IReadOnlyList<Migration> EmbeddedIn(Assembly assembly)
     {
         const string Folder = ".Migrations.";

@@ -5,12 +5,12 @@ using Npgsql;
 namespace TicketBooking.Postgres;
 
 /// <summary>
-/// Applies missing migrations before the service listens, each in a transaction of its own, under an advisory lock so that instances
-/// which start together do not race.
+/// Applies missing migrations before the service listens, each in a transaction of its own. An advisory lock prevents races between
+/// instances that start together.
 /// </summary>
 /// <param name="database">The service's database.</param>
 /// <param name="migrations">In order.</param>
-/// <param name="logger">Says what was applied.</param>
+/// <param name="logger">Logs what was applied.</param>
 public sealed partial class Migrator(NpgsqlDataSource database, IReadOnlyList<Migration> migrations, ILogger<Migrator> logger) : IHostedLifecycleService
 {
     private const string CreateTable = """
@@ -24,8 +24,8 @@ public sealed partial class Migrator(NpgsqlDataSource database, IReadOnlyList<Mi
     private const long LockKey = 0x7469636b6574; // one constant per database; any value does
 
     /// <summary>Brings the schema up to date.</summary>
-    /// <exception cref="InvalidOperationException">When an applied file was edited afterwards.</exception>
-    /// <exception cref="NpgsqlException">When the database refuses or is not there.</exception>
+    /// <exception cref="InvalidOperationException">An applied file was edited afterwards.</exception>
+    /// <exception cref="NpgsqlException">The database refuses or cannot be reached.</exception>
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);

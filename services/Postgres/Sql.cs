@@ -2,18 +2,18 @@ using Npgsql;
 
 namespace TicketBooking.Postgres;
 
-/// <summary>Statements with positional parameters ($1, $2…), so that a statement's method is its SQL and nothing else.</summary>
+/// <summary>Runs statements with positional parameters ($1, $2…), so that a statement's method is its SQL and nothing else.</summary>
 public static class Sql
 {
-    /// <summary>A statement of a transaction.</summary>
+    /// <summary>Makes a statement of a transaction.</summary>
     public static NpgsqlCommand Command(this NpgsqlTransaction transaction, string sql, params ReadOnlySpan<object?> values) =>
         With(new NpgsqlCommand(sql, transaction.Connection, transaction), values);
 
-    /// <summary>A statement on a connection, and of its transaction if there is one.</summary>
+    /// <summary>Makes a statement on a connection, and of its transaction if there is one.</summary>
     public static NpgsqlCommand Command(this NpgsqlConnection connection, string sql, params ReadOnlySpan<object?> values) =>
         With(new NpgsqlCommand(sql, connection), values);
 
-    /// <summary>A statement that is a transaction of its own.</summary>
+    /// <summary>Makes a statement that is a transaction of its own.</summary>
     public static NpgsqlCommand Command(this NpgsqlDataSource database, string sql, params ReadOnlySpan<object?> values) =>
         With(database.CreateCommand(sql), values);
 
@@ -31,7 +31,7 @@ public static class Sql
         return result;
     }
 
-    /// <summary>All rows.</summary>
+    /// <summary>Returns all rows.</summary>
     public static async Task<List<T>> ListAsync<T>(
         this NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {
@@ -46,7 +46,7 @@ public static class Sql
         return rows;
     }
 
-    /// <summary>The first row, or the default when there is none.</summary>
+    /// <summary>Returns the first row, or the default when there is none.</summary>
     public static async Task<T?> FirstAsync<T>(
         this NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
         (await command.ListAsync(read, cancellationToken)).FirstOrDefault();
@@ -56,7 +56,7 @@ public static class Sql
         command.FirstAsync(row => row.IsDBNull(0) ? default : row.GetFieldValue<T>(0), cancellationToken);
 
     /// <summary>Runs it.</summary>
-    /// <returns>Rows changed.</returns>
+    /// <returns>The number of rows changed.</returns>
     public static async Task<int> RunAsync(this NpgsqlCommand command, CancellationToken cancellationToken)
     {
         await using var _ = command;

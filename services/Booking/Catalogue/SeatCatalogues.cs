@@ -8,8 +8,8 @@ using TicketBooking.Contracts;
 namespace TicketBooking.Booking.Catalogue;
 
 /// <summary>
-/// The seats of an event with their prices, asked of seats once and kept: a catalogue never changes once it exists. Memory is bounded by
-/// the number of seats kept.
+/// Fetches the seats of an event with their prices from seats, once, and caches them: a catalogue never changes once it exists. The number
+/// of cached seats is limited.
 /// </summary>
 /// <param name="seats">Calls the seats service through the sidecar.</param>
 internal sealed class SeatCatalogues(HttpClient seats) : IDisposable
@@ -21,8 +21,8 @@ internal sealed class SeatCatalogues(HttpClient seats) : IDisposable
     private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = MostSeatsKept });
     private readonly ConcurrentDictionary<Guid, Lazy<Task<EventSeats?>>> _asked = new();
 
-    /// <summary>The seats, or null when they are not generated yet.</summary>
-    /// <exception cref="HttpRequestException">When seats cannot be asked.</exception>
+    /// <summary>Returns the seats, or null when they are not generated yet.</summary>
+    /// <exception cref="HttpRequestException">The seats service cannot be asked.</exception>
     public async Task<EventSeats?> FindAsync(Guid eventId, CancellationToken cancellationToken)
     {
         if (_kept.TryGetValue(eventId, out EventSeats? known))
@@ -30,7 +30,7 @@ internal sealed class SeatCatalogues(HttpClient seats) : IDisposable
             return known;
         }
 
-        // One question for all who wait; it is not bound to the request that happened to be first.
+        // One request to seats serves all waiting callers; the cancellation of the first caller does not end it.
         var question = _asked.GetOrAdd(eventId, id => new Lazy<Task<EventSeats?>>(() => AskAsync(id)));
         return await question.Value.WaitAsync(cancellationToken);
     }
@@ -39,18 +39,18 @@ internal sealed class SeatCatalogues(HttpClient seats) : IDisposable
 
     private async Task<EventSeats?> AskAsync(Guid eventId)
     {
-        using var patience = new CancellationTokenSource(AnswerWithin);
+        using var timeout = new CancellationTokenSource(AnswerWithin);
         try
         {
             using var answer = await seats.GetAsync(
-                $"/internal/catalogue/{eventId}", HttpCompletionOption.ResponseHeadersRead, patience.Token);
+                $"/internal/catalogue/{eventId}", HttpCompletionOption.ResponseHeadersRead, timeout.Token);
             if (answer.StatusCode == HttpStatusCode.NotFound)
             {
                 return null;
             }
 
             answer.EnsureSuccessStatusCode();
-            var catalogue = await answer.Content.ReadFromJsonAsync(ContractsJson.Default.SeatCatalogue, patience.Token)
+            var catalogue = await answer.Content.ReadFromJsonAsync(ContractsJson.Default.SeatCatalogue, timeout.Token)
                 ?? throw new HttpRequestException("Seats answered with no catalogue.");
             var found = new EventSeats(catalogue);
             _kept.Set(eventId, found, new MemoryCacheEntryOptions { Size = Math.Max(1, found.Count) });

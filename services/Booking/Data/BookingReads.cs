@@ -16,7 +16,7 @@ internal sealed record BookingView(
     DateTimeOffset ExpiresAt,
     string? PaymentIntentId);
 
-/// <summary>Reads of bookings. A hold whose time is over reads EXPIRED even before anybody has ended it.</summary>
+/// <summary>Reads bookings. An ended hold reads EXPIRED even before the expiry job has ended it.</summary>
 internal static class BookingReads
 {
     private const string Select =
@@ -36,12 +36,12 @@ internal static class BookingReads
     public static Task<BookingView?> FindAsync(NpgsqlDataSource database, Guid id, Guid userId, CancellationToken cancellationToken) =>
         database.Command($"{Select} WHERE booking.id = $1 AND booking.user_id = $2", id, userId).FirstAsync(Read, cancellationToken);
 
-    /// <summary>A booking that is known to exist.</summary>
+    /// <summary>Reads a booking that is known to exist.</summary>
     public static async Task<BookingView> GetAsync(NpgsqlDataSource database, Guid id, CancellationToken cancellationToken) =>
         await database.Command($"{Select} WHERE booking.id = $1", id).FirstAsync(Read, cancellationToken)
         ?? throw new InvalidOperationException($"There is no booking {id}.");
 
-    /// <summary>Newest first.</summary>
+    /// <summary>Reads the bookings of a user, newest first.</summary>
     public static Task<List<BookingView>> OfUserAsync(
         NpgsqlDataSource database, Guid userId, int limit, long offset, CancellationToken cancellationToken) => database.Command(
         $"{Select} WHERE booking.user_id = $1 ORDER BY booking.created_at DESC, booking.id DESC LIMIT $2 OFFSET $3",

@@ -8,7 +8,7 @@ namespace TicketBooking.Booking.Data;
 /// <param name="Id">The booking.</param>
 /// <param name="UserId">The buyer.</param>
 /// <param name="EventId">The event.</param>
-/// <param name="Status">Where it stands.</param>
+/// <param name="Status">Its status.</param>
 /// <param name="AmountMinor">The price of all seats.</param>
 /// <param name="Currency">ISO 4217.</param>
 /// <param name="ExpiresAt">When it ends unless it is paid.</param>
@@ -33,7 +33,7 @@ internal static class BookingTable
     private const string Columns =
         "id, user_id, event_id, status, amount_minor, currency, expires_at, expires_at <= now(), cancelled_at IS NOT NULL, now() - created_at";
 
-    /// <summary>When it was made and when it ends.</summary>
+    /// <summary>Returns when it was made and when it ends.</summary>
     public static Task<(DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt)> InsertAsync(
         NpgsqlTransaction transaction, NewBooking booking, CancellationToken cancellationToken) => transaction.Command(
         """
@@ -62,7 +62,7 @@ internal static class BookingTable
     public static Task<BookingRow?> LockAsync(NpgsqlTransaction transaction, Guid id, CancellationToken cancellationToken) =>
         transaction.Command($"SELECT {Columns} FROM tbl_booking WHERE id = $1 FOR UPDATE", id).FirstAsync(Read, cancellationToken);
 
-    /// <summary>Holds whose time is over, except those that another instance is at.</summary>
+    /// <summary>Locks holds that have ended, except those that another instance has locked.</summary>
     public static Task<List<BookingRow>> LockEndedHoldsAsync(NpgsqlTransaction transaction, int limit, CancellationToken cancellationToken) =>
         transaction.Command(
             $"""
@@ -71,19 +71,19 @@ internal static class BookingTable
             """,
             limit).ListAsync(Read, cancellationToken);
 
-    /// <summary>How long until the first hold ends; null when there is none.</summary>
+    /// <summary>Returns the time until the first hold ends; null when there is none.</summary>
     public static Task<TimeSpan?> UntilFirstHoldEndsAsync(NpgsqlDataSource database, CancellationToken cancellationToken) =>
         database.Command("SELECT min(expires_at) - now() FROM tbl_booking WHERE status = 'HELD'").FirstAsync(
             row => row.IsDBNull(0) ? null : (TimeSpan?)row.GetTimeSpan(0), cancellationToken);
 
-    /// <summary>The database's time of the change.</summary>
+    /// <summary>Returns the database's time of the change.</summary>
     public static Task<DateTimeOffset> SetStatusAsync(
         NpgsqlTransaction transaction, Guid[] ids, BookingStatus status, CancellationToken cancellationToken) => transaction.Command(
         "UPDATE tbl_booking SET status = $2 WHERE id = ANY ($1) RETURNING now()",
         ids,
         status.Code()).FirstAsync(row => row.GetFieldValue<DateTimeOffset>(0), cancellationToken);
 
-    /// <summary>Remembers that it is to end; the first time counts.</summary>
+    /// <summary>Records that it is to end; the first time counts.</summary>
     public static Task SetCancelledAsync(NpgsqlTransaction transaction, Guid id, CancellationToken cancellationToken) =>
         transaction.Command("UPDATE tbl_booking SET cancelled_at = now() WHERE id = $1 AND cancelled_at IS NULL", id)
             .RunAsync(cancellationToken);

@@ -4,7 +4,7 @@ using TicketBooking.Postgres;
 
 namespace TicketBooking.Booking.Data;
 
-/// <summary>Something that is not as it must be.</summary>
+/// <summary>A row that breaks a rule.</summary>
 /// <param name="Id">The booking, attempt, event or webhook.</param>
 /// <param name="Detail">What is wrong with it, for an operator.</param>
 internal sealed record Discrepancy(string Id, string Detail);
@@ -13,18 +13,18 @@ internal sealed record Discrepancy(string Id, string Detail);
 internal sealed record AttemptFacts(AttemptRow Attempt, BookingStatus BookingStatus, bool IsScheduled, bool IsPurged, bool IsProviderSettled);
 
 /// <summary>
-/// The statements that compare this database with itself. None of them can return a row while every writer does what it should; the
-/// ones about time return what should have been done a while ago.
+/// The statements that compare this database with itself. None of them returns a row while every writer works correctly. Those about
+/// time return what is overdue.
 /// </summary>
 internal static class Discrepancies
 {
     private const string Ended = "('RELEASED', 'EXPIRED', 'PAYMENT_FAILED', 'REFUND_PENDING', 'REFUNDED')";
 
-    /// <summary>Confirmed bookings that do not own all their seats, and who has them.</summary>
+    /// <summary>Finds confirmed bookings that do not own all their seats, with the owners.</summary>
     public static Task<List<Discrepancy>> SeatsMissingAsync(NpgsqlDataSource database, CancellationToken cancellationToken) => ReadAsync(
         database,
         """
-        SELECT booking.id::text, string_agg(seat.seat_number || ' is ' || coalesce(claim.status || ' by ' || claim.booking_id, 'nobody''s'), ', ')
+        SELECT booking.id::text, string_agg(seat.seat_number || ' is ' || coalesce(claim.status || ' by ' || claim.booking_id, 'unclaimed'), ', ')
         FROM tbl_booking booking
         JOIN tbl_booking_seat seat ON seat.booking_id = booking.id
         LEFT JOIN tbl_seat_claim claim ON claim.event_id = booking.event_id AND claim.seat_id = seat.seat_id
@@ -33,7 +33,7 @@ internal static class Discrepancies
         """,
         cancellationToken);
 
-    /// <summary>Bookings that have ended and still keep seats.</summary>
+    /// <summary>Finds bookings that have ended and still keep seats.</summary>
     public static Task<List<Discrepancy>> SeatsKeptAsync(NpgsqlDataSource database, CancellationToken cancellationToken) => ReadAsync(
         database,
         $"""
@@ -44,7 +44,7 @@ internal static class Discrepancies
         """,
         cancellationToken);
 
-    /// <summary>Bookings that own seats for good without being confirmed, or seats that they never asked for.</summary>
+    /// <summary>Finds bookings that own seats for good unpaid, or seats that they never asked for.</summary>
     public static Task<List<Discrepancy>> SeatsTakenAsync(NpgsqlDataSource database, CancellationToken cancellationToken) => ReadAsync(
         database,
         """
@@ -58,7 +58,7 @@ internal static class Discrepancies
         """,
         cancellationToken);
 
-    /// <summary>Bookings whose status and payment attempts do not belong together.</summary>
+    /// <summary>Finds bookings with payment attempts that contradict their status.</summary>
     public static Task<List<Discrepancy>> StatusesAsync(NpgsqlDataSource database, CancellationToken cancellationToken) => ReadAsync(
         database,
         """
@@ -73,7 +73,7 @@ internal static class Discrepancies
         """,
         cancellationToken);
 
-    /// <summary>Bookings that wait for a refund that none of their attempts waits for.</summary>
+    /// <summary>Finds bookings that wait for a refund that none of their attempts waits for.</summary>
     public static Task<List<Discrepancy>> RefundsForgottenAsync(NpgsqlDataSource database, CancellationToken cancellationToken) => ReadAsync(
         database,
         """
@@ -83,7 +83,7 @@ internal static class Discrepancies
         """,
         cancellationToken);
 
-    /// <summary>Holds that nobody has ended.</summary>
+    /// <summary>Finds overdue holds: still HELD 5 s after their end.</summary>
     public static Task<List<Discrepancy>> HoldsOverdueAsync(NpgsqlDataSource database, CancellationToken cancellationToken) => ReadAsync(
         database,
         """
@@ -92,7 +92,7 @@ internal static class Discrepancies
         """,
         cancellationToken);
 
-    /// <summary>Webhooks without their effect.</summary>
+    /// <summary>Finds webhooks that had no effect for 5 s.</summary>
     public static Task<List<Discrepancy>> WebhooksWaitingAsync(NpgsqlDataSource database, CancellationToken cancellationToken) => ReadAsync(
         database,
         """
@@ -101,7 +101,7 @@ internal static class Discrepancies
         """,
         cancellationToken);
 
-    /// <summary>Cancelled events with bookings that live on and no cancellation that works on them.</summary>
+    /// <summary>Finds cancelled events with live bookings and no unfinished cancellation.</summary>
     public static Task<List<Discrepancy>> CancellationsForgottenAsync(NpgsqlDataSource database, CancellationToken cancellationToken) => ReadAsync(
         database,
         """
@@ -114,7 +114,7 @@ internal static class Discrepancies
         """,
         cancellationToken);
 
-    /// <summary>Every payment attempt, or those made since a time.</summary>
+    /// <summary>Reads the payment attempts made since a time.</summary>
     public static Task<List<AttemptFacts>> AttemptsAsync(
         NpgsqlDataSource database, DateTimeOffset since, CancellationToken cancellationToken) => database.Command(
         """

@@ -4,17 +4,17 @@ using TicketBooking.Postgres;
 
 namespace TicketBooking.Booking.Data;
 
-/// <summary>An event that was called off.</summary>
+/// <summary>A cancelled event.</summary>
 internal sealed record EventCancellationRow(Guid EventId, long Version);
 
 /// <summary>How far a cancellation is, read from the bookings themselves.</summary>
 internal sealed record CancellationProgress(
     Guid? CreatedBy, DateTimeOffset BegunAt, DateTimeOffset? FinishedAt, long Live, long Released, long RefundPending, long Refunded);
 
-/// <summary>The statements on tbl_event_cancellation, and on the bookings that it is about.</summary>
+/// <summary>The statements on tbl_event_cancellation and on the bookings of its events.</summary>
 internal static class EventCancellationTable
 {
-    /// <summary>What still has to end, or whose money has still to go back.</summary>
+    /// <summary>Bookings that have to end or to be refunded.</summary>
     private const string IsUnsettled = "status IN ('HELD', 'PENDING_PAYMENT', 'CONFIRMED', 'REFUND_PENDING')";
 
     /// <summary>Begins a cancellation if the stored rules say so and it has not begun.</summary>
@@ -26,7 +26,7 @@ internal static class EventCancellationTable
         """,
         eventId).RunAsync(cancellationToken);
 
-    /// <summary>Begins it, or goes on with one that was finished too early.</summary>
+    /// <summary>Begins it, or reopens one that was finished too early.</summary>
     public static Task ReopenAsync(NpgsqlDataSource database, Guid eventId, CancellationToken cancellationToken) => database.Command(
         """
         INSERT INTO tbl_event_cancellation (event_id, version)
@@ -35,7 +35,7 @@ internal static class EventCancellationTable
         """,
         eventId).CommitAsync(Steps.CommitEventCancellationReopened, cancellationToken);
 
-    /// <summary>Those that are not finished, of one event or of all.</summary>
+    /// <summary>Reads the unfinished ones, of one event or of all.</summary>
     public static Task<List<EventCancellationRow>> UnfinishedAsync(
         NpgsqlDataSource database, Guid? eventId, CancellationToken cancellationToken) => database.Command(
         """
@@ -44,7 +44,7 @@ internal static class EventCancellationTable
         """,
         eventId).ListAsync(row => new EventCancellationRow(row.GetGuid(0), row.GetInt64(1)), cancellationToken);
 
-    /// <summary>The next bookings to settle, by id.</summary>
+    /// <summary>Reads the next bookings to settle, by id.</summary>
     public static Task<List<Guid>> NextAsync(
         NpgsqlDataSource database, Guid eventId, Guid after, int limit, CancellationToken cancellationToken) => database.Command(
         $"SELECT id FROM tbl_booking WHERE event_id = $1 AND id > $2 AND {IsUnsettled} ORDER BY id LIMIT $3",
@@ -52,7 +52,7 @@ internal static class EventCancellationTable
         after,
         limit).ListAsync(row => row.GetGuid(0), cancellationToken);
 
-    /// <summary>False when a booking is not settled yet.</summary>
+    /// <summary>Finishes it; returns false when a booking is not settled yet.</summary>
     public static async Task<bool> TryFinishAsync(NpgsqlDataSource database, Guid eventId, CancellationToken cancellationToken) =>
         await database.Command(
             $"""
@@ -61,7 +61,7 @@ internal static class EventCancellationTable
             """,
             eventId).CommitAsync(Steps.CommitEventCancellationFinished, cancellationToken) > 0;
 
-    /// <summary>Null when the event is not cancelled, or nobody told us so yet.</summary>
+    /// <summary>Counts the bookings; null when no message says yet that the event is cancelled.</summary>
     public static Task<CancellationProgress?> ProgressAsync(
         NpgsqlDataSource database, Guid eventId, CancellationToken cancellationToken) => database.Command(
         """

@@ -3,10 +3,10 @@ using TicketBooking.Postgres;
 
 namespace TicketBooking.Booking.Data;
 
-/// <summary>Closes an event for good. Call <see cref="EventGate.CloseAsync"/> before: nobody sells meanwhile.</summary>
+/// <summary>Closes an event for good. Call <see cref="EventGate.CloseAsync"/> before, so that no sale runs meanwhile.</summary>
 internal static class EventClosureTable
 {
-    /// <summary>Whether somebody has seats of the event, pays for some, or waits for his money. A hold counts until it is ended.</summary>
+    /// <summary>Whether a booking has seats, waits for its payment, or waits for its refund. A hold counts until it is ended.</summary>
     public static Task<bool> HasLiveBookingsAsync(NpgsqlTransaction transaction, Guid eventId, CancellationToken cancellationToken) =>
         transaction.Command(
             """
@@ -16,7 +16,7 @@ internal static class EventClosureTable
             """,
             eventId).FirstAsync(row => row.GetBoolean(0), cancellationToken);
 
-    /// <summary>From the commit on the event sells nothing.</summary>
+    /// <summary>Closes the event: from the commit on it sells nothing.</summary>
     public static Task AddAsync(NpgsqlTransaction transaction, Guid eventId, CancellationToken cancellationToken) =>
         transaction.Command("INSERT INTO tbl_event_closure (event_id) VALUES ($1) ON CONFLICT DO NOTHING", eventId)
             .RunAsync(cancellationToken);

@@ -5,16 +5,16 @@ using TicketBooking.Postgres;
 namespace TicketBooking.Booking.Data;
 
 /// <summary>
-/// Lets no sale slip past a cancellation or a deletion: who sells holds the gate open until his commit, who ends it waits until all of those have
-/// committed, and who comes later sees that it has ended. Advisory locks, because their queue is fair: on a row lock, a crowd of buyers
-/// could keep the end waiting for as long as it buys. Taken after the booking's lock and before the claims'.
+/// Orders sales against the cancellation or deletion of their event. A sale takes a shared lock until its commit. The end of the event
+/// takes the exclusive lock: it waits for running sales, and later sales see it. Advisory locks have a fair queue; on a row lock, a crowd of
+/// buyers could keep the end waiting for as long as it buys. Order of locks: booking, event gate, claims.
 /// </summary>
 internal static class EventGate
 {
-    /// <summary>First half of the lock's key, so that it is no other lock of this database.</summary>
+    /// <summary>First half of the lock's key; keeps it apart from the other locks of this database.</summary>
     private const int Kind = 0x45564E54;
 
-    /// <summary>Whether the event is cancelled, closed or deleted; it cannot become so before the end of the transaction.</summary>
+    /// <summary>Tells whether the event is cancelled, closed or deleted; it cannot become so before the transaction ends.</summary>
     public static async Task<bool> IsCancelledAsync(NpgsqlTransaction transaction, Guid eventId, CancellationToken cancellationToken)
     {
         // Two statements in one round trip: the second must see what was committed while the first waited.
@@ -38,7 +38,7 @@ internal static class EventGate
         return await reader.ReadAsync(cancellationToken);
     }
 
-    /// <summary>Waits for those who are selling, and keeps others out until the end of the transaction.</summary>
+    /// <summary>Waits for running sales, and blocks later ones until the end of the transaction.</summary>
     public static Task CloseAsync(NpgsqlTransaction transaction, Guid eventId, CancellationToken cancellationToken) =>
         transaction.Command("SELECT pg_advisory_xact_lock($1, hashtext($2::text))", Kind, eventId).RunAsync(cancellationToken);
 

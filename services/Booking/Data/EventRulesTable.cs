@@ -33,7 +33,7 @@ internal static class EventRulesTable
             message.HoldSeconds,
             message.CreatedBy).RunAsync(cancellationToken);
 
-    /// <summary>The rules and the database's time, which decides whether the sale is open; null for an event nobody told us about.</summary>
+    /// <summary>Reads the rules and the database's time, which decides whether the sale is open; null for an unknown event.</summary>
     public static Task<(SaleRules Rules, DateTimeOffset Now)?> FindAsync(
         NpgsqlDataSource database, Guid eventId, CancellationToken cancellationToken) =>
         database.Command(Select, eventId).FirstAsync(Read, cancellationToken);

@@ -3,13 +3,13 @@ using TicketBooking.Contracts;
 
 namespace TicketBooking.Booking.Data;
 
-/// <summary>A booking about to be made.</summary>
+/// <summary>A booking to be inserted.</summary>
 /// <param name="Id">Also the owner of its seat locks.</param>
 /// <param name="UserId">The buyer.</param>
 /// <param name="EventId">The event.</param>
 /// <param name="Seats">As the catalogue has them, with prices; in the order asked for, each once.</param>
 /// <param name="Currency">Of the prices.</param>
-/// <param name="HoldTime">How long it lives unless it is paid.</param>
+/// <param name="HoldTime">The time after which it ends unless it is paid.</param>
 /// <param name="AttemptId">Set when the buyer pays at once.</param>
 internal sealed record NewBooking(
     Guid Id, Guid UserId, Guid EventId, CatalogueSeat[] Seats, string Currency, TimeSpan HoldTime, Guid? AttemptId)

@@ -5,7 +5,7 @@ using TicketBooking.Postgres;
 
 namespace TicketBooking.Booking.Data;
 
-/// <summary>A row of tbl_payment_attempt with what its payment intent is made of.</summary>
+/// <summary>A row of tbl_payment_attempt with the data of its payment intent.</summary>
 internal sealed record AttemptRow(
     Guid Id,
     Guid BookingId,
@@ -58,14 +58,14 @@ internal static class PaymentAttempts
     public static Task<AttemptRow?> FindOpenAsync(NpgsqlTransaction transaction, Guid bookingId, CancellationToken cancellationToken) =>
         transaction.Command($"{Select} WHERE booking.id = $1 AND attempt.outcome = 'OPEN'", bookingId).FirstAsync(Read, cancellationToken);
 
-    /// <summary>Stores an intent that we learn of, once. Only <see cref="Payments.PaymentLedger.SetIntentAsync"/> says that it may be paid.</summary>
+    /// <summary>Stores a found intent, once. Only <see cref="Payments.PaymentLedger.SetIntentAsync"/> says that it may be paid.</summary>
     public static Task SetIntentAsync(NpgsqlDataSource database, Guid id, string intentId, CancellationToken cancellationToken) =>
         database.Command(SetIntent, id, intentId).CommitAsync(Steps.CommitIntentFound, cancellationToken);
 
     public static Task SetIntentAsync(NpgsqlTransaction transaction, Guid id, string intentId, CancellationToken cancellationToken) =>
         transaction.Command(SetIntent, id, intentId).RunAsync(cancellationToken);
 
-    /// <summary>The intent, or that there is none, is the provider's last word. Not when we have learnt of another one meanwhile.</summary>
+    /// <summary>Records that this intent, or its absence, is final at the provider; not when another one was stored meanwhile.</summary>
     public static Task SetProviderSettledAsync(
         NpgsqlTransaction transaction, Guid id, string? intentId, CancellationToken cancellationToken) => transaction.Command(
         """
@@ -85,18 +85,18 @@ internal static class PaymentAttempts
         "UPDATE tbl_payment_attempt SET scheduled_at = now() WHERE id = $1 AND scheduled_at IS NULL",
         id).CommitAsync(Steps.CommitWorkflowScheduled, cancellationToken);
 
-    /// <summary>What a cancelled booking still has to settle: somebody may pay it, or its money has to go back.</summary>
+    /// <summary>Reads what a cancelled booking still has to settle: an open attempt, or a refund.</summary>
     public static Task<List<AttemptRow>> UnsettledAsync(NpgsqlDataSource database, Guid bookingId, CancellationToken cancellationToken) =>
         database.Command($"{Select} WHERE booking.id = $1 AND attempt.outcome IN ('OPEN', 'REFUND_PENDING') ORDER BY number", bookingId)
             .ListAsync(Read, cancellationToken);
 
-    /// <summary>The money that bought the seats is to go back.</summary>
+    /// <summary>Records that the money that bought the seats is to be refunded.</summary>
     public static Task ReturnPaidAsync(NpgsqlTransaction transaction, Guid bookingId, CancellationToken cancellationToken) =>
         transaction.Command(
             "UPDATE tbl_payment_attempt SET outcome = 'REFUND_PENDING', settled_at = now() WHERE booking_id = $1 AND outcome = 'PAID'",
             bookingId).RunAsync(cancellationToken);
 
-    /// <summary>False when it was not waiting for its refund.</summary>
+    /// <summary>Records the refund; false when the attempt was not waiting for it.</summary>
     public static async Task<bool> TrySetRefundedAsync(NpgsqlTransaction transaction, Guid id, CancellationToken cancellationToken) =>
         await transaction.Command(
             "UPDATE tbl_payment_attempt SET outcome = 'REFUNDED', settled_at = now() WHERE id = $1 AND outcome = 'REFUND_PENDING'",
@@ -107,7 +107,7 @@ internal static class PaymentAttempts
             "SELECT EXISTS (SELECT 1 FROM tbl_payment_attempt WHERE booking_id = $1 AND outcome = 'REFUND_PENDING')",
             bookingId).FirstAsync(row => row.GetBoolean(0), cancellationToken);
 
-    /// <summary>Whether money came and all of it has gone back.</summary>
+    /// <summary>Whether money arrived and all of it was refunded.</summary>
     public static Task<bool> AllMoneyReturnedAsync(NpgsqlTransaction transaction, Guid bookingId, CancellationToken cancellationToken) =>
         transaction.Command(
             """
@@ -117,7 +117,7 @@ internal static class PaymentAttempts
             """,
             bookingId).FirstAsync(row => row.GetBoolean(0), cancellationToken);
 
-    /// <summary>How long the attempt may still be paid, by the database's clock; negative when its time is over.</summary>
+    /// <summary>Returns the time left to pay, by the database's clock; negative when it is over.</summary>
     public static Task<TimeSpan> RemainingAsync(NpgsqlDataSource database, Guid id, CancellationToken cancellationToken) =>
         database.Command(
             """

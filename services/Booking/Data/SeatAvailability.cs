@@ -4,7 +4,7 @@ using TicketBooking.Postgres;
 
 namespace TicketBooking.Booking.Data;
 
-/// <summary>A seat that somebody else has.</summary>
+/// <summary>A seat that another booking has.</summary>
 /// <param name="SeatNumber">The seat.</param>
 /// <param name="Reason"><c>HELD</c> or <c>BOOKED</c>.</param>
 internal sealed record SeatConflict(string SeatNumber, string Reason);

@@ -5,8 +5,8 @@ using TicketBooking.Postgres;
 namespace TicketBooking.Booking.Data;
 
 /// <summary>
-/// The statements on tbl_seat_claim, where the guarantee lives. Each that changes rows locks them in the order of seat ids, so that
-/// bookings which overlap wait for each other and never deadlock. Each raises the version.
+/// The statements on tbl_seat_claim, which guarantees that a seat is sold once. Each that changes rows locks them in the order of seat ids,
+/// so that overlapping bookings wait for each other and never deadlock. Each raises the version.
 /// </summary>
 internal static class SeatClaims
 {
@@ -14,8 +14,8 @@ internal static class SeatClaims
         "RETURNING seat_id, seat_number, CASE claim.status WHEN 'RELEASED' THEN 'AVAILABLE' ELSE claim.status END, version";
 
     /// <summary>
-    /// Takes every seat that is free: never claimed, released, or held by a hold whose time is over. Fewer rows than seats asked for means
-    /// that somebody else has the others; the caller must roll back.
+    /// Takes every seat that is free: never claimed, released, or held by a hold that has ended. Fewer rows than seats asked for means
+    /// that other bookings have the rest; the caller must roll back.
     /// </summary>
     public static Task<List<SeatChange>> TakeAsync(
         NpgsqlTransaction transaction, NewBooking booking, TimeSpan life, CancellationToken cancellationToken) => transaction.Command(
@@ -49,7 +49,7 @@ internal static class SeatClaims
             """,
             bookingIds).ListAsync(_ => true, cancellationToken);
 
-    /// <summary>Whether each seat of a booking is its own or nobody's. Call <see cref="LockAsync"/> before.</summary>
+    /// <summary>Whether each seat of a booking is its own or free. Call <see cref="LockAsync"/> before.</summary>
     public static Task<bool> AllObtainableAsync(NpgsqlTransaction transaction, Guid bookingId, CancellationToken cancellationToken) =>
         transaction.Command(
             """
@@ -90,7 +90,7 @@ internal static class SeatClaims
             """,
             bookingId).ListAsync(ReadChange, cancellationToken);
 
-    /// <summary>Frees what is still the bookings'. Call <see cref="LockAsync"/> before.</summary>
+    /// <summary>Frees the seats that the bookings still own. Call <see cref="LockAsync"/> before.</summary>
     public static Task<List<(Guid BookingId, SeatChange Change)>> FreeAsync(
         NpgsqlTransaction transaction, Guid[] bookingIds, CancellationToken cancellationToken) => transaction.Command(
         $"""

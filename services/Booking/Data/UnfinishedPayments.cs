@@ -4,12 +4,12 @@ using TicketBooking.Postgres;
 
 namespace TicketBooking.Booking.Data;
 
-/// <summary>What the sweeper looks for: attempts that somebody should have finished. Ages leave the usual way time to do it.</summary>
+/// <summary>Finds unfinished attempts for the sweeper. The ages leave requests, webhooks and workflows time to finish them first.</summary>
 internal static class UnfinishedPayments
 {
     private const int Most = 200;
 
-    /// <summary>Money that bought nothing and has not gone back.</summary>
+    /// <summary>Finds attempts with money that is to be refunded and is not yet.</summary>
     public static Task<List<AttemptRow>> ToRefundAsync(NpgsqlDataSource database, TimeSpan age, CancellationToken cancellationToken) =>
         FindAsync(
             database,
@@ -17,7 +17,7 @@ internal static class UnfinishedPayments
             age,
             cancellationToken);
 
-    /// <summary>Attempts whose workflow was never started.</summary>
+    /// <summary>Finds attempts without a started workflow.</summary>
     public static Task<List<AttemptRow>> ToStartAsync(NpgsqlDataSource database, TimeSpan age, CancellationToken cancellationToken) =>
         FindAsync(
             database,
@@ -25,7 +25,7 @@ internal static class UnfinishedPayments
             age,
             cancellationToken);
 
-    /// <summary>Attempts that are still open long after the time to pay.</summary>
+    /// <summary>Finds attempts that are still open long after the time to pay.</summary>
     public static Task<List<AttemptRow>> OverdueAsync(NpgsqlDataSource database, TimeSpan age, CancellationToken cancellationToken) =>
         FindAsync(
             database,
@@ -33,7 +33,7 @@ internal static class UnfinishedPayments
             age,
             cancellationToken);
 
-    /// <summary>Attempts that are still open although their booking is cancelled.</summary>
+    /// <summary>Finds attempts that are still open although their booking is cancelled.</summary>
     public static Task<List<AttemptRow>> ToCancelAsync(NpgsqlDataSource database, TimeSpan age, CancellationToken cancellationToken) =>
         FindAsync(
             database,
@@ -42,7 +42,7 @@ internal static class UnfinishedPayments
             age,
             cancellationToken);
 
-    /// <summary>Attempts that ended without money while their intent may still bring some.</summary>
+    /// <summary>Finds attempts that ended without money while their intent may still be paid.</summary>
     public static Task<List<AttemptRow>> ToAskAsync(NpgsqlDataSource database, TimeSpan age, CancellationToken cancellationToken) =>
         FindAsync(
             database,
@@ -54,7 +54,7 @@ internal static class UnfinishedPayments
             age,
             cancellationToken);
 
-    /// <summary>Makes the pause until the provider is asked again twice as long, from 5 seconds to an hour.</summary>
+    /// <summary>Doubles the pause until the provider is asked again, from 5 seconds to an hour.</summary>
     public static Task PostponeAskAsync(NpgsqlDataSource database, Guid id, CancellationToken cancellationToken) => database.Command(
         """
         UPDATE tbl_payment_attempt SET provider_asks = provider_asks + 1,
@@ -63,7 +63,7 @@ internal static class UnfinishedPayments
         """,
         id).CommitAsync(Steps.CommitAskPostponed, cancellationToken);
 
-    /// <summary>Attempts that have ended and whose workflow is still kept.</summary>
+    /// <summary>Finds attempts that have ended and still have a workflow.</summary>
     public static Task<List<AttemptRow>> ToPurgeAsync(NpgsqlDataSource database, TimeSpan age, CancellationToken cancellationToken) =>
         FindAsync(
             database,

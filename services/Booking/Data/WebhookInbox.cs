@@ -4,7 +4,7 @@ using TicketBooking.Postgres;
 
 namespace TicketBooking.Booking.Data;
 
-/// <summary>A webhook that waits for its effect.</summary>
+/// <summary>A webhook that had no effect yet.</summary>
 internal sealed record StoredWebhook(string EventId, string Type, string Payload, int Attempts);
 
 /// <summary>The statements on tbl_webhook_inbox.</summary>
@@ -16,7 +16,7 @@ internal static class WebhookInbox
     public const string Applied = "APPLIED";
     public const string Ignored = "IGNORED";
 
-    /// <summary>False when it was stored before: every delivery of one event is one row.</summary>
+    /// <summary>Stores a webhook; false when it was stored before: all deliveries of one event are one row.</summary>
     public static async Task<bool> TryStoreAsync(
         NpgsqlDataSource database, string eventId, string type, string payload, CancellationToken cancellationToken) =>
         await database.Command(
@@ -25,7 +25,7 @@ internal static class WebhookInbox
             type,
             payload).CommitAsync(Steps.CommitWebhookStored, cancellationToken) > 0;
 
-    /// <summary>Takes what is due. Whoever dies over one leaves it to the others after the lease.</summary>
+    /// <summary>Leases what is due. When an instance dies, the others take its webhooks after the lease.</summary>
     public static Task<List<StoredWebhook>> LeaseAsync(
         NpgsqlDataSource database, int limit, TimeSpan lease, CancellationToken cancellationToken) =>
         Spans.RunAsync(Steps.CommitWebhookLeased, () => database.Command(
@@ -39,7 +39,7 @@ internal static class WebhookInbox
             limit,
             lease).ListAsync(Read, cancellationToken));
 
-    /// <summary>Null when it has had its effect.</summary>
+    /// <summary>Finds a webhook; null when it had its effect.</summary>
     public static Task<StoredWebhook?> FindWaitingAsync(NpgsqlDataSource database, string eventId, CancellationToken cancellationToken) =>
         database.Command(
             "SELECT event_id, type, payload, attempts FROM tbl_webhook_inbox WHERE event_id = $1 AND delivered_at IS NULL",
@@ -55,12 +55,12 @@ internal static class WebhookInbox
         database.Command("UPDATE tbl_webhook_inbox SET due_at = now() + $2 WHERE event_id = $1", eventId, delay)
             .CommitAsync(Steps.CommitWebhookPostponed, cancellationToken);
 
-    /// <summary>How long until one is due; null when none waits.</summary>
+    /// <summary>Returns the time until one is due; null when none waits.</summary>
     public static Task<TimeSpan?> UntilNextAsync(NpgsqlDataSource database, CancellationToken cancellationToken) =>
         database.Command("SELECT min(due_at) - now() FROM tbl_webhook_inbox WHERE delivered_at IS NULL").FirstAsync(
             row => row.IsDBNull(0) ? null : (TimeSpan?)row.GetTimeSpan(0), cancellationToken);
 
-    /// <summary>Forgets what had its effect this long ago. The provider repeats an event for days, so this must be weeks.</summary>
+    /// <summary>Deletes what was received this long ago and had its effect. The provider repeats an event for days, so this must be weeks.</summary>
     public static Task<int> PruneAsync(NpgsqlDataSource database, TimeSpan age, CancellationToken cancellationToken) => database.Command(
         "DELETE FROM tbl_webhook_inbox WHERE received_at < now() - $1 AND delivered_at IS NOT NULL", age).RunAsync(cancellationToken);
 

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace TicketBooking.Booking.Diagnostics;
 
-/// <summary>What an operator of an on-sale watches.</summary>
+/// <summary>Counts what an operator watches during a sale.</summary>
 internal sealed class BookingMetrics
 {
     public const string MeterName = "TicketBooking.Booking";
@@ -23,7 +23,7 @@ internal sealed class BookingMetrics
         _lockFailures = meter.CreateCounter<long>("booking.lock_store.failures", "{call}", "Calls that the lock store could not answer.");
         _payments = meter.CreateCounter<long>("booking.payments", "{attempt}", "Payment attempts, by outcome.");
         _webhooks = meter.CreateCounter<long>("booking.webhooks", "{webhook}", "Webhooks, by outcome.");
-        _holdAge = meter.CreateHistogram<double>("booking.hold.age", "s", "How old a hold was when it ended, by what became of it.");
+        _holdAge = meter.CreateHistogram<double>("booking.hold.age", "s", "How old a hold was when it ended, by its new status.");
         _lateness = meter.CreateHistogram<double>("booking.hold_expiry.lateness", "s", "How long after its end a hold was released.");
     }
 

@@ -32,7 +32,7 @@ internal static class Spans
     public static Task CommitAsync(this NpgsqlTransaction transaction, string step, CancellationToken cancellationToken) =>
         RunAsync(step, () => transaction.CommitAsync(cancellationToken));
 
-    /// <summary>Runs a statement that is a transaction of its own; says how many rows it changed.</summary>
+    /// <summary>Runs a statement that is a transaction of its own; returns how many rows it changed.</summary>
     public static Task<int> CommitAsync(this NpgsqlCommand command, string step, CancellationToken cancellationToken) =>
         RunAsync(step, () => command.RunAsync(cancellationToken));
 }

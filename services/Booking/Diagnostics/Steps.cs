@@ -1,7 +1,7 @@
 namespace TicketBooking.Booking.Diagnostics;
 
 /// <summary>
-/// The steps between which this process may die, by name: each commit of ours, and each call that leaves something behind elsewhere. In a
+/// Names the steps between which this process may die: each commit, and each call that changes something elsewhere. In a
 /// trace they are spans (<see cref="Spans"/>); the tests of faults kill the process before and after each of them.
 /// </summary>
 internal static class Steps

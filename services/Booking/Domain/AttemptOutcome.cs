@@ -1,6 +1,6 @@
 namespace TicketBooking.Booking.Domain;
 
-/// <summary>What became of one payment attempt, and so of its money.</summary>
+/// <summary>The outcome of one payment attempt, and so of its money.</summary>
 internal enum AttemptOutcome
 {
     /// <summary>Waiting for money.</summary>
@@ -12,18 +12,18 @@ internal enum AttemptOutcome
     /// <summary>Too many declined cards.</summary>
     Failed,
 
-    /// <summary>Nobody paid in time.</summary>
+    /// <summary>Not paid in time.</summary>
     Expired,
 
-    /// <summary>The booking was cancelled before anybody paid.</summary>
+    /// <summary>The booking was cancelled before it was paid.</summary>
     Cancelled,
 
-    /// <summary>The provider could not be reached; nobody was given a way to pay.</summary>
+    /// <summary>The provider could not be reached; no client got an intent.</summary>
     Abandoned,
 
-    /// <summary>Money came that bought nothing and goes back.</summary>
+    /// <summary>Its money is to be refunded.</summary>
     RefundPending,
 
-    /// <summary>It went back.</summary>
+    /// <summary>Its money was refunded.</summary>
     Refunded,
 }

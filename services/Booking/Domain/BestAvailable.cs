@@ -4,13 +4,13 @@ namespace TicketBooking.Booking.Domain;
 
 /// <summary>
 /// Chooses seats for a party. In this order: side by side in one row without leaving a single seat alone; side by side; close together in
-/// one section; anywhere. Accessible seats are given only when there is no other way.
+/// one section; anywhere. Accessible seats come last.
 /// </summary>
 internal static class BestAvailable
 {
-    /// <summary>The seats, or none when there are not enough.</summary>
+    /// <summary>Returns the seats, or none when there are not enough.</summary>
     /// <param name="rows">The rows to choose from, best first.</param>
-    /// <param name="taken">Seats that cannot be had.</param>
+    /// <param name="taken">Seats that are not free.</param>
     /// <param name="quantity">Size of the party.</param>
     public static CatalogueSeat[] Choose(IReadOnlyCollection<SeatRow> rows, IReadOnlySet<Guid> taken, int quantity) =>
         ChooseFrom(rows, seat => !seat.Accessible && !taken.Contains(seat.Id), quantity)
@@ -26,7 +26,7 @@ internal static class BestAvailable
             : Closest(rows, isFree, quantity);
     }
 
-    /// <summary>Longest stretches of free neighbours.</summary>
+    /// <summary>Returns the longest runs of free neighbours.</summary>
     private static IEnumerable<List<CatalogueSeat>> RunsOf(SeatRow row, Func<CatalogueSeat, bool> isFree)
     {
         List<CatalogueSeat> run = [];
@@ -67,7 +67,7 @@ internal static class BestAvailable
         return anywhere.Length == quantity ? anywhere : null;
     }
 
-    /// <summary>Of all stretches of free seats in reading order, the one that spans the fewest rows, then the fewest places.</summary>
+    /// <summary>Returns, of all runs of free seats in the order of the rows, the one that spans the fewest rows, then the fewest places.</summary>
     private static (long Spread, CatalogueSeat[]? Seats) Tightest(
         IEnumerable<SeatRow> section, Func<CatalogueSeat, bool> isFree, int quantity)
     {

@@ -4,12 +4,12 @@ using static TicketBooking.Booking.Domain.BookingStatus;
 namespace TicketBooking.Booking.Domain;
 
 /// <summary>
-/// Every change of a booking is one of these (docs/payments.md). Money never ends neither booked nor refunded: each payment attempt brings
-/// one <see cref="PaidWithSeats"/> or <see cref="PaidWithoutSeats"/> at most, and both have a way out of every status.
+/// Decides every change of a booking (docs/payments.md). Money is always booked or refunded: each payment attempt brings one
+/// <see cref="PaidWithSeats"/> or <see cref="PaidWithoutSeats"/> at most, and both have a transition from every status.
 /// </summary>
 internal static class BookingAutomaton
 {
-    /// <summary>The decision, or null when the input changes nothing in this status.</summary>
+    /// <summary>Returns the transition, or null when the input changes nothing in this status.</summary>
     public static Transition? Decide(BookingStatus status, BookingInput input) => (status, input) switch
     {
         (Held, PaymentStarted) => new(PendingPayment, SeatEffect.HoldForPayment),
@@ -20,7 +20,7 @@ internal static class BookingAutomaton
         (PendingPayment, PaymentTimeEnded) => new(Expired, SeatEffect.Free),
         (PendingPayment, CardsUsedUp) => new(PaymentFailed, SeatEffect.Free),
 
-        // On time or late: as long as nobody else has the seats, the buyer gets them.
+        // On time or late: the buyer gets the seats while no other booking has them.
         (Held or PendingPayment or Released or Expired or PaymentFailed, PaidWithSeats) => new(Confirmed, SeatEffect.Book),
         (Held or PendingPayment or Released or Expired or PaymentFailed, PaidWithoutSeats) =>
             new(RefundPending, SeatEffect.Free, Refund: true),
@@ -37,14 +37,14 @@ internal static class BookingAutomaton
         _ => null,
     };
 
-    /// <summary>What arriving money is: whoever cancels never gets the seats after all, not even when they are free.</summary>
+    /// <summary>Returns the input for money: a cancelled booking never gets its seats, not even when they are free.</summary>
     public static BookingInput InputOfMoney(bool seatsObtainable, bool cancelled) =>
         seatsObtainable && !cancelled ? PaidWithSeats : PaidWithoutSeats;
 
     /// <summary>Whether there is something to cancel.</summary>
     public static bool IsLive(BookingStatus status) => status is Held or PendingPayment or Confirmed;
 
-    /// <summary>Whether an attempt's money has arrived and has its place: hearing of it again changes nothing.</summary>
+    /// <summary>Whether an attempt's money has arrived and is recorded: another report of it changes nothing.</summary>
     public static bool HasReceivedMoney(AttemptOutcome outcome) =>
         outcome is AttemptOutcome.Paid or AttemptOutcome.RefundPending or AttemptOutcome.Refunded;
 }

@@ -3,7 +3,7 @@ using TicketBooking.Contracts;
 
 namespace TicketBooking.Booking.Domain;
 
-/// <summary>The seats of an event as they are looked up: by number, also by its short form where that means one seat only.</summary>
+/// <summary>Finds the seats of an event by number, also by its short form where that means one seat only.</summary>
 internal sealed class EventSeats
 {
     private readonly FrozenDictionary<string, CatalogueSeat> _byNumber;

@@ -13,7 +13,7 @@ internal sealed record SaleRules(
 {
     public const string EventIsCancelled = "The event is cancelled.";
 
-    /// <summary>Why nothing can be sold at <paramref name="now"/>, or null.</summary>
+    /// <summary>Says why nothing can be sold at <paramref name="now"/>, or null.</summary>
     public string? WhyNotOnSale(DateTimeOffset now)
     {
         if (Status != EventStatuses.Scheduled)

@@ -9,7 +9,7 @@ internal enum SeatEffect
     /// <summary>They last until the booking's end.</summary>
     Hold,
 
-    /// <summary>They last until the booking's end and the payment grace, so that nobody takes them before the provider was asked.</summary>
+    /// <summary>They last until the booking's end and the payment grace, so that no seat is taken before the provider was asked.</summary>
     HoldForPayment,
 
     /// <summary>They become this booking's for good.</summary>
@@ -21,6 +21,6 @@ internal enum SeatEffect
 
 /// <summary>A decision of <see cref="BookingAutomaton"/>.</summary>
 /// <param name="To">The booking's next status.</param>
-/// <param name="Seats">What becomes of its claims.</param>
-/// <param name="Refund">Whether money goes back: what has just arrived, or, at a cancellation, what bought the seats.</param>
+/// <param name="Seats">What happens to its claims.</param>
+/// <param name="Refund">Whether money is refunded: what has just arrived, or, at a cancellation, what bought the seats.</param>
 internal sealed record Transition(BookingStatus To, SeatEffect Seats, bool Refund = false);

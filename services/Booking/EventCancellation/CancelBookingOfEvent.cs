@@ -3,7 +3,7 @@ using TicketBooking.Booking.Payments;
 
 namespace TicketBooking.Booking.EventCancellation;
 
-/// <summary>Activity: ends one booking and gives its money back. Done twice it changes nothing.</summary>
+/// <summary>Activity: ends one booking and refunds its money. A second run changes nothing.</summary>
 internal sealed partial class CancelBookingOfEvent(Cancellations cancellations, ILogger<CancelBookingOfEvent> logger)
     : WorkflowActivity<Guid, bool>
 {

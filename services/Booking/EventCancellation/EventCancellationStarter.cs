@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace TicketBooking.Booking.EventCancellation;
 
-/// <summary>Starts cancellations of events that a crash, or a sidecar that was away, left without a workflow. Any number may run.</summary>
+/// <summary>Starts event cancellations that have no workflow after a crash or without a sidecar. Any number of instances may run.</summary>
 internal sealed partial class EventCancellationStarter(
     EventCancellations cancellations, IOptions<PaymentOptions> options, TimeProvider clock, ILogger<EventCancellationStarter> logger)
     : BackgroundService

@@ -2,14 +2,14 @@ using Dapr.Workflow;
 
 namespace TicketBooking.Booking.EventCancellation;
 
-/// <summary>Where a cancellation is.</summary>
+/// <summary>The position of a cancellation in its list of bookings.</summary>
 /// <param name="EventId">The event.</param>
-/// <param name="After">The last booking of this pass that was dealt with.</param>
+/// <param name="After">The last booking of this pass that was tried.</param>
 internal sealed record EventCancellationInput(Guid EventId, Guid After);
 
 /// <summary>
-/// Ends all bookings of a cancelled event, a batch at a time, so that its history stays short and the provider is not run over. The tables
-/// know what is left: a pass goes through it once; what could not be settled is met again in the next pass.
+/// Ends all bookings of a cancelled event in batches, so that its history stays short and the provider is not overloaded. The tables
+/// hold what is left: a pass goes through it once, and what could not be settled is tried again in the next pass.
 /// </summary>
 internal sealed class EventCancellationWorkflow : Workflow<EventCancellationInput, string>
 {
@@ -18,15 +18,15 @@ internal sealed class EventCancellationWorkflow : Workflow<EventCancellationInpu
 
     private static readonly TimeSpan PauseBetweenPasses = TimeSpan.FromSeconds(15);
 
-    /// <summary>For our own tables.</summary>
-    private static readonly WorkflowTaskOptions Persistent = Retry(attempts: 40, longest: TimeSpan.FromMinutes(1));
+    /// <summary>For activities that use our own tables only.</summary>
+    private static readonly WorkflowTaskOptions TableRetry = Retry(attempts: 40, longest: TimeSpan.FromMinutes(1));
 
-    /// <summary>For the provider: a rate limit or an outage of a minute is waited out, a longer one is left to the next pass.</summary>
-    private static readonly WorkflowTaskOptions Patient = Retry(attempts: 6, longest: TimeSpan.FromSeconds(30));
+    /// <summary>For the provider: outlasts a rate limit or an outage of a minute; after a longer one the next pass tries again.</summary>
+    private static readonly WorkflowTaskOptions ProviderRetry = Retry(attempts: 6, longest: TimeSpan.FromSeconds(30));
 
     public override async Task<string> RunAsync(WorkflowContext context, EventCancellationInput input)
     {
-        var batch = await context.CallActivityAsync<Guid[]>(nameof(FindBookingsToCancel), input, Persistent);
+        var batch = await context.CallActivityAsync<Guid[]>(nameof(FindBookingsToCancel), input, TableRetry);
         if (batch.Length > 0)
         {
             await Task.WhenAll(batch.Select(bookingId => CancelAsync(context, bookingId)));
@@ -34,7 +34,7 @@ internal sealed class EventCancellationWorkflow : Workflow<EventCancellationInpu
             return "";
         }
 
-        if (await context.CallActivityAsync<bool>(nameof(FinishEventCancellation), input.EventId, Persistent))
+        if (await context.CallActivityAsync<bool>(nameof(FinishEventCancellation), input.EventId, TableRetry))
         {
             return "finished";
         }
@@ -48,11 +48,11 @@ internal sealed class EventCancellationWorkflow : Workflow<EventCancellationInpu
     {
         try
         {
-            await context.CallActivityAsync<bool>(nameof(CancelBookingOfEvent), bookingId, Patient);
+            await context.CallActivityAsync<bool>(nameof(CancelBookingOfEvent), bookingId, ProviderRetry);
         }
         catch (WorkflowTaskFailedException)
         {
-            // Its activity has logged why. It stays unsettled in the tables, so the next pass meets it; the others need not wait.
+            // Its activity has logged why. It stays unsettled in the tables, so the next pass tries it; the others need not wait.
         }
     }
 

@@ -6,13 +6,13 @@ using TicketBooking.Contracts;
 
 namespace TicketBooking.Booking.EventCancellation;
 
-/// <summary>Takes over what event-core says about an event, and sees to it that a cancelled one has its workflow.</summary>
+/// <summary>Applies event-core's messages about an event, and starts the workflow of a cancelled one.</summary>
 internal sealed partial class EventCancellations(
     NpgsqlDataSource database, DaprWorkflowClient workflows, ILogger<EventCancellations> logger)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Stores the sale rules; a cancelled event's cancellation begins with the same commit.</summary>
+    /// <summary>Stores the sale rules; begins the cancellation of a cancelled event in the same commit.</summary>
     public async Task ApplyAsync(EventMessage message, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -36,11 +36,11 @@ internal sealed partial class EventCancellations(
 
     private async Task TryStartAsync(EventCancellationRow cancellation, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(CallTimeout);
         try
         {
-            await StartAsync(cancellation, patience.Token);
+            await StartAsync(cancellation, timeout.Token);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -59,7 +59,7 @@ internal sealed partial class EventCancellations(
 
         if (state is { Exists: true })
         {
-            // It ended without finishing, e.g. somebody terminated it. It carries no state, so a new one goes on where it stopped.
+            // It ended without finishing, e.g. an operator terminated it. It carries no state, so a new one finds the rest.
             await Spans.RunAsync(Steps.WorkflowPurgeEventCancellation, () => workflows.PurgeInstanceAsync(id, cancellationToken));
         }
 

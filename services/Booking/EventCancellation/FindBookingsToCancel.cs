@@ -4,7 +4,7 @@ using TicketBooking.Booking.Data;
 
 namespace TicketBooking.Booking.EventCancellation;
 
-/// <summary>Activity: the next bookings of this pass; none at its end.</summary>
+/// <summary>Activity: finds the next bookings of this pass; none at its end.</summary>
 internal sealed class FindBookingsToCancel(NpgsqlDataSource database) : WorkflowActivity<EventCancellationInput, Guid[]>
 {
     public override async Task<Guid[]> RunAsync(WorkflowActivityContext context, EventCancellationInput input) =>

@@ -4,7 +4,7 @@ using TicketBooking.Booking.Data;
 
 namespace TicketBooking.Booking.EventCancellation;
 
-/// <summary>Activity: true when every booking of the event is settled.</summary>
+/// <summary>Activity: finishes the cancellation; false while a booking of the event is not settled.</summary>
 internal sealed partial class FinishEventCancellation(NpgsqlDataSource database, ILogger<FinishEventCancellation> logger)
     : WorkflowActivity<Guid, bool>
 {

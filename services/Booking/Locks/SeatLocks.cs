@@ -8,7 +8,7 @@ internal enum LockAnswer
     /// <summary>All locks are this booking's.</summary>
     Taken,
 
-    /// <summary>Somebody else has one; none is kept.</summary>
+    /// <summary>Another booking has one; none is kept.</summary>
     Refused,
 
     /// <summary>The lock store does not answer; go on without.</summary>
@@ -16,30 +16,30 @@ internal enum LockAnswer
 }
 
 /// <summary>
-/// The admission filter in front of the claims (docs/seat-locking.md): makes a hot seat's refusal cheap. Nothing depends on it.
+/// Filters requests before the claims (docs/seat-locking.md): makes the refusal of a popular seat cheap. Nothing depends on it.
 /// </summary>
 internal sealed partial class SeatLocks(DaprClient dapr, BookingMetrics metrics, TimeProvider clock, ILogger<SeatLocks> logger)
 {
     public const string Store = "lockstore";
 
     /// <summary>
-    /// A lock lives longer than its hold, so that it seldom invites buyers before the claim has ended; with a grace for payments that is longer
-    /// it may, and they are refused by the claim.
+    /// Makes a lock last longer than its hold, so that it seldom ends before the claim. With a longer grace for payments it may, and the
+    /// claim refuses the buyers.
     /// </summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(90);
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>A store that does not answer is left alone this long, so that few buyers wait for it.</summary>
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
+    /// <summary>A store that did not answer is not called for this long, so that few buyers wait for it.</summary>
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(5);
 
-    private long _quietUntil;
+    private long _pausedUntil;
 
     /// <summary>Takes one lock a seat, in sorted order.</summary>
     public async Task<LockAnswer> TryTakeAsync(
         Guid bookingId, Guid eventId, IEnumerable<Guid> seatIds, TimeSpan holdTime, CancellationToken cancellationToken)
     {
-        if (IsQuiet())
+        if (IsPaused())
         {
             return LockAnswer.Unknown;
         }
@@ -47,8 +47,8 @@ internal sealed partial class SeatLocks(DaprClient dapr, BookingMetrics metrics,
         var taken = new List<Guid>();
         try
         {
-            using var patience = new CancellationTokenSource(Patience, clock);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+            using var timeout = new CancellationTokenSource(CallTimeout, clock);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
             foreach (var seat in seatIds.Order())
             {
                 if (!await TryTakeAsync(bookingId, ResourceOf(eventId, seat), holdTime + Margin, either.Token))
@@ -70,18 +70,18 @@ internal sealed partial class SeatLocks(DaprClient dapr, BookingMetrics metrics,
         }
     }
 
-    /// <summary>Gives the locks back. What cannot be given back ends by itself.</summary>
+    /// <summary>Releases the locks. A lock that cannot be released ends by itself.</summary>
     public async Task ReleaseAsync(Guid bookingId, Guid eventId, IEnumerable<Guid> seatIds, CancellationToken cancellationToken)
     {
-        if (IsQuiet())
+        if (IsPaused())
         {
             return;
         }
 
         try
         {
-            using var patience = new CancellationTokenSource(Patience, clock);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+            using var timeout = new CancellationTokenSource(CallTimeout, clock);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
             foreach (var seat in seatIds)
             {
                 await Spans.RunAsync(
@@ -103,12 +103,12 @@ internal sealed partial class SeatLocks(DaprClient dapr, BookingMetrics metrics,
         return answer.Success;
     }
 
-    private bool IsQuiet() => clock.GetUtcNow().UtcTicks < Interlocked.Read(ref _quietUntil);
+    private bool IsPaused() => clock.GetUtcNow().UtcTicks < Interlocked.Read(ref _pausedUntil);
 
     private void Failed()
     {
         metrics.LockStoreFailure();
-        Interlocked.Exchange(ref _quietUntil, (clock.GetUtcNow() + Quiet).UtcTicks);
+        Interlocked.Exchange(ref _pausedUntil, (clock.GetUtcNow() + PauseAfterFailure).UtcTicks);
     }
 
     private static string ResourceOf(Guid eventId, Guid seatId) => $"seat:{eventId}:{seatId}";

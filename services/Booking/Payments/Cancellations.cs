@@ -5,7 +5,7 @@ using TicketBooking.Booking.Domain;
 namespace TicketBooking.Booking.Payments;
 
 /// <summary>
-/// Ends bookings that are cancelled: first our own tables, in one transaction, then the provider. What fails in between is done again, by
+/// Ends bookings that are cancelled: first in our own tables, in one transaction, then at the provider. What fails in between is repeated by
 /// the next caller or the sweeper, and changes nothing twice.
 /// </summary>
 internal sealed partial class Cancellations(
@@ -15,18 +15,18 @@ internal sealed partial class Cancellations(
     PaymentWorkflowClient workflows,
     ILogger<Cancellations> logger)
 {
-    /// <summary>What a buyer waits for at most; the sweeper does the rest.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    /// <summary>How long a buyer waits at most; the sweeper does the rest.</summary>
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
 
     /// <summary>As <see cref="CancelAsync"/>, but a provider that does not answer is left to the sweeper.</summary>
     public async Task<BookingStatus> CancelSoonAsync(Guid bookingId, CancellationToken cancellationToken)
     {
         var before = await ledger.CancelAsync(bookingId, cancellationToken);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(AnswerWithin);
         try
         {
-            await SettleAsync(bookingId, patience.Token);
+            await SettleAsync(bookingId, timeout.Token);
         }
         catch (Exception exception) when (StripePayments.IsFailure(exception, cancellationToken))
         {
@@ -36,7 +36,7 @@ internal sealed partial class Cancellations(
         return before;
     }
 
-    /// <summary>Ends the booking; afterwards nobody can pay it any more, and its money, if there is any, has gone back.</summary>
+    /// <summary>Ends the booking; afterwards it cannot be paid any more, and its money, if any, is refunded.</summary>
     /// <returns>The status it had.</returns>
     public async Task<BookingStatus> CancelAsync(Guid bookingId, CancellationToken cancellationToken)
     {
@@ -63,7 +63,7 @@ internal sealed partial class Cancellations(
             return;
         }
 
-        // A payment under way is not waited for: its money goes back when it comes.
+        // Does not wait for a payment under way: its money is refunded when it arrives.
         await settlement.EndAsync(attempt.Id, EndReason.Cancelled, mayWait: false, cancellationToken);
         await workflows.TryTellAsync(attempt.Id, new PaymentResult("", PaymentNews.Canceled), cancellationToken);
     }

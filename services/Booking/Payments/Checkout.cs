@@ -13,11 +13,11 @@ internal sealed record CheckoutResult(PaymentIntent? Intent, ProblemHttpResult? 
     public static implicit operator CheckoutResult(ProblemHttpResult refusal) => new(null, refusal);
 }
 
-/// <summary>Opens an attempt to payment: starts the workflow first, so that no payment is without one, then asks for the intent.</summary>
+/// <summary>Opens an attempt for payment: starts the workflow, so that no payment is without one, then asks for the intent.</summary>
 internal sealed partial class Checkout(
     PaymentWorkflowClient workflows, PaymentIntents intents, PaymentSettlement settlement, ILogger<Checkout> logger)
 {
-    /// <summary>Returns the intent to pay, or a refusal with nothing left behind.</summary>
+    /// <summary>Returns the intent to pay, or a refusal; then an attempt that this request began is ended.</summary>
     /// <param name="attempt">The open attempt.</param>
     /// <param name="mayAbandon">Whether this request began it, and so gives it up when the provider cannot be reached.</param>
     /// <param name="keepHold">Whether the seats stay held then.</param>
@@ -52,8 +52,8 @@ internal sealed partial class Checkout(
     }
 
     /// <summary>
-    /// Done even when the buyer has gone. The workflow is told so that an intent which exists nevertheless is cancelled; not when another
-    /// request has handed one out, which would be cancelled under its buyer's hands.
+    /// Gives the attempt up, even when the client has disconnected. The workflow then cancels an intent that exists nevertheless. An attempt
+    /// that another request has answered with an intent is not given up.
     /// </summary>
     private async Task AbandonAsync(Guid attemptId, bool keepHold)
     {

@@ -3,7 +3,7 @@ using TicketBooking.Booking.Domain;
 
 namespace TicketBooking.Booking.Payments;
 
-/// <summary>Activity: the provider has the money.</summary>
+/// <summary>Activity: records that the provider has the money.</summary>
 internal sealed class ConfirmBooking(PaymentSettlement settlement) : WorkflowActivity<Guid, string>
 {
     public override async Task<string> RunAsync(WorkflowActivityContext context, Guid input) =>

@@ -10,7 +10,7 @@ internal sealed record EndPaymentInput(Guid AttemptId, EndReason Reason, bool Ma
 /// <param name="Remaining">The time left when it is too early.</param>
 internal sealed record EndPaymentResult(PaymentEnding Ending, TimeSpan Remaining = default);
 
-/// <summary>Activity: nobody is to pay any more.</summary>
+/// <summary>Activity: ends an attempt so that it cannot be paid any more.</summary>
 internal sealed class EndPayment(NpgsqlDataSource database, PaymentSettlement settlement) : WorkflowActivity<EndPaymentInput, EndPaymentResult>
 {
     public override async Task<EndPaymentResult> RunAsync(WorkflowActivityContext context, EndPaymentInput input)

@@ -25,7 +25,7 @@ internal enum PaymentEnding
     /// <summary>Without money.</summary>
     Ended,
 
-    /// <summary>There was money already, and it has its place.</summary>
+    /// <summary>There was money already, and it is recorded.</summary>
     Paid,
 
     /// <summary>Not at all: by the database's clock, which decides, there is time left.</summary>

@@ -8,7 +8,7 @@ namespace TicketBooking.Booking.Payments;
 internal sealed partial class PaymentCheck(
     StripePayments stripe, PaymentLedger ledger, PaymentSettlement settlement, PaymentWorkflowClient workflows, ILogger<PaymentCheck> logger)
 {
-    /// <summary>Null when the attempt's money is there and has its place, else the answer to the buyer.</summary>
+    /// <summary>Returns null when the attempt's money is there and recorded, else the answer to the buyer.</summary>
     public async Task<ProblemHttpResult?> WhyNotPaidAsync(AttemptRow attempt, CancellationToken cancellationToken)
     {
         if (BookingAutomaton.HasReceivedMoney(attempt.Outcome))
@@ -29,15 +29,15 @@ internal sealed partial class PaymentCheck(
         catch (Exception exception) when (StripePayments.IsFailure(exception, cancellationToken))
         {
             LogProviderFailed(exception, attempt.Id);
-            return await HasItsPlaceAsync(attempt.Id, cancellationToken) ? null : BookingProblems.ProviderSilent();
+            return await IsRecordedAsync(attempt.Id, cancellationToken) ? null : BookingProblems.ProviderSilent();
         }
 
         await workflows.TryTellAsync(attempt.Id, new PaymentResult("", PaymentNews.Succeeded), cancellationToken);
         return null;
     }
 
-    /// <summary>The provider may have failed at the refund only: the money has its place then, and the sweeper gives it back.</summary>
-    private async Task<bool> HasItsPlaceAsync(Guid attemptId, CancellationToken cancellationToken) =>
+    /// <summary>Whether the provider failed at the refund only: then the money is recorded, and the sweeper refunds it.</summary>
+    private async Task<bool> IsRecordedAsync(Guid attemptId, CancellationToken cancellationToken) =>
         BookingAutomaton.HasReceivedMoney((await ledger.FindAsync(attemptId, cancellationToken)).Outcome);
 
     [LoggerMessage(3023, LogLevel.Warning, "The payment provider did not answer about attempt {AttemptId}.")]

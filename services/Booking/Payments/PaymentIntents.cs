@@ -10,8 +10,8 @@ internal sealed partial class PaymentIntents(
     NpgsqlDataSource database, StripePayments stripe, PaymentLedger ledger, ILogger<PaymentIntents> logger)
 {
     /// <summary>
-    /// The intent for the buyer to pay, and how the attempt stands now that it is stored: the buyer may learn of it only while the attempt is
-    /// open. The end of an attempt may overtake a slow provider; the intent is cancelled then.
+    /// Returns the intent to pay, and the attempt's outcome after it was stored. The buyer may get the intent only while the attempt is open.
+    /// The attempt may end before a slow provider answers; then the intent is cancelled.
     /// </summary>
     public async Task<(PaymentIntent Intent, AttemptOutcome Outcome)> OfferAsync(AttemptRow attempt, CancellationToken cancellationToken)
     {
@@ -23,9 +23,9 @@ internal sealed partial class PaymentIntents(
     }
 
     /// <summary>
-    /// Cancels it, unless money is there or under way; the answer is how it stands, null when there is none that anybody could pay.
-    /// An attempt may have an intent that we never heard of, because we or the provider failed: it is asked for by its idempotency key.
-    /// Only a definite refusal says that there is none; whatever else fails is thrown, to be asked again.
+    /// Cancels the intent, unless money is there or under way; returns it as it is now, or null when none exists that could be paid.
+    /// The intent's id may be unknown because this process or the provider failed: then it is asked for by its idempotency key.
+    /// Only a definite refusal means that there is none; any other failure is thrown, and the caller asks again.
     /// </summary>
     public async Task<PaymentIntent?> TryCancelAsync(AttemptRow attempt, CancellationToken cancellationToken)
     {
@@ -50,6 +50,6 @@ internal sealed partial class PaymentIntents(
         ? stripe.GetAsync(known, cancellationToken)
         : stripe.CreateAsync(attempt, cancellationToken);
 
-    [LoggerMessage(3020, LogLevel.Warning, "The provider has no intent for attempt {AttemptId}; nobody was given one to pay.")]
+    [LoggerMessage(3020, LogLevel.Warning, "The provider has no intent for attempt {AttemptId}; no client got one.")]
     private partial void LogNoIntent(Exception exception, Guid attemptId);
 }

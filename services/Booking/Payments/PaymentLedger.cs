@@ -8,7 +8,7 @@ using TicketBooking.Booking.Sales;
 namespace TicketBooking.Booking.Payments;
 
 /// <summary>
-/// What becomes of payment attempts, in our own tables: the attempt's outcome and its booking change in one transaction, under the booking's
+/// Writes the outcome of payment attempts in our own tables. The outcome and the booking change in one transaction, under the booking's
 /// lock. An attempt that has its outcome keeps it, so every method may be called any number of times.
 /// </summary>
 internal sealed class PaymentLedger(NpgsqlDataSource database, BookingChanges changes, BookingMetrics metrics)
@@ -16,7 +16,7 @@ internal sealed class PaymentLedger(NpgsqlDataSource database, BookingChanges ch
     public async Task<AttemptRow> FindAsync(Guid attemptId, CancellationToken cancellationToken) =>
         await PaymentAttempts.FindAsync(database, attemptId, cancellationToken) ?? throw Unknown(attemptId);
 
-    /// <summary>Its money has arrived: it buys the seats or is to go back.</summary>
+    /// <summary>Records that money has arrived: it buys the seats or is to be refunded.</summary>
     public async Task<(AttemptRow Attempt, BookingStatus Status)> SettleAsync(
         Guid attemptId, CancellationToken cancellationToken)
     {
@@ -29,7 +29,7 @@ internal sealed class PaymentLedger(NpgsqlDataSource database, BookingChanges ch
         }
 
         var transition = await changes.ApplyMoneyAsync(transaction, booking, cancellationToken)
-            ?? throw new InvalidOperationException($"Money for a booking that is {booking.Status} must have a place.");
+            ?? throw new InvalidOperationException($"Money for a booking that is {booking.Status} must be booked or refunded.");
         var outcome = transition.Refund ? AttemptOutcome.RefundPending : AttemptOutcome.Paid;
         await PaymentAttempts.SetOutcomeAsync(transaction, attemptId, outcome, cancellationToken);
         await transaction.CommitAsync(transition.Refund ? Steps.CommitRefundOwed : Steps.CommitConfirmed, cancellationToken);
@@ -37,7 +37,7 @@ internal sealed class PaymentLedger(NpgsqlDataSource database, BookingChanges ch
         return (attempt with { Outcome = outcome }, transition.To);
     }
 
-    /// <summary>Stores its intent; only while the answer is <see cref="AttemptOutcome.Open"/> may somebody be told how to pay.</summary>
+    /// <summary>Stores its intent; the buyer may get it only when this returns <see cref="AttemptOutcome.Open"/>.</summary>
     public async Task<AttemptOutcome> SetIntentAsync(Guid attemptId, string intentId, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -48,7 +48,7 @@ internal sealed class PaymentLedger(NpgsqlDataSource database, BookingChanges ch
         return attempt.Outcome;
     }
 
-    /// <summary>It ends without money, as far as the provider knows.</summary>
+    /// <summary>Ends it without money, as the provider has said.</summary>
     /// <param name="attemptId">The attempt.</param>
     /// <param name="reason">Why.</param>
     /// <param name="intent">What the provider has just said of its intent; null when it has none.</param>
@@ -85,7 +85,7 @@ internal sealed class PaymentLedger(NpgsqlDataSource database, BookingChanges ch
     }
 
     /// <summary>
-    /// The provider gave no intent: the hold goes on, or its seats are free again. False, and nothing changed, when an intent came after all.
+    /// Ends an attempt without an intent: the hold goes on, or its seats are free. Returns false, and changes nothing, when it has an intent.
     /// </summary>
     public async Task<bool> AbandonAsync(Guid attemptId, bool keepHold, CancellationToken cancellationToken)
     {
@@ -111,8 +111,8 @@ internal sealed class PaymentLedger(NpgsqlDataSource database, BookingChanges ch
     }
 
     /// <summary>
-    /// The booking is to end, and from now on no money buys its seats. A hold ends here, one that is paid begins its refund; for one that is
-    /// being paid the provider must be asked next.
+    /// Cancels the booking: from now on no money buys its seats. Ends a hold, and begins the refund of a paid booking. For one that is being
+    /// paid the provider must be asked next.
     /// </summary>
     /// <returns>The status it had.</returns>
     public async Task<BookingStatus> CancelAsync(Guid bookingId, CancellationToken cancellationToken)
@@ -152,7 +152,7 @@ internal sealed class PaymentLedger(NpgsqlDataSource database, BookingChanges ch
         var bookingId = (await PaymentAttempts.FindAsync(transaction, attemptId, cancellationToken) ?? throw Unknown(attemptId)).BookingId;
         var booking = await BookingTable.LockAsync(transaction, bookingId, cancellationToken) ?? throw Unknown(attemptId);
 
-        // Read again: only under the booking's lock does the outcome stand still.
+        // Reads again: only under the booking's lock does the outcome not change.
         return (await PaymentAttempts.FindAsync(transaction, attemptId, cancellationToken) ?? throw Unknown(attemptId), booking);
     }
 

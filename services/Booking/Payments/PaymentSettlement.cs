@@ -6,13 +6,13 @@ using TicketBooking.Booking.Locks;
 namespace TicketBooking.Booking.Payments;
 
 /// <summary>
-/// Ends payment attempts. The workflow calls it in time, the webhook dispatcher and the sweeper when there is no workflow; every method may
-/// be called any number of times, by any number of callers at once.
+/// Ends payment attempts, for the workflow, or for the webhook dispatcher and the sweeper when there is none. Every method may be called
+/// any number of times, by any number of callers at once.
 /// </summary>
 internal sealed class PaymentSettlement(
     NpgsqlDataSource database, PaymentLedger ledger, PaymentIntents intents, Refunds refunds, SeatLocks locks)
 {
-    /// <summary>The provider has the attempt's money: it buys the seats or goes back.</summary>
+    /// <summary>Books the seats for the attempt's money, which the provider has, or refunds it.</summary>
     /// <returns>The booking's status.</returns>
     public async Task<BookingStatus> MoneyArrivedAsync(Guid attemptId, CancellationToken cancellationToken)
     {
@@ -27,12 +27,12 @@ internal sealed class PaymentSettlement(
     }
 
     /// <summary>
-    /// Nobody is to pay this attempt any more: asks the provider first, because money may be there already. One that has ended while its
-    /// intent had not is asked about again.
+    /// Ends this attempt: asks the provider first, because money may be there already. An attempt that ended before its intent did is
+    /// asked about again.
     /// </summary>
     /// <param name="attemptId">The attempt.</param>
     /// <param name="reason">Why.</param>
-    /// <param name="mayWait">Whether to leave a payment that is under way alone.</param>
+    /// <param name="mayWait">Whether to leave a payment under way open.</param>
     /// <param name="cancellationToken">Cancels what has not been done.</param>
     public async Task<PaymentEnding> EndAsync(Guid attemptId, EndReason reason, bool mayWait, CancellationToken cancellationToken)
     {
@@ -63,7 +63,7 @@ internal sealed class PaymentSettlement(
     }
 
     /// <summary>
-    /// The provider gave no intent: the hold goes on, or its seats are free again. False, and nothing changed, when an intent came after all.
+    /// Ends an attempt without an intent: the hold goes on, or its seats are free. Returns false, and changes nothing, when it has an intent.
     /// </summary>
     public async Task<bool> AbandonAsync(Guid attemptId, bool keepHold, CancellationToken cancellationToken)
     {
@@ -76,7 +76,7 @@ internal sealed class PaymentSettlement(
         return abandoned;
     }
 
-    /// <summary>Lets others at the seats of a booking without waiting for its locks to end.</summary>
+    /// <summary>Releases a booking's seat locks before they end by themselves.</summary>
     public async Task ReleaseLocksAsync(Guid bookingId, CancellationToken cancellationToken)
     {
         var booking = await BookingReads.GetAsync(database, bookingId, cancellationToken);

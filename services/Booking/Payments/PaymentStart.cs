@@ -8,13 +8,13 @@ using TicketBooking.Contracts;
 
 namespace TicketBooking.Booking.Payments;
 
-/// <summary>Takes a hold to payment.</summary>
+/// <summary>Starts the payment of a hold.</summary>
 internal sealed class PaymentStart(NpgsqlDataSource database, BookingChanges changes, BookingMetrics metrics, TimeProvider clock)
 {
     public Guid NewAttemptId() => Guid.CreateVersion7(clock.GetUtcNow());
 
     /// <summary>
-    /// The hold's open payment attempt: a new one, or the one that was begun before. <c>IsNew</c> says which; a refusal comes instead.
+    /// Returns the hold's open payment attempt, a new one or the one begun before (<c>IsNew</c> says which), or a refusal.
     /// </summary>
     public async Task<(AttemptRow? Attempt, bool IsNew, ProblemHttpResult? Refusal)> BeginAsync(
         Guid holdId, Guid userId, CancellationToken cancellationToken)
@@ -37,7 +37,7 @@ internal sealed class PaymentStart(NpgsqlDataSource database, BookingChanges cha
             await changes.ApplyAsync(transaction, booking, BookingInput.PaymentStarted, cancellationToken);
             if (!await SeatClaims.AllOwnAsync(transaction, holdId, cancellationToken))
             {
-                // The hold ended while this request waited for it, and somebody has taken a seat over: nothing is committed.
+                // The hold ended while this request waited for it, and another booking took a seat over: nothing is committed.
                 return (null, false, BookingProblems.HoldExpired());
             }
 

@@ -5,8 +5,8 @@ using TicketBooking.Booking.Data;
 namespace TicketBooking.Booking.Payments;
 
 /// <summary>
-/// Finishes what a crash left unfinished. The usual way does not need it. Each step has its own rhythm, so that a provider or a workflow
-/// engine that hangs holds up only the steps that need it. Any number of instances may run, because each step may be done twice.
+/// Finishes what a crash left unfinished; without a crash it is not needed. Each step has its own timer, so that a provider or a workflow
+/// engine that hangs delays only the steps that need it. Any number of instances may run, because each step may be done twice.
 /// </summary>
 internal sealed partial class PaymentSweeper(
     NpgsqlDataSource database, SweepSteps steps, IOptions<PaymentOptions> options, TimeProvider clock, ILogger<PaymentSweeper> logger)
@@ -14,7 +14,7 @@ internal sealed partial class PaymentSweeper(
 {
     public IReadOnlyList<SweepStep> Steps { get; } = steps.All(options.Value.Grace);
 
-    /// <summary>Does a step once, for all that it finds. One failure keeps nothing else from being finished; it is met again.</summary>
+    /// <summary>Does a step once for all attempts that it finds. A failure delays no other attempt; the next sweep tries again.</summary>
     public async Task SweepAsync(SweepStep step, CancellationToken cancellationToken)
     {
         List<AttemptRow> found = [];

@@ -2,15 +2,15 @@ using Dapr.Workflow;
 
 namespace TicketBooking.Booking.Payments;
 
-/// <summary>What the workflow is started with. It carries ids and limits, no state.</summary>
+/// <summary>The workflow's input: ids and limits, no state.</summary>
 /// <param name="AttemptId">The attempt; also the workflow's instance id.</param>
 /// <param name="EndsAt">When the time to pay is over.</param>
 /// <param name="MaxDeclines">Declined cards that end it.</param>
 /// <param name="Patience">How long to wait for a payment that is under way at the end.</param>
 internal sealed record PaymentInput(Guid AttemptId, DateTimeOffset EndsAt, int MaxDeclines, TimeSpan Patience);
 
-/// <summary>What the workflow is told.</summary>
-/// <param name="EventId">The provider's event, to know one that is told twice; empty when it comes from ourselves.</param>
+/// <summary>The external event that the workflow waits for.</summary>
+/// <param name="EventId">The provider's event, to recognise a repeated one; empty when it comes from this service.</param>
 /// <param name="News">What happened.</param>
 internal sealed record PaymentResult(string EventId, PaymentNews News);
 
@@ -24,14 +24,14 @@ internal enum PaymentNews
 }
 
 /// <summary>
-/// Waits for money until the time to pay is over, then asks the provider. It owns the waiting; the tables own the truth, so it may be lost,
+/// Waits for money until the time to pay is over, then asks the provider. It only waits; the tables hold the state, so it may be lost,
 /// late or run twice without harm.
 /// </summary>
 internal sealed class PaymentWorkflow : Workflow<PaymentInput, string>
 {
     public const string ResultEvent = "PaymentResult";
 
-    private static readonly WorkflowTaskOptions Persistent = new(new WorkflowRetryPolicy(
+    private static readonly WorkflowTaskOptions Retry = new(new WorkflowRetryPolicy(
         maxNumberOfAttempts: 40,
         firstRetryInterval: TimeSpan.FromSeconds(1),
         backoffCoefficient: 2,
@@ -62,7 +62,7 @@ internal sealed class PaymentWorkflow : Workflow<PaymentInput, string>
         }
     }
 
-    /// <summary>Null when money has arrived, else why to stop waiting.</summary>
+    /// <summary>Returns null when money has arrived, else why to stop waiting.</summary>
     private static async Task<EndReason?> WaitForMoneyAsync(
         WorkflowContext context, PaymentInput input, DateTime until, HashSet<string> declines)
     {
@@ -103,16 +103,16 @@ internal sealed class PaymentWorkflow : Workflow<PaymentInput, string>
     }
 
     private static Task<string> ConfirmAsync(WorkflowContext context, PaymentInput input) =>
-        context.CallActivityAsync<string>(nameof(ConfirmBooking), input.AttemptId, Persistent);
+        context.CallActivityAsync<string>(nameof(ConfirmBooking), input.AttemptId, Retry);
 
-    /// <summary>A payment that is under way gets one more bounded wait; what comes later is late money.</summary>
+    /// <summary>Waits once more, with a limit, for a payment under way; what comes later is late money.</summary>
     private static async Task<string> WaitForLastMoneyAsync(WorkflowContext context, PaymentInput input, EndReason reason)
     {
-        var patience = context.CurrentUtcDateTime + input.Patience;
+        var end = context.CurrentUtcDateTime + input.Patience;
         PaymentResult? result;
         do
         {
-            result = await NextAsync(context, patience);
+            result = await NextAsync(context, end);
         }
         while (result?.News == PaymentNews.Processing);
         return result?.News == PaymentNews.Succeeded
@@ -121,5 +121,5 @@ internal sealed class PaymentWorkflow : Workflow<PaymentInput, string>
     }
 
     private static Task<EndPaymentResult> EndAsync(WorkflowContext context, EndPaymentInput input) =>
-        context.CallActivityAsync<EndPaymentResult>(nameof(EndPayment), input, Persistent);
+        context.CallActivityAsync<EndPaymentResult>(nameof(EndPayment), input, Retry);
 }

@@ -6,13 +6,13 @@ using TicketBooking.Booking.Diagnostics;
 
 namespace TicketBooking.Booking.Payments;
 
-/// <summary>The workflows of payment attempts, one each. An instance id is never used twice: a late duplicate finds the old one.</summary>
+/// <summary>Starts, tells and purges the workflow of each attempt. An instance id is never used twice: a late duplicate finds the old one.</summary>
 internal sealed partial class PaymentWorkflowClient(
     DaprWorkflowClient workflows, NpgsqlDataSource database, IOptions<PaymentOptions> options, ILogger<PaymentWorkflowClient> logger)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Starts the workflow unless it was. When that fails, the sweeper does it.</summary>
+    /// <summary>Starts the workflow if it was not started. When that fails, the sweeper does it.</summary>
     public async Task<bool> TryStartAsync(AttemptRow attempt, CancellationToken cancellationToken)
     {
         try
@@ -27,15 +27,15 @@ internal sealed partial class PaymentWorkflowClient(
         }
     }
 
-    /// <summary>Whether the workflow waits for news.</summary>
+    /// <summary>Whether the workflow still waits.</summary>
     public async Task<bool> IsRunningAsync(Guid attemptId, CancellationToken cancellationToken)
     {
-        using var patience = Limit(cancellationToken);
-        return await workflows.GetWorkflowStateAsync(attemptId.ToString(), getInputsAndOutputs: false, patience.Token)
+        using var timeout = Limit(cancellationToken);
+        return await workflows.GetWorkflowStateAsync(attemptId.ToString(), getInputsAndOutputs: false, timeout.Token)
             is { Exists: true, IsWorkflowCompleted: false };
     }
 
-    /// <summary>Tells the workflow; false when it does not run any more, or never did.</summary>
+    /// <summary>Raises the result in the workflow; false when it does not run.</summary>
     public async Task<bool> TellAsync(Guid attemptId, PaymentResult result, CancellationToken cancellationToken)
     {
         if (!await IsRunningAsync(attemptId, cancellationToken))
@@ -43,14 +43,14 @@ internal sealed partial class PaymentWorkflowClient(
             return false;
         }
 
-        using var patience = Limit(cancellationToken);
+        using var timeout = Limit(cancellationToken);
         await Spans.RunAsync(
             Steps.WorkflowTell,
-            () => workflows.RaiseEventAsync(attemptId.ToString(), PaymentWorkflow.ResultEvent, result, patience.Token));
+            () => workflows.RaiseEventAsync(attemptId.ToString(), PaymentWorkflow.ResultEvent, result, timeout.Token));
         return true;
     }
 
-    /// <summary>Tells the workflow what the tables say already, so that it ends promptly; one that is not told ends with its time.</summary>
+    /// <summary>Tells the workflow what the tables say already, so that it ends promptly; otherwise it ends with its time.</summary>
     public async Task TryTellAsync(Guid attemptId, PaymentResult result, CancellationToken cancellationToken)
     {
         try
@@ -63,14 +63,14 @@ internal sealed partial class PaymentWorkflowClient(
         }
     }
 
-    /// <summary>Forgets a workflow that has ended, or is gone already; false when it has not ended.</summary>
+    /// <summary>Deletes a workflow that has ended, or is gone already; false when it has not ended.</summary>
     public async Task<bool> TryPurgeAsync(Guid attemptId, CancellationToken cancellationToken)
     {
-        using var patience = Limit(cancellationToken);
-        var state = await workflows.GetWorkflowStateAsync(attemptId.ToString(), getInputsAndOutputs: false, patience.Token);
+        using var timeout = Limit(cancellationToken);
+        var state = await workflows.GetWorkflowStateAsync(attemptId.ToString(), getInputsAndOutputs: false, timeout.Token);
         if (state is not { Exists: true })
         {
-            // Retention was faster, or the answer to an earlier purge was lost. To purge it is an error, which every sweep would meet again.
+            // Retention was faster, or the answer to an earlier purge was lost. Purging it is an error, which every sweep would repeat.
             return true;
         }
 
@@ -79,20 +79,20 @@ internal sealed partial class PaymentWorkflowClient(
             return false;
         }
 
-        await Spans.RunAsync(Steps.WorkflowPurge, () => workflows.PurgeInstanceAsync(attemptId.ToString(), patience.Token));
+        await Spans.RunAsync(Steps.WorkflowPurge, () => workflows.PurgeInstanceAsync(attemptId.ToString(), timeout.Token));
         return true;
     }
 
     private async Task StartAsync(AttemptRow attempt, CancellationToken cancellationToken)
     {
-        using var patience = Limit(cancellationToken);
-        var state = await workflows.GetWorkflowStateAsync(attempt.Id.ToString(), getInputsAndOutputs: false, patience.Token);
+        using var timeout = Limit(cancellationToken);
+        var state = await workflows.GetWorkflowStateAsync(attempt.Id.ToString(), getInputsAndOutputs: false, timeout.Token);
         if (state is not { Exists: true })
         {
-            // Half the grace, so that the claims still stand when the provider is asked for the last time.
+            // Half the grace, so that the claims still count when the provider is asked for the last time.
             var input = new PaymentInput(attempt.Id, attempt.BookingEndsAt, options.Value.MaxDeclines, options.Value.Grace / 2);
             await Spans.RunAsync(Steps.WorkflowStart, () => workflows.ScheduleNewWorkflowAsync(
-                nameof(PaymentWorkflow), attempt.Id.ToString(), input, (DateTimeOffset?)null, patience.Token));
+                nameof(PaymentWorkflow), attempt.Id.ToString(), input, (DateTimeOffset?)null, timeout.Token));
         }
 
         await PaymentAttempts.SetScheduledAsync(database, attempt.Id, cancellationToken);
@@ -101,7 +101,7 @@ internal sealed partial class PaymentWorkflowClient(
     private static CancellationTokenSource Limit(CancellationToken cancellationToken)
     {
         var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Patience);
+        limit.CancelAfter(CallTimeout);
         return limit;
     }
 

@@ -9,7 +9,7 @@ namespace TicketBooking.Booking.Payments;
 
 internal static class PaymentsSetup
 {
-    /// <summary>The provider repeats an event for days; an old one must not be new again.</summary>
+    /// <summary>The provider repeats an event for days; a repeated one must be recognised.</summary>
     private static readonly TimeSpan KeepWebhook = TimeSpan.FromDays(35);
 
     public static void AddPayments(this IServiceCollection services)

@@ -6,7 +6,7 @@ using TicketBooking.Booking.Sales;
 
 namespace TicketBooking.Booking.Payments;
 
-/// <summary>Gives money back: at the provider first, then in our tables; what fails in between is done again and changes nothing.</summary>
+/// <summary>Refunds money: at the provider first, then in our tables; what fails in between is repeated and changes nothing.</summary>
 internal sealed class Refunds(NpgsqlDataSource database, StripePayments stripe, BookingChanges changes, BookingMetrics metrics)
 {
     /// <summary>Returns the booking's status.</summary>

@@ -6,14 +6,14 @@ using TicketBooking.Booking.Diagnostics;
 namespace TicketBooking.Booking.Payments;
 
 /// <summary>
-/// The calls that we make to Stripe. Each may be made again: creating and refunding carry an idempotency key, cancelling a cancelled intent
-/// is refused without effect.
+/// Calls Stripe. Each call may be repeated: creating and refunding carry an idempotency key, cancelling a cancelled intent is refused
+/// without effect.
 /// </summary>
 internal sealed class StripePayments(IStripeClient stripe)
 {
     public const string AttemptKey = "attemptId";
 
-    /// <summary>Stripe's most.</summary>
+    /// <summary>Stripe's largest page.</summary>
     private const long PageSize = 100;
 
     private const string AlreadyRefunded = "charge_already_refunded";
@@ -21,19 +21,19 @@ internal sealed class StripePayments(IStripeClient stripe)
     private readonly PaymentIntentService _intents = new(stripe);
     private readonly RefundService _refunds = new(stripe);
 
-    /// <summary>Whether the provider is the reason: it is down, slow, or refuses.</summary>
+    /// <summary>Whether the provider caused it: it is down, slow, or refuses.</summary>
     public static bool IsFailure(Exception exception, CancellationToken cancellationToken) =>
         exception is StripeException or HttpRequestException
         || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     /// <summary>
-    /// Whether Stripe has refused for good, so that nothing happened and nothing will. A conflict, a limit, a timeout or an error of Stripe's
-    /// says nothing; neither does a key that was used with other parameters, or access that we lack at the moment.
+    /// Whether Stripe has refused for good, so that nothing happened and nothing will. A conflict, a limit, a timeout or a 5xx proves nothing;
+    /// neither does a key that was used with other parameters, or missing access.
     /// </summary>
     public static bool IsRefusal(StripeException exception) =>
         exception is { HttpStatusCode: HttpStatusCode.BadRequest or HttpStatusCode.PaymentRequired, StripeError: { Type: not "idempotency_error" } };
 
-    /// <summary>The intent of an attempt: made by the first call, found by every other.</summary>
+    /// <summary>Returns the intent of an attempt: the first call makes it, every other finds it.</summary>
     public Task<PaymentIntent> CreateAsync(AttemptRow attempt, CancellationToken cancellationToken) =>
         Spans.RunAsync(Steps.StripeCreateIntent, () => _intents.CreateAsync(
             new PaymentIntentCreateOptions
@@ -54,22 +54,22 @@ internal sealed class StripePayments(IStripeClient stripe)
     public Task<PaymentIntent> GetAsync(string intentId, CancellationToken cancellationToken) =>
         Spans.RunAsync(Steps.StripeGetIntent, () => _intents.GetAsync(intentId, cancellationToken: cancellationToken));
 
-    /// <summary>Every intent made since a time, newest first.</summary>
+    /// <summary>Lists the intents made since a time, newest first.</summary>
     public IAsyncEnumerable<PaymentIntent> IntentsSinceAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
         _intents.ListAutoPagingAsync(
             new PaymentIntentListOptions { Limit = PageSize, Created = new DateRangeOptions { GreaterThanOrEqual = since.UtcDateTime } },
             cancellationToken: cancellationToken);
 
-    /// <summary>Every refund made since a time, newest first, whatever became of it.</summary>
+    /// <summary>Lists the refunds made since a time, newest first, in any status.</summary>
     public IAsyncEnumerable<Refund> RefundsSinceAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
         _refunds.ListAutoPagingAsync(
             new RefundListOptions { Limit = PageSize, Created = new DateRangeOptions { GreaterThanOrEqual = since.UtcDateTime } },
             cancellationToken: cancellationToken);
 
-    /// <summary>Whether a refund gives its money back, or has.</summary>
+    /// <summary>Whether a refund returns its money, or has.</summary>
     public static bool GivesBack(Refund refund) => refund.Status is not ("failed" or "canceled");
 
-    /// <summary>Cancels the intent unless it is too late; the answer is how it stands.</summary>
+    /// <summary>Cancels the intent unless it is too late; returns it as it is now.</summary>
     public async Task<PaymentIntent> TryCancelAsync(string intentId, CancellationToken cancellationToken)
     {
         try
@@ -83,7 +83,7 @@ internal sealed class StripePayments(IStripeClient stripe)
         }
     }
 
-    /// <summary>Gives all of an attempt's money back, once however often it is called.</summary>
+    /// <summary>Refunds all of an attempt's money, once however often it is called.</summary>
     public async Task RefundAsync(AttemptRow attempt, CancellationToken cancellationToken)
     {
         try
@@ -99,11 +99,11 @@ internal sealed class StripePayments(IStripeClient stripe)
         }
         catch (StripeException exception) when (exception.StripeError?.Code == AlreadyRefunded)
         {
-            // Keys are forgotten after a day; the charge itself still knows.
+            // Stripe deletes keys after a day; the charge itself still shows the refund.
         }
         catch (StripeException exception) when (exception.HttpStatusCode >= HttpStatusCode.InternalServerError)
         {
-            // Stripe keeps a 500 under its key and answers it again for a day, also when the refund was made.
+            // Stripe keeps a 500 under its key and repeats it for a day, also when the refund was made.
             if (!await IsRefundedAsync(attempt, cancellationToken))
             {
                 throw;

@@ -6,7 +6,7 @@ namespace TicketBooking.Booking.Payments;
 /// <summary>One kind of unfinished payment.</summary>
 /// <param name="Name">What is done, for the log.</param>
 /// <param name="Find">Reads attempts that are older than <paramref name="Age"/>.</param>
-/// <param name="Age">What is younger is still on its usual way.</param>
+/// <param name="Age">Younger attempts are left to requests, webhooks and workflows.</param>
 /// <param name="Finish">Finishes one of them.</param>
 internal sealed record SweepStep(
     string Name,
@@ -14,7 +14,7 @@ internal sealed record SweepStep(
     TimeSpan Age,
     Func<AttemptRow, CancellationToken, Task> Finish);
 
-/// <summary>What the sweeper looks for, and what it does about it.</summary>
+/// <summary>Lists the steps of the sweeper.</summary>
 internal sealed class SweepSteps(
     NpgsqlDataSource database, PaymentWorkflowClient workflows, PaymentSettlement settlement, Cancellations cancellations, Refunds refunds)
 {
@@ -36,7 +36,7 @@ internal sealed class SweepSteps(
     private Task<PaymentEnding> EndAsync(AttemptRow attempt, CancellationToken cancellationToken) =>
         settlement.EndAsync(attempt.Id, EndReason.TimeOver, mayWait: false, cancellationToken);
 
-    /// <summary>Postponed first: an intent that cannot be asked about must not be asked about at every sweep.</summary>
+    /// <summary>Postpones first: an intent that cannot be asked about must not be asked about at every sweep.</summary>
     private async Task AskAsync(AttemptRow attempt, CancellationToken cancellationToken)
     {
         await UnfinishedPayments.PostponeAskAsync(database, attempt.Id, cancellationToken);

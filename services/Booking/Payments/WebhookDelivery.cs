@@ -6,7 +6,7 @@ using TicketBooking.Booking.Domain;
 
 namespace TicketBooking.Booking.Payments;
 
-/// <summary>Gives one stored webhook its effect: tells the workflow, or does without it.</summary>
+/// <summary>Applies one stored webhook: tells the workflow, or applies the automaton without it.</summary>
 internal sealed partial class WebhookDelivery(
     NpgsqlDataSource database,
     PaymentWorkflowClient workflows,
@@ -14,15 +14,15 @@ internal sealed partial class WebhookDelivery(
     BookingMetrics metrics,
     ILogger<WebhookDelivery> logger)
 {
-    /// <summary>Attempts after which money is given its place without the workflow.</summary>
-    private const int Patience = 4;
+    /// <summary>Attempts after which money is recorded without the workflow.</summary>
+    private const int MostAttemptsByWorkflow = 4;
 
-    /// <summary>The pause after so many attempts: 1, 2, 4… at most 60 seconds.</summary>
+    /// <summary>Returns the pause after so many attempts: 1, 2, 4… at most 60 seconds.</summary>
     public static TimeSpan PauseAfter(int attempts) => TimeSpan.FromSeconds(Math.Min(60, 1 << Math.Clamp(attempts - 1, 0, 6)));
 
     public async Task DeliverAsync(StoredWebhook webhook, CancellationToken cancellationToken)
     {
-        if (NewsOf(webhook.Type) is not { } news
+        if (KindOf(webhook.Type) is not { } kind
             || EventUtility.ParseEvent(webhook.Payload, throwOnApiVersionMismatch: false).Data?.Object is not PaymentIntent intent
             || await FindAttemptAsync(intent, cancellationToken) is not { } attempt)
         {
@@ -31,13 +31,13 @@ internal sealed partial class WebhookDelivery(
             return;
         }
 
-        var result = new PaymentResult(webhook.EventId, news);
-        await (news == PaymentNews.Succeeded
+        var result = new PaymentResult(webhook.EventId, kind);
+        await (kind == PaymentNews.Succeeded
             ? DeliverMoneyAsync(webhook, attempt, result, cancellationToken)
-            : DeliverNewsAsync(webhook, attempt, result, cancellationToken));
+            : DeliverOtherAsync(webhook, attempt, result, cancellationToken));
     }
 
-    private static PaymentNews? NewsOf(string type) => type switch
+    private static PaymentNews? KindOf(string type) => type switch
     {
         EventTypes.PaymentIntentSucceeded => PaymentNews.Succeeded,
         EventTypes.PaymentIntentPaymentFailed => PaymentNews.Declined,
@@ -46,7 +46,7 @@ internal sealed partial class WebhookDelivery(
         _ => null,
     };
 
-    /// <summary>Not finished before the money has its place: a workflow that was told may still end without having heard it.</summary>
+    /// <summary>Repeats until the money is recorded: a workflow that was told may end without having read it.</summary>
     private async Task DeliverMoneyAsync(
         StoredWebhook webhook, AttemptRow attempt, PaymentResult result, CancellationToken cancellationToken)
     {
@@ -54,7 +54,7 @@ internal sealed partial class WebhookDelivery(
         {
             await FinishAsync(webhook, WebhookInbox.Delivered, cancellationToken);
         }
-        else if (webhook.Attempts <= Patience && await workflows.TellAsync(attempt.Id, result, cancellationToken))
+        else if (webhook.Attempts <= MostAttemptsByWorkflow && await workflows.TellAsync(attempt.Id, result, cancellationToken))
         {
             await WebhookInbox.PostponeAsync(database, webhook.EventId, PauseAfter(webhook.Attempts), cancellationToken);
         }
@@ -65,15 +65,15 @@ internal sealed partial class WebhookDelivery(
         }
     }
 
-    /// <summary>Without a workflow nobody waits for it: at the end of the time to pay the provider is asked anyway.</summary>
-    private async Task DeliverNewsAsync(
+    /// <summary>Ignores it without a workflow: at the end of the time to pay the provider is asked anyway.</summary>
+    private async Task DeliverOtherAsync(
         StoredWebhook webhook, AttemptRow attempt, PaymentResult result, CancellationToken cancellationToken)
     {
         var told = await workflows.TellAsync(attempt.Id, result, cancellationToken);
         await FinishAsync(webhook, told ? WebhookInbox.Delivered : WebhookInbox.Ignored, cancellationToken);
     }
 
-    /// <summary>By our own id in the intent's metadata, because a webhook can be faster than the answer that tells us the intent's id.</summary>
+    /// <summary>Finds it by our own id in the intent's metadata, because a webhook can arrive before the answer with the intent's id.</summary>
     private async Task<AttemptRow?> FindAttemptAsync(PaymentIntent intent, CancellationToken cancellationToken)
     {
         var attempt = Guid.TryParse(intent.Metadata?.GetValueOrDefault(StripePayments.AttemptKey), out var id)

@@ -5,7 +5,7 @@ using TicketBooking.Booking.Scheduling;
 
 namespace TicketBooking.Booking.Payments;
 
-/// <summary>Carries stored webhooks to their effect, again and again until they have it. Any number of instances may run.</summary>
+/// <summary>Delivers stored webhooks, repeatedly until they have their effect. Any number of instances may run.</summary>
 internal sealed partial class WebhookDispatcher(
     NpgsqlDataSource database, WebhookDelivery delivery, WebhookSignal signal, ILogger<WebhookDispatcher> logger) : BackgroundService
 {
@@ -23,7 +23,7 @@ internal sealed partial class WebhookDispatcher(
         }
     }
 
-    /// <summary>How long until there is something to do.</summary>
+    /// <summary>Delivers what is due; returns the time until the next is.</summary>
     private async Task<TimeSpan> DispatchAsync(CancellationToken cancellationToken)
     {
         try
@@ -43,7 +43,7 @@ internal sealed partial class WebhookDispatcher(
         }
     }
 
-    /// <summary>One that fails is tried again later and holds up nobody.</summary>
+    /// <summary>Delivers one; if it fails, it is tried again later and delays no other.</summary>
     private async ValueTask DeliverAsync(StoredWebhook webhook, CancellationToken cancellationToken)
     {
         try
@@ -57,7 +57,7 @@ internal sealed partial class WebhookDispatcher(
         }
     }
 
-    /// <summary>What cannot be postponed is due again when its lease ends; the rest of the batch goes on.</summary>
+    /// <summary>Postpones it; otherwise it is due again when its lease ends. The rest of the batch goes on.</summary>
     private async Task TryPostponeAsync(StoredWebhook webhook, CancellationToken cancellationToken)
     {
         try

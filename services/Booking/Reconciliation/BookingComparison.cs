@@ -5,7 +5,7 @@ using TicketBooking.Booking.Payments;
 
 namespace TicketBooking.Booking.Reconciliation;
 
-/// <summary>Bookings against their claims, their attempts, their time, and the webhooks and cancellations that are to change them.</summary>
+/// <summary>Compares bookings with their claims, attempts, times, webhooks and cancellations.</summary>
 internal sealed class BookingComparison(
     NpgsqlDataSource database, BookingRepairs repairs, PaymentSettlement settlement, Refunds refunds, IOptions<PaymentOptions> options)
 {
@@ -39,7 +39,7 @@ internal sealed class BookingComparison(
         }
     }
 
-    /// <summary>What the workflow or the sweeper should have done.</summary>
+    /// <summary>Finds what the workflow or the sweeper should have done.</summary>
     private async Task<IEnumerable<Finding>> OverdueAsync(CancellationToken cancellationToken)
     {
         var open = await UnfinishedPayments.OverdueAsync(database, options.Value.Grace + Slack, cancellationToken);

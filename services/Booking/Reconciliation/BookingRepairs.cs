@@ -8,18 +8,18 @@ using TicketBooking.Booking.Sales;
 
 namespace TicketBooking.Booking.Reconciliation;
 
-/// <summary>What has one right answer. Each looks again under the lock and throws when it has none after all.</summary>
+/// <summary>Repairs what has one right answer. Each repair looks again under the lock and throws when there is none after all.</summary>
 internal sealed class BookingRepairs(
     NpgsqlDataSource database, BookingChanges changes, EndedHolds endedHolds, WebhookDelivery webhooks, EventCancellations cancellations)
 {
-    /// <summary>A confirmed booking gets its seats back as long as nobody else has one.</summary>
+    /// <summary>Takes the seats of a confirmed booking again while no other booking has one.</summary>
     public Task TakeSeatsAgainAsync(Guid bookingId, CancellationToken cancellationToken) =>
         ChangeAsync(bookingId, BookingStatus.Confirmed, async (transaction, booking) =>
         {
             await SeatClaims.LockAsync(transaction, [bookingId], cancellationToken);
             if (!await SeatClaims.AllObtainableAsync(transaction, bookingId, cancellationToken))
             {
-                throw new InvalidOperationException("somebody else has a seat: refund one of the two, or move its buyer");
+                throw new InvalidOperationException("another booking has a seat: refund one of the two, or move its buyer");
             }
 
             await changes.RepairSeatsAsync(transaction, booking, SeatEffect.Book, cancellationToken);
@@ -36,7 +36,7 @@ internal sealed class BookingRepairs(
             await changes.RepairSeatsAsync(transaction, booking, SeatEffect.Free, cancellationToken);
         }, cancellationToken);
 
-    /// <summary>Every refund was made, only the booking does not say so.</summary>
+    /// <summary>Sets the status of a booking with all its refunds made.</summary>
     public Task FinishRefundAsync(Guid bookingId, CancellationToken cancellationToken) =>
         ChangeAsync(bookingId, BookingStatus.RefundPending, async (transaction, booking) =>
         {

@@ -2,10 +2,10 @@ using Spectre.Console;
 
 namespace TicketBooking.Booking.Reconciliation;
 
-/// <summary>Findings as a table, worst last where a terminal shows them.</summary>
+/// <summary>Writes findings as a table, repaired ones first.</summary>
 internal static class FindingTable
 {
-    /// <summary>Not on a terminal a row is a line, however long it is.</summary>
+    /// <summary>Width outside a terminal: a row is one line, however long it is.</summary>
     private const int Unbroken = 10_000;
 
     private static readonly string[] Columns = ["FINDING", "SUBJECT", "ACTION", "DETAIL"];

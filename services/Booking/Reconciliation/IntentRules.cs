@@ -5,13 +5,13 @@ using TicketBooking.Booking.Payments;
 
 namespace TicketBooking.Booking.Reconciliation;
 
-/// <summary>Whether an attempt and the provider's intent tell the same story about the money.</summary>
+/// <summary>Compares the money of an attempt with that of the provider's intent.</summary>
 internal static class IntentRules
 {
-    /// <summary>What does not fit; null when all does.</summary>
+    /// <summary>Returns the difference, or null.</summary>
     /// <param name="ours">The attempt; null when this database does not know it.</param>
     /// <param name="theirs">The provider's intent.</param>
-    /// <param name="refunded">What has been given back or is on its way, in minor units.</param>
+    /// <param name="refunded">What was refunded or is being refunded, in minor units.</param>
     /// <returns><c>CanEnd</c>: asking the provider and acting on its answer is the one right repair.</returns>
     public static (string Kind, string Detail, bool CanEnd)? Judge(AttemptFacts? ours, PaymentIntent theirs, long refunded)
     {
@@ -40,8 +40,8 @@ internal static class IntentRules
         AttemptOutcome.RefundPending => null,
         AttemptOutcome.Paid when refunded == 0 => null,
         AttemptOutcome.Refunded when refunded == theirs.AmountReceived => null,
-        AttemptOutcome.Refunded => ("refund-missing", $"our attempt is REFUNDED, the provider gave back {Money(refunded, theirs)}", false),
-        _ when refunded > 0 => ("refunded-elsewhere", $"our attempt is {outcome.Code()}, the provider gave back {Money(refunded, theirs)}", false),
+        AttemptOutcome.Refunded => ("refund-missing", $"our attempt is REFUNDED, the provider refunded {Money(refunded, theirs)}", false),
+        _ when refunded > 0 => ("refunded-elsewhere", $"our attempt is {outcome.Code()}, the provider refunded {Money(refunded, theirs)}", false),
         _ => ("money-without-place", $"our attempt is {outcome.Code()}, the provider has {Money(theirs.AmountReceived, theirs)}", true),
     };
 
@@ -52,7 +52,7 @@ internal static class IntentRules
             return ("no-money", $"our attempt is {outcome.Code()}, the intent is {theirs.Status}", false);
         }
 
-        // A payment under way is left to itself; one that is waited for may stay payable.
+        // A payment under way is no finding; an open attempt may stay payable.
         return outcome == AttemptOutcome.Open || theirs.Status is IntentStatuses.Canceled or IntentStatuses.Processing
             ? null
             : ("payable-after-end", $"our attempt is {outcome.Code()}, the intent is {theirs.Status}", true);

@@ -7,7 +7,7 @@ using TicketBooking.Booking.Payments;
 
 namespace TicketBooking.Booking.Reconciliation;
 
-/// <summary>Payment attempts against the provider's intents and refunds.</summary>
+/// <summary>Compares payment attempts with the provider's intents and refunds.</summary>
 internal sealed class ProviderComparison(NpgsqlDataSource database, StripePayments stripe, PaymentSettlement settlement)
 {
     /// <summary>An intent may be made long after its attempt, when the provider was down.</summary>
@@ -15,7 +15,7 @@ internal sealed class ProviderComparison(NpgsqlDataSource database, StripePaymen
 
     public async Task<List<Finding>> FindAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
-        // The provider first: an attempt is written before its intent is made, so each intent that is read has its attempt by now.
+        // Reads the provider first: an attempt is written before its intent is made, so each intent that is read has its attempt by now.
         var intents = await stripe.IntentsSinceAsync(since, cancellationToken)
             .Where(intent => AttemptOf(intent) is not null).ToDictionaryAsync(intent => intent.Id, cancellationToken: cancellationToken);
         var refunds = await stripe.RefundsSinceAsync(since, cancellationToken)
@@ -50,7 +50,7 @@ internal sealed class ProviderComparison(NpgsqlDataSource database, StripePaymen
             Repair = canEnd ? cancel => settlement.EndAsync(ours!.Attempt.Id, EndReason.TimeOver, mayWait: false, cancel) : null,
         };
 
-    /// <summary>One that is not in the list is older than it, or the provider does not know it.</summary>
+    /// <summary>Asks for one that is not in the list: it is older, or the provider does not know it.</summary>
     private async Task<Finding?> FindUnlistedAsync(AttemptFacts facts, DateTimeOffset since, CancellationToken cancellationToken)
     {
         try

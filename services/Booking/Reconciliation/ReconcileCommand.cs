@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace TicketBooking.Booking.Reconciliation;
 
-/// <summary><c>dotnet Booking.dll reconcile</c>: the reconciler for an operator, who reads a table and an exit code.</summary>
+/// <summary>Runs the reconciler for <c>dotnet Booking.dll reconcile</c>: prints a table and sets the exit code.</summary>
 internal sealed class ReconcileCommand : Command
 {
     public const string Word = "reconcile";
@@ -12,17 +12,17 @@ internal sealed class ReconcileCommand : Command
     private const int Found = 1;
     private const int NotDone = 2;
 
-    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Looks and repairs nothing" };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Compares and repairs nothing" };
 
     private readonly Option<int> _days =
-        Number("--days", "N", 7, 1, 90, "How old payment intents may be that are compared, 1 to 90");
+        Number("--days", "N", 7, 1, 90, "Compares payment intents of the last N days, 1 to 90");
 
     private readonly Option<int> _patience =
-        Number("--patience", "SECONDS", 30, 0, 3600, "How long what is on its way may take before it is a finding, 0 to 3600");
+        Number("--patience", "SECONDS", 30, 0, 3600, "How long a difference must last to be a finding, 0 to 3600");
 
     private ReconcileCommand(IServiceProvider services)
         : base(Word, """
-            Compares bookings, seats, workflows and the provider's money, and mends what has one right answer.
+            Compares bookings, seats, workflows and the provider's money, and repairs what has one right answer.
             Exit code: 0 nothing found, 1 something found (repaired or not), 2 not everything could be compared.
             """)
     {

@@ -2,19 +2,19 @@ namespace TicketBooking.Booking.Reconciliation;
 
 /// <summary>How to reconcile.</summary>
 /// <param name="Since">Intents made before this are not looked at.</param>
-/// <param name="Patience">What is on its way has this long to arrive before it is a finding.</param>
-/// <param name="MayRepair">False looks only.</param>
+/// <param name="Patience">How long a difference must last to be a finding.</param>
+/// <param name="MayRepair">False only compares.</param>
 internal sealed record ReconcileOptions(DateTimeOffset Since, TimeSpan Patience, bool MayRepair);
 
-/// <summary>A finding and what became of it.</summary>
+/// <summary>A finding and what was done about it.</summary>
 /// <param name="Finding">The finding.</param>
-/// <param name="IsRepaired">Whether it has been mended.</param>
+/// <param name="IsRepaired">Whether it was repaired.</param>
 /// <param name="Action">The same in words.</param>
 internal sealed record Reconciled(Finding Finding, bool IsRepaired, string Action);
 
 /// <summary>
-/// Compares bookings, claims, attempts, workflows and the provider's intents, and mends what has one right answer. Bookings change all the
-/// time: a finding is what is still there at a second look.
+/// Compares bookings, claims, attempts, workflows and the provider's intents, and repairs what has one right answer. Bookings change all
+/// the time: a finding is a difference that is still there at a second look.
 /// </summary>
 internal sealed class Reconciler(BookingComparison bookings, WorkflowComparison workflows, ProviderComparison provider, TimeProvider clock)
 {

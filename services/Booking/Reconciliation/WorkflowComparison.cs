@@ -5,7 +5,7 @@ using TicketBooking.Booking.Payments;
 
 namespace TicketBooking.Booking.Reconciliation;
 
-/// <summary>Payment attempts against the workflows that wait for them.</summary>
+/// <summary>Compares payment attempts with their workflows.</summary>
 internal sealed class WorkflowComparison(NpgsqlDataSource database, PaymentWorkflowClient workflows)
 {
     public async Task<List<Finding>> FindAsync(CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ internal sealed class BookingChanges(Outbox outbox, IOptions<PaymentOptions> pay
 {
     private const string AggregateType = "booking";
 
-    /// <summary>Makes the booking, or returns null when somebody else has a seat; the caller must roll back then.</summary>
+    /// <summary>Makes the booking, or returns null when another booking has a seat; then the caller must roll back.</summary>
     public async Task<DateTimeOffset?> MakeAsync(NpgsqlTransaction transaction, NewBooking booking, CancellationToken cancellationToken)
     {
         var life = booking.AttemptId is null ? booking.HoldTime : booking.HoldTime + payments.Value.Grace;
@@ -52,7 +52,7 @@ internal sealed class BookingChanges(Outbox outbox, IOptions<PaymentOptions> pay
         return transition;
     }
 
-    /// <summary>Money has arrived for a locked booking: it buys the seats if they are to be had and nothing is cancelled.</summary>
+    /// <summary>Applies money to a locked booking: it buys the seats if they are its own or free and nothing is cancelled.</summary>
     public async Task<Transition?> ApplyMoneyAsync(NpgsqlTransaction transaction, BookingRow booking, CancellationToken cancellationToken)
     {
         var cancelled = booking.IsCancelled || await EventGate.IsCancelledAsync(transaction, booking.EventId, cancellationToken);
@@ -62,7 +62,7 @@ internal sealed class BookingChanges(Outbox outbox, IOptions<PaymentOptions> pay
         return await ApplyAsync(transaction, booking, input, cancellationToken);
     }
 
-    /// <summary>Gives a locked booking's seats what its status means for them, where they have not got it.</summary>
+    /// <summary>Changes a locked booking's seats to what its status requires.</summary>
     public async Task RepairSeatsAsync(
         NpgsqlTransaction transaction, BookingRow booking, SeatEffect effect, CancellationToken cancellationToken)
     {
@@ -71,7 +71,7 @@ internal sealed class BookingChanges(Outbox outbox, IOptions<PaymentOptions> pay
         await AppendAsync(transaction, booking, booking.Status, seats, now, cancellationToken);
     }
 
-    /// <summary>Says what a booking and its seats have become.</summary>
+    /// <summary>Writes the outbox row with the new status of a booking and its seats.</summary>
     public Task AppendAsync(
         NpgsqlTransaction transaction,
         BookingRow booking,

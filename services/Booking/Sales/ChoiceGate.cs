@@ -1,7 +1,7 @@
 namespace TicketBooking.Booking.Sales;
 
 /// <summary>
-/// Buyers who ask for the best seats of one event would all choose the same ones; in one process they choose one after the other instead.
+/// Makes the requests of one process for the best seats of an event choose one after the other: else all would choose the same seats.
 /// Between processes the claims decide and the loser chooses again.
 /// </summary>
 internal sealed class ChoiceGate

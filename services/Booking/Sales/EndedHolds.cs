@@ -6,15 +6,15 @@ using TicketBooking.Contracts;
 
 namespace TicketBooking.Booking.Sales;
 
-/// <summary>A hold that was ended and the seats that it gave back.</summary>
+/// <summary>A hold that was ended and the seats that it freed.</summary>
 internal sealed record EndedHold(Guid BookingId, Guid EventId, Guid[] SeatIds);
 
-/// <summary>Ends holds in batches, set by set.</summary>
+/// <summary>Ends holds in batches.</summary>
 internal sealed class EndedHolds(NpgsqlDataSource database, BookingChanges changes, BookingMetrics metrics)
 {
     private const int BatchSize = 100;
 
-    /// <summary>Ends some holds whose time is over; none when there are none left for this instance.</summary>
+    /// <summary>Expires a batch of ended holds; returns none when none are left for this instance.</summary>
     public async Task<IReadOnlyList<EndedHold>> ExpireBatchAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);

@@ -7,8 +7,8 @@ using TicketBooking.Booking.Scheduling;
 namespace TicketBooking.Booking.Sales;
 
 /// <summary>
-/// Frees the seats of holds whose time is over, as soon as it is, so that everybody sees it without any traffic. Correctness does not need
-/// it: a claim whose time is over can be taken by the next buyer anyway. Any number of instances may run.
+/// Frees the seats of holds as soon as they end, so that every seat map shows it without any traffic. Correctness does not need it: the
+/// next buyer can take an ended claim anyway. Any number of instances may run.
 /// </summary>
 internal sealed partial class HoldExpiry(
     NpgsqlDataSource database,
@@ -17,7 +17,7 @@ internal sealed partial class HoldExpiry(
     HoldExpirySignal signal,
     ILogger<HoldExpiry> logger) : BackgroundService
 {
-    /// <summary>Holds of an instance that died are found this late at most.</summary>
+    /// <summary>How late the holds of an instance that died are found, at most.</summary>
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
@@ -30,7 +30,7 @@ internal sealed partial class HoldExpiry(
         }
     }
 
-    /// <summary>How long until there is something to do.</summary>
+    /// <summary>Expires what has ended; returns the time until the next hold ends.</summary>
     private async Task<TimeSpan> ExpireAsync(CancellationToken cancellationToken)
     {
         try

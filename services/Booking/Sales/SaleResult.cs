@@ -3,7 +3,7 @@ using TicketBooking.Booking.Data;
 
 namespace TicketBooking.Booking.Sales;
 
-/// <summary>A booking made, or why not.</summary>
+/// <summary>The booking, or the refusal.</summary>
 /// <param name="Booking">The booking; null when refused.</param>
 /// <param name="ExpiresAt">When it ends unless it is paid.</param>
 /// <param name="Refusal">The answer to the buyer when refused.</param>

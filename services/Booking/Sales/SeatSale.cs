@@ -7,7 +7,7 @@ using TicketBooking.Platform;
 
 namespace TicketBooking.Booking.Sales;
 
-/// <summary>Turns a wish into a booking: sale rules → catalogue → choice of seats → claims.</summary>
+/// <summary>Makes a booking from a request: sale rules → catalogue → choice of seats → claims.</summary>
 internal sealed class SeatSale(NpgsqlDataSource database, SeatCatalogues catalogues, SeatTaker taker, TimeProvider clock)
 {
     private const int MostChoices = 5;
@@ -100,7 +100,7 @@ internal sealed class SeatSale(NpgsqlDataSource database, SeatCatalogues catalog
                 return SaleResult.Refused(BookingProblems.NotEnoughSeats());
             }
 
-            // Somebody may take one of them meanwhile; then the choice is made anew.
+            // Another buyer may take one of them meanwhile; then the seats are chosen again.
             result = await taker.TakeAsync(booking with { Seats = chosen }, cancellationToken);
         }
         while (result.Booking is null && ++choices < MostChoices);

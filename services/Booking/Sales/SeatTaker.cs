@@ -6,11 +6,11 @@ using TicketBooking.Booking.Locks;
 
 namespace TicketBooking.Booking.Sales;
 
-/// <summary>The claim protocol (docs/seat-locking.md): locks as a filter, then the one transaction that decides.</summary>
+/// <summary>Claims seats (docs/seat-locking.md): locks as a filter, then the one transaction that decides.</summary>
 internal sealed class SeatTaker(
     NpgsqlDataSource database, SeatLocks locks, BookingChanges changes, HoldExpirySignal expiry, BookingMetrics metrics)
 {
-    /// <summary>A conflict that is gone when we look at it was a hold that ended in between: claim again, but not for ever.</summary>
+    /// <summary>Limits claiming again after a conflict that was gone at the second look: its hold ended in between.</summary>
     private const int MostClaims = 3;
 
     public async Task<SaleResult> TakeAsync(NewBooking booking, CancellationToken cancellationToken)
@@ -18,7 +18,7 @@ internal sealed class SeatTaker(
         var seatIds = booking.Seats.Select(seat => seat.Id).ToArray();
         var answer = await locks.TryTakeAsync(booking.Id, booking.EventId, seatIds, booking.HoldTime, cancellationToken);
 
-        // A refused lock may be a leftover of a hold that has ended: only the claims can say that a seat is gone.
+        // A refused lock may be left from a hold that has ended: only the claims say whether a seat is taken.
         if (answer == LockAnswer.Refused && await ConflictsAsync(booking, cancellationToken) is { Count: > 0 } known)
         {
             return Refused(known);
@@ -50,7 +50,7 @@ internal sealed class SeatTaker(
         return Refused(conflicts);
     }
 
-    /// <summary>Null when somebody else has a seat.</summary>
+    /// <summary>Claims once; null when another booking has a seat.</summary>
     private async Task<SaleResult?> TryClaimAsync(NewBooking booking, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);

@@ -7,10 +7,10 @@ internal abstract class InterruptibleSleep(TimeProvider clock) : IDisposable
     private readonly SemaphoreSlim _woken = new(0, 1);
     private DateTimeOffset _sleepsUntil = DateTimeOffset.MaxValue;
 
-    /// <summary>What is due already, and was left because another instance is at it, is looked at again this much later.</summary>
+    /// <summary>The pause when something is due already but another instance has locked it.</summary>
     private static readonly TimeSpan PauseWhenDue = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How long to sleep when the next thing is due in so long.</summary>
+    /// <summary>Returns how long to sleep until the next thing is due.</summary>
     public static TimeSpan PauseUntil(TimeSpan due, TimeSpan longest) => due <= TimeSpan.Zero
         ? PauseWhenDue
         : TimeSpan.FromTicks(Math.Clamp(due.Ticks, TimeSpan.TicksPerMillisecond, longest.Ticks));
@@ -26,7 +26,7 @@ internal abstract class InterruptibleSleep(TimeProvider clock) : IDisposable
         await _woken.WaitAsync(duration, cancellationToken);
         lock (_gate)
         {
-            // While busy it may have read the state before a change, so every wake-up counts.
+            // A busy job may have read the state before a change, so every wake-up counts.
             _sleepsUntil = DateTimeOffset.MaxValue;
         }
     }

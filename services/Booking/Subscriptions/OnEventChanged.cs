@@ -6,8 +6,8 @@ using TicketBooking.Platform;
 namespace TicketBooking.Booking.Subscriptions;
 
 /// <summary>
-/// Keeps booking's own copy of an event's sale rules, and ends the bookings of a cancelled one. A deleted one had none left; should there be
-/// any, their buyers get their money back as well.
+/// Stores booking's own copy of an event's sale rules, and ends the bookings of a cancelled event. A deleted event should have none left;
+/// any that it has are ended and refunded as well.
 /// </summary>
 internal static class OnEventChanged
 {

@@ -3,7 +3,7 @@ using TicketBooking.Postgres;
 
 namespace TicketBooking.EventCore.Data;
 
-/// <summary>How many attempts are free, and how long one waits after them.</summary>
+/// <summary>How many attempts are free, and how long a key waits after them.</summary>
 /// <param name="Free">So many may follow each other; at least two.</param>
 /// <param name="FirstWait">After the last of them; doubled with each further one.</param>
 /// <param name="LongestWait">Never more than this.</param>
@@ -11,8 +11,8 @@ namespace TicketBooking.EventCore.Data;
 internal sealed record AttemptLimit(int Free, TimeSpan FirstWait, TimeSpan LongestWait, TimeSpan ForgottenAfter);
 
 /// <summary>
-/// Counts attempts, for all instances together and by the database's clock. An attempt is counted before it is made: of many at the same
-/// moment no more pass than one after the other would.
+/// Counts attempts, for all instances together and by the database's clock. An attempt is counted before it is made, so that many at the
+/// same moment get no more through than one after the other.
 /// </summary>
 internal sealed class AttemptTable(NpgsqlDataSource database)
 {
@@ -47,15 +47,15 @@ internal sealed class AttemptTable(NpgsqlDataSource database)
             .FirstAsync(row => (TimeSpan?)row.GetTimeSpan(0), cancellationToken) ?? TimeSpan.FromSeconds(1);
     }
 
-    /// <summary>Takes one attempt back: it was a good one.</summary>
+    /// <summary>Takes one attempt back, because it succeeded.</summary>
     public Task TakeBackAsync(byte[] key, CancellationToken cancellationToken) =>
         database.Command("UPDATE tbl_attempt SET count = greatest(count - 1, 0), blocked_until = NULL WHERE key = $1", key).RunAsync(cancellationToken);
 
-    /// <summary>Forgets the attempts of a key.</summary>
+    /// <summary>Deletes the attempts of a key.</summary>
     public Task ForgetAsync(byte[] key, CancellationToken cancellationToken) =>
         database.Command("DELETE FROM tbl_attempt WHERE key = $1", key).RunAsync(cancellationToken);
 
-    /// <summary>Forgets the attempts of a key, and remembers that it is a good one.</summary>
+    /// <summary>Resets the attempts of a key, and records that it has succeeded.</summary>
     public Task KnowAsync(byte[] key, CancellationToken cancellationToken) =>
         database.Command(
             """
@@ -69,7 +69,7 @@ internal sealed class AttemptTable(NpgsqlDataSource database)
             .FirstAsync(row => row.GetBoolean(0), cancellationToken);
 
     /// <summary>Deletes what no longer matters.</summary>
-    /// <returns>How many rows went.</returns>
+    /// <returns>The number of rows deleted.</returns>
     public Task<int> PruneAsync(TimeSpan age, TimeSpan knownAge, CancellationToken cancellationToken) =>
         database.Command(
             """

@@ -4,16 +4,16 @@ using TicketBooking.EventCore.Domain;
 namespace TicketBooking.EventCore.Data;
 
 /// <summary>
-/// Bans. A login, a refresh and a ban of one user lock the account and so happen one after the other: no session and no token is made
-/// that the ban does not know of.
+/// Bans accounts. A login, a refresh and a ban of one user lock the account and so run one after the other: the ban covers every session
+/// and every token.
 /// </summary>
 internal static class BanQueries
 {
-    /// <summary>The account as it is, and stays until the transaction ends.</summary>
+    /// <summary>Locks and reads the account; it does not change until the transaction ends.</summary>
     public static async Task<User?> LockUserAsync(this EventCoreContext db, Guid id, CancellationToken cancellationToken) =>
         (await db.LockUsersAsync([id], cancellationToken)).SingleOrDefault();
 
-    /// <summary>The same for several; locked in one order, so that no two wait for each other.</summary>
+    /// <summary>Locks several in one order, so that no two transactions wait for each other.</summary>
     public static Task<List<User>> LockUsersAsync(this EventCoreContext db, Guid[] ids, CancellationToken cancellationToken) =>
         db.Users.FromSql($"SELECT * FROM tbl_user WHERE id = ANY ({ids}) ORDER BY id FOR NO KEY UPDATE")
             .AsNoTracking()
@@ -33,7 +33,7 @@ internal static class BanQueries
         db.Database.ExecuteSqlAsync(
             $"UPDATE tbl_user SET banned_at = NULL WHERE id = {userId} AND banned_at IS NOT NULL", cancellationToken);
 
-    /// <summary>Who was banned within this time.</summary>
+    /// <summary>Reads the users banned within this time.</summary>
     public static Task<List<Guid>> BannedWithinAsync(this EventCoreContext db, TimeSpan age, CancellationToken cancellationToken) =>
         db.Database.SqlQuery<Guid>($"SELECT id FROM tbl_user WHERE banned_at > now() - {age} ORDER BY banned_at, id")
             .ToListAsync(cancellationToken);

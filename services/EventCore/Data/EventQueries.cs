@@ -5,14 +5,14 @@ namespace TicketBooking.EventCore.Data;
 
 internal static class EventQueries
 {
-    /// <summary>The event, locked until the transaction ends, so that versions follow each other in commit order.</summary>
+    /// <summary>Locks the event until the transaction ends, so that versions follow each other in commit order.</summary>
     public static async Task<Event?> LockEventAsync(this EventCoreContext db, Guid id, CancellationToken cancellationToken)
     {
         await db.Database.ExecuteSqlAsync($"SELECT FROM tbl_event WHERE id = {id} FOR UPDATE", cancellationToken);
         return await db.Events.Include(e => e.Venue).SingleOrDefaultAsync(e => e.Id == id, cancellationToken);
     }
 
-    /// <summary>Remembers that the seats exist. False when that was known, or the event is not.</summary>
+    /// <summary>Records that the seats exist. False when that was recorded before, or the event is unknown.</summary>
     public static async Task<bool> SetSeatsGeneratedAsync(
         this EventCoreContext db, Guid id, int seatCount, CancellationToken cancellationToken) =>
         await db.Database.ExecuteSqlAsync(

@@ -8,5 +8,5 @@ internal sealed record KeySchedule(TimeSpan Lead, TimeSpan Life, TimeSpan Overla
 
 /// <summary>What a rotation has done.</summary>
 /// <param name="Added">Whether a new key is published now.</param>
-/// <param name="Ended">How many keys were deleted because no living token bears them.</param>
+/// <param name="Ended">How many keys were deleted because no valid token is signed with them.</param>
 internal sealed record KeyRotationResult(bool Added, int Ended);

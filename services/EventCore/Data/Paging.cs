@@ -5,7 +5,7 @@ namespace TicketBooking.EventCore.Data;
 
 internal static class Paging
 {
-    /// <summary>One page of an ordered query.</summary>
+    /// <summary>Reads one page of an ordered query.</summary>
     public static async Task<Page<TItem>> ToPageAsync<TEntity, TItem>(
         this IQueryable<TEntity> ordered, PageQuery page, Func<TEntity, TItem> toItem, CancellationToken cancellationToken)
     {

@@ -6,7 +6,7 @@ namespace TicketBooking.EventCore.Data;
 /// <summary>Logins and their refresh tokens. Only hashes are stored; the database's clock decides what has expired.</summary>
 internal static class SessionQueries
 {
-    /// <summary>Starts a session with its first token, and forgets the user's sessions that are over.</summary>
+    /// <summary>Starts a session with its first token, and deletes the user's sessions that are over.</summary>
     public static async Task OpenSessionAsync(
         this EventCoreContext db, Guid userId, byte[] hash, TimeSpan life, CancellationToken cancellationToken)
     {
@@ -19,9 +19,9 @@ internal static class SessionQueries
     }
 
     /// <summary>
-    /// Finds a token and locks its user and its session until the transaction ends, so that all uses of one family happen one after the
-    /// other, and none beside a ban. The token is read after the locks were granted: it shows what the previous holder left. Everybody
-    /// locks the user first.
+    /// Finds a token and locks its user and its session until the transaction ends. So all uses of one family run one after the other, and
+    /// none during a ban. The token is read after the locks were granted: it shows what the previous holder wrote. Every transaction locks
+    /// the user first.
     /// </summary>
     public static async Task<PresentedToken?> LockSessionOfAsync(
         this EventCoreContext db, byte[] hash, CancellationToken cancellationToken)
@@ -43,7 +43,7 @@ internal static class SessionQueries
             """).SingleOrDefaultAsync(cancellationToken);
     }
 
-    /// <summary>Ends a token and starts its successor; tokens of the session that have expired are forgotten.</summary>
+    /// <summary>Ends a token and starts its successor; deletes expired tokens of the session.</summary>
     public static async Task RotateTokenAsync(
         this EventCoreContext db, Guid sessionId, byte[] hash, byte[] successor, TimeSpan life, CancellationToken cancellationToken)
     {
@@ -55,7 +55,7 @@ internal static class SessionQueries
         await db.AddTokenAsync(sessionId, successor, life, cancellationToken);
     }
 
-    /// <summary>No token of the session is worth anything from now on.</summary>
+    /// <summary>Makes every token of the session invalid.</summary>
     public static Task<int> RevokeSessionAsync(this EventCoreContext db, Guid sessionId, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync(
             $"UPDATE tbl_session SET revoked_at = now() WHERE id = {sessionId} AND revoked_at IS NULL", cancellationToken);

@@ -27,12 +27,12 @@ internal sealed class SigningKeyTable(NpgsqlDataSource database)
         WHERE kid <> $1 AND retires_at IS NULL
         """;
 
-    /// <summary>Every key that a token in circulation, or one made soon, may be signed with.</summary>
+    /// <summary>Reads every key that a valid token, or one made soon, may be signed with.</summary>
     public Task<List<StoredKey>> PublishedAsync(CancellationToken cancellationToken) =>
         database.Command($"SELECT {Columns} FROM tbl_signing_key WHERE {Valid} ORDER BY activates_at DESC, kid").ListAsync(Read, cancellationToken);
 
-    /// <summary>The key that signs now.</summary>
-    /// <exception cref="InvalidOperationException">When every key has retired.</exception>
+    /// <summary>Reads the key that signs now.</summary>
+    /// <exception cref="InvalidOperationException">Every key has retired.</exception>
     public async Task<StoredKey> CurrentAsync(CancellationToken cancellationToken) =>
         await database.Command(
             $"""

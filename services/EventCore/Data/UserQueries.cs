@@ -17,7 +17,7 @@ internal static class UserQueries
             : db.Users.SingleOrDefaultAsync(user => user.UsernameKey == key, cancellationToken);
     }
 
-    /// <summary>Users with this text in their name or mail address, whatever the case.</summary>
+    /// <summary>Finds users with this text in their name or mail address, whatever the case.</summary>
     public static IQueryable<User> UsersLike(this EventCoreContext db, string text)
     {
         var pattern = $"%{Escape(User.KeyOf(text))}%";
@@ -25,7 +25,7 @@ internal static class UserQueries
             EF.Functions.Like(user.UsernameKey, pattern, EscapeCharacter) || EF.Functions.Like(user.EmailKey, pattern, EscapeCharacter));
     }
 
-    /// <summary>False when the name or the mail address is taken; a transaction is of no more use then.</summary>
+    /// <summary>Saves a new user; false when the name or mail address is taken, and then a transaction must be rolled back.</summary>
     public static async Task<bool> TryAddUserAsync(this EventCoreContext db, User user, CancellationToken cancellationToken)
     {
         db.Users.Add(user);
@@ -40,7 +40,7 @@ internal static class UserQueries
         }
     }
 
-    /// <summary>What LIKE takes for a wildcard is a letter like any other here.</summary>
+    /// <summary>Escapes the wildcards of LIKE.</summary>
     private static string Escape(string text) => text
         .Replace(EscapeCharacter, @"\\", StringComparison.Ordinal)
         .Replace("%", @"\%", StringComparison.Ordinal)

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace TicketBooking.EventCore.Data;
 
-/// <summary>What came of deleting a venue.</summary>
+/// <summary>The result of deleting a venue.</summary>
 internal enum VenueDeletion
 {
     Deleted,
@@ -30,7 +30,7 @@ internal static class VenueQueries
         }
     }
 
-    /// <summary>Saves a new event; false when its venue is gone, and a transaction is of no more use then.</summary>
+    /// <summary>Saves a new event; false when its venue is gone, and then a transaction must be rolled back.</summary>
     public static async Task<bool> TrySaveAtVenueAsync(this EventCoreContext db, CancellationToken cancellationToken)
     {
         try

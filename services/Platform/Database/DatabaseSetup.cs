@@ -9,7 +9,7 @@ using TicketBooking.Postgres;
 
 namespace TicketBooking.Platform;
 
-/// <summary>A service's own database.</summary>
+/// <summary>Adds a service's own database.</summary>
 public static class DatabaseSetup
 {
     /// <summary>
@@ -18,7 +18,7 @@ public static class DatabaseSetup
     /// </summary>
     /// <param name="builder">The service.</param>
     /// <param name="migrations">Assembly that embeds <c>Data/Migrations/NNNN_name.sql</c>.</param>
-    /// <exception cref="InvalidOperationException">When the connection string is not set.</exception>
+    /// <exception cref="InvalidOperationException">The connection string is not set.</exception>
     public static WebApplicationBuilder AddDatabase(this WebApplicationBuilder builder, Assembly migrations)
     {
         var connectionString = builder.Configuration.GetConnectionString("Database")

@@ -6,9 +6,9 @@ namespace TicketBooking.Platform;
 
 /// <summary>Deletes a table's old rows at start and every hour.</summary>
 /// <param name="table">Its name, for the log.</param>
-/// <param name="prune">Deletes them and says how many.</param>
-/// <param name="clock">When an hour is over.</param>
-/// <param name="logger">Says what went.</param>
+/// <param name="prune">Deletes them and returns how many.</param>
+/// <param name="clock">Measures the hour.</param>
+/// <param name="logger">Logs what was deleted.</param>
 internal sealed partial class HourlyPruning(
     string table, Func<CancellationToken, Task<int>> prune, TimeProvider clock, ILogger<HourlyPruning> logger) : BackgroundService
 {

@@ -4,12 +4,12 @@ using TicketBooking.Postgres;
 namespace TicketBooking.Seats.Data;
 
 /// <summary>
-/// Deleted events. Who generates an event's seats and who deletes them lock its id, so that neither overlooks the other; what remains of a
-/// deleted event is a row that says so, because messages about it may still come.
+/// Deletes events. Generating and deleting an event's seats lock its id, so that neither overlooks the other. A deleted event
+/// leaves a row that says so, because messages about it may still come.
 /// </summary>
 internal static class EventDeletion
 {
-    /// <summary>First half of the lock's key, so that it is no other lock of this database.</summary>
+    /// <summary>First half of the lock's key; keeps it apart from the other locks of this database.</summary>
     private const int Kind = 0x45564E54;
 
     private const string IsDeleted = "SELECT EXISTS (SELECT 1 FROM tbl_deleted_event WHERE id = $1)";
@@ -26,7 +26,7 @@ internal static class EventDeletion
         database.Command(IsDeleted, eventId).FirstAsync(row => row.GetBoolean(0), cancellationToken);
 
     /// <summary>
-    /// Deletes an event and its seats, if they are here, and remembers it. Rows are locked in the order of all writers: the seats by their
+    /// Deletes an event and its seats, if they are here, and records it. Rows are locked in the order of all writers: the seats by their
     /// ids, then the event, which a change of seats locks last because others wait for it.
     /// </summary>
     public static async Task DeleteAsync(NpgsqlDataSource database, Guid eventId, CancellationToken cancellationToken)

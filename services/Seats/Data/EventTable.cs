@@ -3,7 +3,7 @@ using TicketBooking.Postgres;
 
 namespace TicketBooking.Seats.Data;
 
-/// <summary>What is kept of an event whose seats exist.</summary>
+/// <summary>The stored data of an event with its seats.</summary>
 internal sealed record EventRow(string Currency, int SeatCount);
 
 internal static class EventTable

@@ -4,7 +4,7 @@ using TicketBooking.Postgres;
 
 namespace TicketBooking.Seats.Data;
 
-/// <summary>What live views read. A transaction of one snapshot makes seq, state and history belong together.</summary>
+/// <summary>Reads what live views need. A transaction of one snapshot makes seq, state and history belong together.</summary>
 internal static class LiveReads
 {
     private const string Seq = "SELECT seq FROM tbl_event WHERE id = $1";

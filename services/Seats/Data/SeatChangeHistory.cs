@@ -21,7 +21,7 @@ internal static class SeatChangeHistory
         WHERE event.id = change.event_id AND (change.changed_at < now() - $1 OR change.seq <= event.seq - $2)
         """;
 
-    /// <summary>Gives the changes the event's next number and keeps them. The event stays locked until the transaction ends.</summary>
+    /// <summary>Stores the changes under the event's next number. The event stays locked until the transaction ends.</summary>
     /// <returns>The number.</returns>
     public static Task<long> AppendBatchAsync(
         NpgsqlTransaction transaction, Guid eventId, SeatFeedChange[] changes, CancellationToken cancellationToken) =>
@@ -31,7 +31,7 @@ internal static class SeatChangeHistory
             Array.ConvertAll(changes, change => change.SeatNumber),
             Array.ConvertAll(changes, change => change.Status)).FirstAsync(row => row.GetInt64(0), cancellationToken);
 
-    /// <summary>The batches after a number, in order. They may lack older ones that were pruned.</summary>
+    /// <summary>Reads the batches after a number, in order. Older ones may be missing because they were pruned.</summary>
     public static async Task<SeatFeedBatch[]> ReadBatchesAsync(
         NpgsqlTransaction transaction, Guid eventId, long after, CancellationToken cancellationToken)
     {
@@ -42,7 +42,7 @@ internal static class SeatChangeHistory
     }
 
     /// <summary>Deletes what is too old, and what is more than the newest batches of its event.</summary>
-    /// <returns>How many rows went.</returns>
+    /// <returns>The number of rows deleted.</returns>
     public static Task<int> PruneAsync(
         NpgsqlDataSource database, TimeSpan age, int batches, CancellationToken cancellationToken) =>
         database.Command(Prune, age, (long)batches).RunAsync(cancellationToken);

@@ -45,7 +45,7 @@ internal static class SeatReads
         database.Command("SELECT count(*) FROM tbl_seat WHERE event_id = $1 AND status = 'AVAILABLE'", eventId)
             .FirstAsync(row => row.GetInt64(0), cancellationToken);
 
-    /// <summary>Row by row: never all seats of a stadium in memory.</summary>
+    /// <summary>Reads row by row: never all seats of a stadium in memory.</summary>
     public static async IAsyncEnumerable<CatalogueSeat> StreamCatalogueAsync(
         NpgsqlDataSource database, Guid eventId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

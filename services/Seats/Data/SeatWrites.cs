@@ -54,10 +54,10 @@ internal static class SeatWrites
     }
 
     /// <summary>
-    /// Gives each seat the status of its change unless it has that of a later one, and the changes that can be seen the event's next number.
+    /// Sets each seat to the status of its change unless it has that of a later one. Numbers the visible changes as the event's next batch.
     /// A seat may be named once.
     /// </summary>
-    /// <returns>How many of the seats exist, and what is to be told to those who watch, if anything.</returns>
+    /// <returns>How many of the seats exist, and the message for the live feed, if any.</returns>
     public static async Task<(int Known, SeatFeedMessage? Applied)> ApplyAsync(
         NpgsqlDataSource database, Guid eventId, SeatChange[] changes, CancellationToken cancellationToken)
     {

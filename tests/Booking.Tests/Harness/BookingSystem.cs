@@ -155,7 +155,7 @@ public sealed class BookingSystem : IAsyncLifetime
     private async Task StartStripeAsync()
     {
         var postgres = await (await TestPostgres.ClusterAsync()).CreateDatabaseAsync($"stripe_{_number}");
-        _stripe = await SimulatorApp.Create([
+        _stripe = await SimulatorApp.CreateAsync([
             "--Simulator:Port=0",
             $"--Simulator:Postgres={postgres}",
             $"--Simulator:WebhookUrl={SidecarAddress}api/v1/booking/webhook/stripe",

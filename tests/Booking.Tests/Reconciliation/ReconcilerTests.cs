@@ -53,7 +53,7 @@ public sealed class ReconcilerTests(BookingSystem system)
         var found = (await ReconcileAsync()).Single(result => result.Finding.Subject == $"{first}" && result.Finding.Kind == "seats-missing");
 
         Assert.False(found.IsRepaired);
-        Assert.Contains("somebody else has a seat", found.Action, StringComparison.Ordinal);
+        Assert.Contains("another booking has a seat", found.Action, StringComparison.Ordinal);
         Assert.Contains($"{second}", found.Finding.Detail, StringComparison.Ordinal);
         await system.RunAsync("DELETE FROM tbl_booking_seat WHERE booking_id = $1", first);
     }

@@ -25,7 +25,7 @@ internal sealed class Simulator : IAsyncDisposable
 
     public static async Task<Simulator> Start(string postgres, string webhookUrl = "", params string[] more)
     {
-        var app = await SimulatorApp.Create(
+        var app = await SimulatorApp.CreateAsync(
         [
             "--Simulator:Port=0", $"--Simulator:Postgres={postgres}", $"--Simulator:SecretKey={Secret}",
             $"--Simulator:PublishableKey={Publishable}", $"--Simulator:WebhookUrl={webhookUrl}",

@@ -12,7 +12,7 @@ using TicketBooking.Platform;
 
 namespace TicketBooking.Booking.Features.Bookings;
 
-/// <summary>One seat, several seats, or a hold made before.</summary>
+/// <summary>Names one seat, several seats, or a hold made before.</summary>
 public sealed record BookSeatRequest(
     Guid? EventId,
     [property: StringLength(100, MinimumLength = 1)] string? SeatNumber,
@@ -21,10 +21,10 @@ public sealed record BookSeatRequest(
     Guid? UserId,
     [property: AllowedValues("card", null)] string? PaymentMethod);
 
-/// <summary>How to pay: publishable key and client secret go to Stripe's own client library.</summary>
+/// <summary>The payment intent: the client gives publishable key and client secret to Stripe's own library.</summary>
 public sealed record PaymentIntentView(string Id, string ClientSecret, string Status, long Amount, string Currency, string PublishableKey);
 
-/// <summary>A booking that waits for its money.</summary>
+/// <summary>A booking that waits for its payment.</summary>
 public sealed record BookSeatResponse(
     Guid BookingId,
     Guid EventId,

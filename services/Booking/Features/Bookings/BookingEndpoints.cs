@@ -9,21 +9,21 @@ internal static class BookingEndpoints
         var bookings = routes.MapGroup("/api/v1/booking").WithTags("Bookings");
         bookings.MapPost("/book_seat", BookSeat.HandleAsync)
             .WithIdempotencyKey()
-            .WithName("BookSeat").WithSummary("Takes seats, or a hold, to payment.")
+            .WithName("BookSeat").WithSummary("Book seats or a hold, and start the payment")
             .ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
         bookings.MapPost("/confirm", ConfirmPayment.HandleAsync)
             .WithIdempotencyKey()
-            .WithName("ConfirmPayment").WithSummary("Asks the payment provider now whether a booking is paid.")
+            .WithName("ConfirmPayment").WithSummary("Ask the payment provider now whether a booking is paid")
             .ProducesProblem(400).ProducesProblem(402).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
         bookings.MapPost("/bookings/{id:guid}/cancel", CancelBooking.HandleAsync)
             .WithIdempotencyKey()
-            .WithName("CancelBooking").WithSummary("Gives a booking back; what was paid is refunded.")
+            .WithName("CancelBooking").WithSummary("Cancel a booking and refund what was paid")
             .ProducesProblem(404).ProducesProblem(409);
         bookings.MapGet("/bookings", ListBookings.HandleAsync)
-            .WithName("ListBookings").WithSummary("The caller's bookings, newest first.")
+            .WithName("ListBookings").WithSummary("List the caller's bookings, newest first")
             .ProducesProblem(400);
         bookings.MapGet("/bookings/{id:guid}", GetBooking.HandleAsync)
-            .WithName("GetBooking").WithSummary("One of the caller's bookings.")
+            .WithName("GetBooking").WithSummary("Get one of the caller's bookings")
             .ProducesProblem(404);
     }
 }

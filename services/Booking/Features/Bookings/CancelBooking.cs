@@ -8,7 +8,7 @@ using TicketBooking.Platform;
 
 namespace TicketBooking.Booking.Features.Bookings;
 
-/// <summary>Gives a booking back. Asking again is the same answer.</summary>
+/// <summary>Cancels a booking. A repeated call has the same answer.</summary>
 internal static class CancelBooking
 {
     public static async Task<Results<Ok<BookingResponse>, Accepted<BookingResponse>, ProblemHttpResult>> HandleAsync(
@@ -26,13 +26,13 @@ internal static class CancelBooking
 
         var before = await cancellations.CancelSoonAsync(id, cancellationToken);
         var booking = BookingResponse.Of(await BookingReads.GetAsync(database, id, cancellationToken));
-        return IsAtRest(before, Codes.StatusOf(booking.Status))
+        return IsSettled(before, Codes.StatusOf(booking.Status))
             ? TypedResults.Ok(booking)
             : TypedResults.Accepted($"/api/v1/booking/bookings/{id}", booking);
     }
 
-    /// <summary>Whether nothing is left to be done; a refund that this call has set off is announced, even when it was fast.</summary>
-    private static bool IsAtRest(BookingStatus before, BookingStatus now) =>
+    /// <summary>Whether nothing is left to do; a refund that this call has begun is answered 202, even when it is made already.</summary>
+    private static bool IsSettled(BookingStatus before, BookingStatus now) =>
         now is not (BookingStatus.PendingPayment or BookingStatus.RefundPending or BookingStatus.Refunded)
         || before == BookingStatus.Refunded;
 

@@ -8,13 +8,13 @@ using TicketBooking.Platform;
 
 namespace TicketBooking.Booking.Features.Bookings;
 
-/// <summary>The buyer says that a booking is paid; <c>bookingId</c> and <c>holdId</c> are the same id, one is enough.</summary>
+/// <summary>Claims that a booking is paid; <c>bookingId</c> and <c>holdId</c> are the same id, one is enough.</summary>
 public sealed record ConfirmRequest(
     Guid? BookingId,
     Guid? HoldId,
     [property: Required, StringLength(255, MinimumLength = 1)] string? PaymentIntentId);
 
-/// <summary>Nobody is believed: the provider is asked, now, instead of waiting for its webhook.</summary>
+/// <summary>Asks the provider now, without waiting for its webhook. The client's claim is never believed.</summary>
 internal static class ConfirmPayment
 {
     public static async Task<Results<Ok<BookingResponse>, ProblemHttpResult>> HandleAsync(

@@ -6,8 +6,8 @@ using TicketBooking.Booking.Diagnostics;
 namespace TicketBooking.Booking.Features.Events;
 
 /// <summary>
-/// Event-core asks this before it deletes an event. 204: nothing is live, and nothing is sold from now on, whatever becomes of the
-/// deletion; asked again it says the same.
+/// Closes an event before event-core deletes it. 204: nothing is live, and nothing is sold from now on, even if the deletion
+/// fails; a repeated call has the same answer.
 /// </summary>
 internal static partial class CloseEvent
 {

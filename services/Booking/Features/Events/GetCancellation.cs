@@ -6,18 +6,18 @@ using TicketBooking.Platform;
 
 namespace TicketBooking.Booking.Features.Events;
 
-/// <summary>How far a cancellation is; <c>finishedAt</c> is there when nothing is live and nothing is waiting for its refund.</summary>
+/// <summary>How far a cancellation is; <c>finishedAt</c> is set when nothing is live or waiting for its refund.</summary>
 /// <param name="EventId">The event.</param>
-/// <param name="BegunAt">When booking heard of it.</param>
+/// <param name="BegunAt">When booking received it.</param>
 /// <param name="FinishedAt">When the last booking was settled; absent before.</param>
 /// <param name="Live">Bookings that have not ended yet.</param>
 /// <param name="Released">Bookings that the cancellation ended without money.</param>
-/// <param name="RefundPending">Bookings whose money is on its way back.</param>
-/// <param name="Refunded">Bookings of the event whose money went back, for whatever reason.</param>
+/// <param name="RefundPending">Bookings that wait for their refund.</param>
+/// <param name="Refunded">Bookings of the event that were refunded, for any reason.</param>
 public sealed record EventCancellationResponse(
     Guid EventId, DateTimeOffset BegunAt, DateTimeOffset? FinishedAt, long Live, long Released, long RefundPending, long Refunded);
 
-/// <summary>For who called the event off: its creator or an administrator.</summary>
+/// <summary>Answers the creator of the event and administrators only.</summary>
 internal static class GetCancellation
 {
     public static async Task<Results<Ok<EventCancellationResponse>, ProblemHttpResult>> HandleAsync(

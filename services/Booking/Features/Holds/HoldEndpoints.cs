@@ -9,10 +9,10 @@ internal static class HoldEndpoints
         var holds = routes.MapGroup("/api/v1/booking/holds").WithTags("Holds");
         holds.MapPost("/", HoldSeats.HandleAsync)
             .WithIdempotencyKey()
-            .WithName("HoldSeats").WithSummary("Holds seats for the caller until the hold ends.")
+            .WithName("HoldSeats").WithSummary("Hold seats for the caller until the hold ends")
             .ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
         holds.MapDelete("/{holdId:guid}", ReleaseHold.HandleAsync)
-            .WithName("ReleaseHold").WithSummary("Gives the seats of a hold back.")
+            .WithName("ReleaseHold").WithSummary("Release the seats of a hold")
             .ProducesProblem(404).ProducesProblem(409);
     }
 }

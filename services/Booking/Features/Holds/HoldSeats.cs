@@ -7,7 +7,7 @@ using TicketBooking.Platform;
 
 namespace TicketBooking.Booking.Features.Holds;
 
-/// <summary>Seats by number, or a quantity of the best that are free.</summary>
+/// <summary>Asks for seats by number, or for a quantity of the best that are free.</summary>
 public sealed record HoldRequest(
     [property: Required] Guid? EventId,
     [property: Length(1, HoldRequest.MostSeats)] string[]? Seats,
@@ -15,7 +15,7 @@ public sealed record HoldRequest(
     [property: StringLength(100)] string? Section,
     Guid? UserId)
 {
-    /// <summary>No event sells more together.</summary>
+    /// <summary>The most seats of one hold, in any event.</summary>
     public const int MostSeats = 100;
 }
 
@@ -35,7 +35,7 @@ internal static class HoldSeats
 
         if (WishOf(request) is not { } wish)
         {
-            return Problem.Invalid(("seats", "Name the seats, or say a quantity; not both."));
+            return Problem.Invalid(("seats", "Give either seats or quantity."));
         }
 
         var result = await sale.SellAsync(wish, caller.UserId(), attemptId: null, cancellationToken);

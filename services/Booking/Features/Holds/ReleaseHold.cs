@@ -12,7 +12,7 @@ namespace TicketBooking.Booking.Features.Holds;
 
 internal static class ReleaseHold
 {
-    /// <summary>Releasing again, or after the hold has ended by itself, is the same answer.</summary>
+    /// <summary>Releases a hold. A repeated call, or one after the end of the hold, has the same answer.</summary>
     public static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
         Guid holdId,
         ClaimsPrincipal caller,
@@ -40,7 +40,7 @@ internal static class ReleaseHold
         await transaction.CommitAsync(Steps.CommitReleased, cancellationToken);
         metrics.HoldEnded(booking.Age, BookingStatus.Released.Code());
 
-        // The connection goes back first: a slow lock store must not keep it from other buyers.
+        // Closes the connection first: a slow lock store must not keep it from other requests.
         await connection.CloseAsync();
         await locks.ReleaseAsync(holdId, booking.EventId, seats, cancellationToken);
         return TypedResults.NoContent();

@@ -23,7 +23,7 @@ internal static class ReceiveStripeEvent
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
-        // The signature is over the bytes as sent: they are read, never bound.
+        // The signature covers the bytes as sent: they are read, never bound.
         using var reader = new StreamReader(request.Body, Encoding.UTF8, detectEncodingFromByteOrderMarks: false);
         var body = await reader.ReadToEndAsync(cancellationToken);
         var now = clock.GetUtcNow().ToUnixTimeSeconds();
@@ -31,7 +31,7 @@ internal static class ReceiveStripeEvent
         var received = stripe.Value.WebhookSecrets.Select(secret => Verify(body, signature, secret, now)).FirstOrDefault(e => e is not null);
         if (received is not { Id: { } id, Type: { } type })
         {
-            return Problem.Of(StatusCodes.Status400BadRequest, "bad-signature", "This is no event that Stripe has signed just now.");
+            return Problem.Of(StatusCodes.Status400BadRequest, "bad-signature", "This is not a recent event signed by Stripe.");
         }
 
         if (await WebhookInbox.TryStoreAsync(database, id, type, body, cancellationToken))

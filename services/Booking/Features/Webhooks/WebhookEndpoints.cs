@@ -6,7 +6,7 @@ internal static class WebhookEndpoints
 {
     private const int LargestBody = 256 * 1024;
 
-    /// <summary>One handler behind three paths; the signature is the credential.</summary>
+    /// <summary>Maps three paths to one handler; the signature is the credential.</summary>
     public static void MapWebhooks(this IEndpointRouteBuilder routes)
     {
         var webhooks = routes.MapGroup("/api/v1/booking/webhook").WithTags("Webhooks")
@@ -15,7 +15,7 @@ internal static class WebhookEndpoints
         foreach (var path in (string[])["/stripe", "/payment_successful", "/payment_failed"])
         {
             webhooks.MapPost(path, ReceiveStripeEvent.HandleAsync)
-                .WithSummary("Takes a signed event of Stripe.")
+                .WithSummary("Receive a signed event of Stripe")
                 .ProducesProblem(400).ProducesProblem(413);
         }
     }

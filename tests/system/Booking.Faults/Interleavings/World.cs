@@ -56,7 +56,7 @@ public sealed class World : IAsyncLifetime
             Apps = { new SidecarAppOptions { AppId = "booking" } },
         });
         var provider = await postgres.CreateDatabaseAsync($"world_{_number}_stripe");
-        _stripe = await SimulatorApp.Create(["--Simulator:Port=0", $"--Simulator:Postgres={provider}", "--Logging:LogLevel:Default=None"]);
+        _stripe = await SimulatorApp.CreateAsync(["--Simulator:Port=0", $"--Simulator:Postgres={provider}", "--Logging:LogLevel:Default=None"]);
         await _stripe.StartAsync();
         Stripe = new StripeControl(new Uri(_stripe.Urls.Single()));
         Provider = NpgsqlDataSource.Create(provider);

@@ -46,7 +46,7 @@ public sealed class Stand : IAsyncLifetime
         Database = NpgsqlDataSource.Create(_database);
         ProviderDatabase = NpgsqlDataSource.Create(provider);
         await _neighbours.StartAsync();
-        _stripe = await SimulatorApp.Create([
+        _stripe = await SimulatorApp.CreateAsync([
             "--Simulator:Port=0",
             $"--Simulator:Postgres={provider}",
             $"--Simulator:WebhookUrl={SidecarAddress}v1.0/invoke/booking/method/api/v1/booking/webhook/stripe",
