@@ -1,23 +1,23 @@
 -- The log. Positions come from one sequence, written by one transaction at a time, so commit order is position order.
-create table pubsub_message (
-  pubsub text not null,
-  topic text not null,
-  partition smallint not null,
-  position bigint generated always as identity,
+CREATE TABLE pubsub_message (
+  pubsub text NOT NULL,
+  topic text NOT NULL,
+  partition smallint NOT NULL,
+  position bigint GENERATED ALWAYS AS IDENTITY,
   key text,
-  metadata jsonb not null,
-  data bytea not null,
-  published_at timestamptz not null default clock_timestamp(),
-  primary key (pubsub, topic, partition, position)
+  metadata jsonb NOT NULL,
+  data bytea NOT NULL,
+  published_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (pubsub, topic, partition, position)
 );
-create index pubsub_message_published_at on pubsub_message (published_at);
+CREATE INDEX pubsub_message_published_at ON pubsub_message (published_at);
 
 -- The last position a consumer group (an app-id) has finished with.
-create table pubsub_offset (
-  pubsub text not null,
-  topic text not null,
-  group_id text not null,
-  partition smallint not null,
-  position bigint not null,
-  primary key (pubsub, topic, group_id, partition)
+CREATE TABLE pubsub_offset (
+  pubsub text NOT NULL,
+  topic text NOT NULL,
+  group_id text NOT NULL,
+  partition smallint NOT NULL,
+  position bigint NOT NULL,
+  PRIMARY KEY (pubsub, topic, group_id, partition)
 );

@@ -1,11 +1,11 @@
 -- One version sequence for all keys: a key deleted and written again never shows an old ETag.
-create sequence state_version;
-create table state_item (
-  store text not null,
-  key text not null,
-  value bytea not null,
-  version bigint not null,
+CREATE SEQUENCE state_version;
+CREATE TABLE state_item (
+  store text NOT NULL,
+  key text NOT NULL,
+  value bytea NOT NULL,
+  version bigint NOT NULL,
   expires_at timestamptz,
-  primary key (store, key)
+  PRIMARY KEY (store, key)
 );
-create index state_item_expires_at on state_item (expires_at) where expires_at is not null;
+CREATE INDEX state_item_expires_at ON state_item (expires_at) WHERE expires_at IS NOT NULL;

@@ -1,57 +1,57 @@
-create table workflow_instance (
-  app_id text not null,
-  instance_id text not null,
-  execution_id text not null,
-  name text not null,
-  status smallint not null,
+CREATE TABLE workflow_instance (
+  app_id text NOT NULL,
+  instance_id text NOT NULL,
+  execution_id text NOT NULL,
+  name text NOT NULL,
+  status smallint NOT NULL,
   -- WorkflowState as it is answered, in protobuf; status is repeated above for queries.
-  state bytea not null,
+  state bytea NOT NULL,
   parent_instance_id text,
   parent_task_id int,
   completed_at timestamptz,
-  primary key (app_id, instance_id)
+  PRIMARY KEY (app_id, instance_id)
 );
-create index workflow_instance_parent on workflow_instance (app_id, parent_instance_id) where parent_instance_id is not null;
-create index workflow_instance_completed_at on workflow_instance (completed_at) where completed_at is not null;
+CREATE INDEX workflow_instance_parent ON workflow_instance (app_id, parent_instance_id) WHERE parent_instance_id IS NOT NULL;
+CREATE INDEX workflow_instance_completed_at ON workflow_instance (completed_at) WHERE completed_at IS NOT NULL;
 
 -- What happened, in order; every row is a HistoryEvent in protobuf.
-create table workflow_history (
-  app_id text not null,
-  instance_id text not null,
-  sequence bigint generated always as identity,
-  event bytea not null,
-  primary key (app_id, instance_id, sequence),
-  foreign key (app_id, instance_id) references workflow_instance on delete cascade
+CREATE TABLE workflow_history (
+  app_id text NOT NULL,
+  instance_id text NOT NULL,
+  sequence bigint GENERATED ALWAYS AS IDENTITY,
+  event bytea NOT NULL,
+  PRIMARY KEY (app_id, instance_id, sequence),
+  FOREIGN KEY (app_id, instance_id) REFERENCES workflow_instance ON DELETE CASCADE
 );
 
 -- What has arrived and is not yet part of a finished turn.
-create table workflow_inbox (
-  app_id text not null,
-  instance_id text not null,
-  sequence bigint generated always as identity,
-  event bytea not null,
-  primary key (app_id, instance_id, sequence),
-  foreign key (app_id, instance_id) references workflow_instance on delete cascade
+CREATE TABLE workflow_inbox (
+  app_id text NOT NULL,
+  instance_id text NOT NULL,
+  sequence bigint GENERATED ALWAYS AS IDENTITY,
+  event bytea NOT NULL,
+  PRIMARY KEY (app_id, instance_id, sequence),
+  FOREIGN KEY (app_id, instance_id) REFERENCES workflow_instance ON DELETE CASCADE
 );
 
 -- Activities scheduled and not completed; the request is an ActivityRequest in protobuf.
-create table workflow_activity (
-  app_id text not null,
-  instance_id text not null,
-  task_id int not null,
-  execution_id text not null,
-  request bytea not null,
-  primary key (app_id, instance_id, task_id),
-  foreign key (app_id, instance_id) references workflow_instance on delete cascade
+CREATE TABLE workflow_activity (
+  app_id text NOT NULL,
+  instance_id text NOT NULL,
+  task_id int NOT NULL,
+  execution_id text NOT NULL,
+  request bytea NOT NULL,
+  PRIMARY KEY (app_id, instance_id, task_id),
+  FOREIGN KEY (app_id, instance_id) REFERENCES workflow_instance ON DELETE CASCADE
 );
 
 -- Events to put into the inbox at a time: timers that fire, starts that were scheduled.
-create table workflow_timer (
-  id uuid primary key,
-  app_id text not null,
-  instance_id text not null,
-  fire_at timestamptz not null,
-  event bytea not null,
-  foreign key (app_id, instance_id) references workflow_instance on delete cascade
+CREATE TABLE workflow_timer (
+  id uuid PRIMARY KEY,
+  app_id text NOT NULL,
+  instance_id text NOT NULL,
+  fire_at timestamptz NOT NULL,
+  event bytea NOT NULL,
+  FOREIGN KEY (app_id, instance_id) REFERENCES workflow_instance ON DELETE CASCADE
 );
-create index workflow_timer_instance on workflow_timer (app_id, instance_id);
+CREATE INDEX workflow_timer_instance ON workflow_timer (app_id, instance_id);

@@ -1,65 +1,65 @@
 -- Objects are kept exactly as the API shows them; what must be searched or checked is generated from that.
-create table payment_intent (
-  id          text primary key,
-  seq         bigint generated always as identity,
+CREATE TABLE payment_intent (
+  id          text PRIMARY KEY,
+  seq         bigint GENERATED ALWAYS AS IDENTITY,
   settles_at  timestamptz,
-  body        jsonb not null,
-  status      text generated always as (body ->> 'status') stored,
-  constraint received_within_amount check ((body ->> 'amount_received')::bigint between 0 and (body ->> 'amount')::bigint)
+  body        jsonb NOT NULL,
+  status      text GENERATED ALWAYS AS (body ->> 'status') STORED,
+  CONSTRAINT received_within_amount CHECK ((body ->> 'amount_received')::bigint BETWEEN 0 AND (body ->> 'amount')::bigint)
 );
-create index payment_intent_settling on payment_intent (settles_at) where settles_at is not null;
-create index payment_intent_seq on payment_intent (seq);
+CREATE INDEX payment_intent_settling ON payment_intent (settles_at) WHERE settles_at IS NOT NULL;
+CREATE INDEX payment_intent_seq ON payment_intent (seq);
 
-create table charge (
-  id              text primary key,
-  seq             bigint generated always as identity,
-  payment_intent  text not null references payment_intent (id),
-  body            jsonb not null,
-  constraint refunded_within_captured
-    check ((body ->> 'amount_refunded')::bigint between 0 and (body ->> 'amount_captured')::bigint)
+CREATE TABLE charge (
+  id              text PRIMARY KEY,
+  seq             bigint GENERATED ALWAYS AS IDENTITY,
+  payment_intent  text NOT NULL REFERENCES payment_intent (id),
+  body            jsonb NOT NULL,
+  CONSTRAINT refunded_within_captured
+    CHECK ((body ->> 'amount_refunded')::bigint BETWEEN 0 AND (body ->> 'amount_captured')::bigint)
 );
-create index charge_of_intent on charge (payment_intent);
+CREATE INDEX charge_of_intent ON charge (payment_intent);
 
-create table refund (
-  id              text primary key,
-  seq             bigint generated always as identity,
-  payment_intent  text not null references payment_intent (id),
-  body            jsonb not null
+CREATE TABLE refund (
+  id              text PRIMARY KEY,
+  seq             bigint GENERATED ALWAYS AS IDENTITY,
+  payment_intent  text NOT NULL REFERENCES payment_intent (id),
+  body            jsonb NOT NULL
 );
-create index refund_of_intent on refund (payment_intent);
+CREATE INDEX refund_of_intent ON refund (payment_intent);
 
 -- Written in the transaction of the change it tells of. The body is text: it is signed, so its bytes must not change.
-create table event (
-  id              text primary key,
-  seq             bigint generated always as identity,
-  payment_intent  text not null,
-  type            text not null,
-  body            text not null
+CREATE TABLE event (
+  id              text PRIMARY KEY,
+  seq             bigint GENERATED ALWAYS AS IDENTITY,
+  payment_intent  text NOT NULL,
+  type            text NOT NULL,
+  body            text NOT NULL
 );
 
-create table webhook_delivery (
-  id            bigint generated always as identity primary key,
-  event_id      text not null references event (id),
-  lane          text not null,
-  position      bigint not null,
-  not_before    timestamptz not null,
-  attempts      int not null default 0,
-  held          boolean not null default false,
-  dropped       boolean not null default false,
+CREATE TABLE webhook_delivery (
+  id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  event_id      text NOT NULL REFERENCES event (id),
+  lane          text NOT NULL,
+  position      bigint NOT NULL,
+  not_before    timestamptz NOT NULL,
+  attempts      int NOT NULL DEFAULT 0,
+  held          boolean NOT NULL DEFAULT false,
+  dropped       boolean NOT NULL DEFAULT false,
   delivered_at  timestamptz
 );
-create sequence webhook_position;
-create index webhook_delivery_open on webhook_delivery (not_before) where delivered_at is null and not dropped;
+CREATE SEQUENCE webhook_position;
+CREATE INDEX webhook_delivery_open ON webhook_delivery (not_before) WHERE delivered_at IS NULL AND NOT dropped;
 
-create table idempotency_key (
-  key          text primary key,
-  fingerprint  text not null,
-  request_id   text not null,
-  status       int not null,
-  body         text not null,
-  created_at   timestamptz not null
+CREATE TABLE idempotency_key (
+  key          text PRIMARY KEY,
+  fingerprint  text NOT NULL,
+  request_id   text NOT NULL,
+  status       int NOT NULL,
+  body         text NOT NULL,
+  created_at   timestamptz NOT NULL
 );
-create index idempotency_key_age on idempotency_key (created_at);
+CREATE INDEX idempotency_key_age ON idempotency_key (created_at);
 
-create function created_in(body jsonb) returns bigint language sql immutable as $$ select (body ->> 'created')::bigint $$;
-create function created_in(body text) returns bigint language sql immutable as $$ select (body::jsonb ->> 'created')::bigint $$;
+CREATE FUNCTION created_in(body jsonb) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$ SELECT (body ->> 'created')::bigint $$;
+CREATE FUNCTION created_in(body text) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$ SELECT (body::jsonb ->> 'created')::bigint $$;
