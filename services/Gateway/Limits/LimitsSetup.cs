@@ -14,6 +14,7 @@ internal static class LimitsSetup
         builder.Services.AddSingleton(services => new BucketTable(services.GetRequiredService<IOptions<LimitOptions>>().Value.MaxBuckets));
         builder.Services.AddSingleton<SharedBuckets>();
         builder.Services.AddSingleton<StoreOutage>();
+        builder.Services.AddHostedService<StoreWarmUp>();
         builder.Services.AddSingleton<RateLimiter>();
         builder.Services.AddSingleton<LimitTable>();
         builder.Services.AddSingleton<LimitMetrics>();

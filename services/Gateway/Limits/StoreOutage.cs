@@ -53,7 +53,7 @@ internal sealed partial class StoreOutage(LimitMetrics metrics, ILogger<StoreOut
         }
     }
 
-    [LoggerMessage(4010, LogLevel.Error, "The store of rate limits does not answer; until it does, every gateway limits on its own.")]
+    [LoggerMessage(4010, LogLevel.Warning, "The store of rate limits does not answer; until it does, every gateway limits on its own.")]
     private partial void LogAway(Exception exception);
 
     [LoggerMessage(4011, LogLevel.Warning, "The store of rate limits answers again.")]
