@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Microsoft.IdentityModel.Tokens;
 using TicketBooking.Testing;
@@ -76,10 +76,15 @@ public sealed class HostileTokenTests : IAsyncLifetime
         await IsRefusedAsync($"{Base64UrlEncoder.Encode("""{"alg":"none","typ":"JWT","kid":"the-key"}""")}.{parts[1]}.{parts[2]}");
     }
 
-    [Fact]
-    public async Task A_token_signed_with_the_public_key_as_a_shared_secret_is_refused()
+    /// <summary>Uses what any client can fetch. A validator that takes it for the secret of an HMAC would accept any token.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_token_signed_with_the_public_key_as_a_shared_secret_is_refused(bool asPem)
     {
-        var secret = new SymmetricSecurityKey(RandomNumberGenerator.GetBytes(32)) { KeyId = TestTokens.Key.KeyId };
+        var publicKey = TestTokens.Key.ECDsa;
+        var bytes = asPem ? Encoding.ASCII.GetBytes(publicKey.ExportSubjectPublicKeyInfoPem()) : publicKey.ExportSubjectPublicKeyInfo();
+        var secret = new SymmetricSecurityKey(bytes) { KeyId = TestTokens.Key.KeyId };
 
         await IsRefusedAsync(TestTokens.Issue(
             _user, change: token => token.SigningCredentials = new SigningCredentials(secret, SecurityAlgorithms.HmacSha256)));
