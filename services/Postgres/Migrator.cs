@@ -29,11 +29,13 @@ public sealed partial class Migrator(NpgsqlDataSource database, IReadOnlyList<Mi
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await ExecuteAsync(connection, $"SELECT pg_advisory_lock({LockKey})", cancellationToken);
+        await connection.Command("SELECT pg_advisory_lock($1)", LockKey).RunAsync(cancellationToken);
         try
         {
-            await ExecuteAsync(connection, CreateTable, cancellationToken);
-            var applied = await AppliedAsync(connection, cancellationToken);
+            await connection.Command(CreateTable).RunAsync(cancellationToken);
+            var applied = (await connection.Command("SELECT number, checksum FROM schema_migration")
+                .ListAsync(row => (Number: row.GetInt32(0), Checksum: row.GetString(1)), cancellationToken))
+                .ToDictionary(row => row.Number, row => row.Checksum);
             foreach (var migration in migrations)
             {
                 await ApplyOnceAsync(connection, migration, applied, cancellationToken);
@@ -41,7 +43,7 @@ public sealed partial class Migrator(NpgsqlDataSource database, IReadOnlyList<Mi
         }
         finally
         {
-            await ExecuteAsync(connection, $"SELECT pg_advisory_unlock({LockKey})", CancellationToken.None);
+            await connection.Command("SELECT pg_advisory_unlock($1)", LockKey).RunAsync(CancellationToken.None);
         }
     }
 
@@ -59,33 +61,12 @@ public sealed partial class Migrator(NpgsqlDataSource database, IReadOnlyList<Mi
         }
 
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await ExecuteAsync(connection, migration.Sql, cancellationToken);
-        await using var record = new NpgsqlCommand("INSERT INTO schema_migration (number, name, checksum) VALUES ($1, $2, $3)", connection)
-        {
-            Parameters = { new() { Value = migration.Number }, new() { Value = migration.Name }, new() { Value = migration.Checksum } },
-        };
-        await record.ExecuteNonQueryAsync(cancellationToken);
+        await connection.Command(migration.Sql).RunAsync(cancellationToken);
+        await connection.Command(
+            "INSERT INTO schema_migration (number, name, checksum) VALUES ($1, $2, $3)", migration.Number, migration.Name, migration.Checksum)
+            .RunAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         LogApplied(migration.Name);
-    }
-
-    private static async Task<Dictionary<int, string>> AppliedAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand("SELECT number, checksum FROM schema_migration", connection);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var applied = new Dictionary<int, string>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            applied[reader.GetInt32(0)] = reader.GetString(1);
-        }
-
-        return applied;
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <inheritdoc/>

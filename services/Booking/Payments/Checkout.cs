@@ -1,17 +1,8 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using Stripe;
 using TicketBooking.Booking.Data;
 using TicketBooking.Booking.Domain;
 
 namespace TicketBooking.Booking.Payments;
-
-/// <summary>The intent to pay, or why there is none.</summary>
-internal sealed record CheckoutResult(PaymentIntent? Intent, ProblemHttpResult? Refusal)
-{
-    public static implicit operator CheckoutResult(PaymentIntent intent) => new(intent, null);
-
-    public static implicit operator CheckoutResult(ProblemHttpResult refusal) => new(null, refusal);
-}
 
 /// <summary>Opens an attempt for payment: starts the workflow, so that no payment is without one, then asks for the intent.</summary>
 internal sealed partial class Checkout(

@@ -2,7 +2,7 @@ using TicketBooking.Booking.Payments;
 using TicketBooking.Booking.Scheduling;
 using Xunit;
 
-namespace TicketBooking.Booking.Tests.Domain;
+namespace TicketBooking.Booking.Tests.Scheduling;
 
 public sealed class InterruptibleSleepTests
 {
