@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Npgsql;
+using TicketBooking.Postgres;
 
 namespace TicketBooking.OutboxRelay;
 
@@ -18,7 +19,7 @@ internal sealed record Outbox(string ConnectionString, string Database, string S
 
     public static Outbox From(OutboxOptions options)
     {
-        var settings = new NpgsqlConnectionStringBuilder(options.ConnectionString) { ApplicationName = "outbox-relay", Pooling = false };
+        var settings = new NpgsqlConnectionStringBuilder(Databases.Settings(options.ConnectionString, "outbox-relay")) { Pooling = false };
         // Times are read as text; the session decides how they look.
         settings.Options = $"{settings.Options} -c TimeZone=UTC -c DateStyle=ISO";
         var parts = options.Table.Split('.', 2);

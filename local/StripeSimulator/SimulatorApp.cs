@@ -2,10 +2,10 @@ using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using TicketBooking.Postgres;
 using TicketBooking.StripeSimulator.Api;
 using TicketBooking.StripeSimulator.Behaviour;
 using TicketBooking.StripeSimulator.Calls;
-using TicketBooking.StripeSimulator.Data;
 using TicketBooking.StripeSimulator.Features.Control;
 using TicketBooking.StripeSimulator.Features.Events;
 using TicketBooking.StripeSimulator.Features.Intents;
@@ -27,7 +27,7 @@ internal static class SimulatorApp
         AddParts(builder.Services);
 
         var app = builder.Build();
-        await Migrator.RunAsync(app.Services.GetRequiredService<NpgsqlDataSource>(), app.Lifetime.ApplicationStopping);
+        await MigrateAsync(app.Services, app.Lifetime.ApplicationStopping);
         app.UseExceptionHandler();
         app.UseCors();
         app.MapIntents();
@@ -37,11 +37,22 @@ internal static class SimulatorApp
         return app;
     }
 
+    private static async Task MigrateAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var database = services.GetRequiredService<NpgsqlDataSource>();
+        var migrations = Migration.EmbeddedIn(typeof(SimulatorApp).Assembly);
+        await NamesOnlyJournal.TakeOverAsync(database, "schema_version", migrations, cancellationToken);
+        await new Migrator(database, migrations, services.GetRequiredService<ILogger<Migrator>>()).StartingAsync(cancellationToken);
+    }
+
     private static void AddParts(IServiceCollection services)
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(provider =>
-            NpgsqlDataSource.Create(provider.GetRequiredService<IOptions<SimulatorOptions>>().Value.Postgres));
+            Databases.Open(
+                provider.GetRequiredService<IOptions<SimulatorOptions>>().Value.Postgres,
+                "stripe-simulator",
+                provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<Misbehaviour>();
         services.AddSingleton<ApiPipeline>();

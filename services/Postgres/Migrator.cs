@@ -13,7 +13,7 @@ namespace TicketBooking.Postgres;
 /// <param name="logger">Logs what was applied.</param>
 public sealed partial class Migrator(NpgsqlDataSource database, IReadOnlyList<Migration> migrations, ILogger<Migrator> logger) : IHostedLifecycleService
 {
-    private const string CreateTable = """
+    internal const string CreateJournal = """
         CREATE TABLE IF NOT EXISTS schema_migration (
             number     int PRIMARY KEY,
             name       text NOT NULL,
@@ -32,7 +32,7 @@ public sealed partial class Migrator(NpgsqlDataSource database, IReadOnlyList<Mi
         await connection.Command("SELECT pg_advisory_lock($1)", LockKey).RunAsync(cancellationToken);
         try
         {
-            await connection.Command(CreateTable).RunAsync(cancellationToken);
+            await connection.Command(CreateJournal).RunAsync(cancellationToken);
             var applied = (await connection.Command("SELECT number, checksum FROM schema_migration")
                 .ListAsync(row => (Number: row.GetInt32(0), Checksum: row.GetString(1)), cancellationToken))
                 .ToDictionary(row => row.Number, row => row.Checksum);
@@ -62,12 +62,15 @@ public sealed partial class Migrator(NpgsqlDataSource database, IReadOnlyList<Mi
 
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await connection.Command(migration.Sql).RunAsync(cancellationToken);
-        await connection.Command(
-            "INSERT INTO schema_migration (number, name, checksum) VALUES ($1, $2, $3)", migration.Number, migration.Name, migration.Checksum)
-            .RunAsync(cancellationToken);
+        await RecordAsync(connection, migration, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         LogApplied(migration.Name);
     }
+
+    internal static Task RecordAsync(NpgsqlConnection connection, Migration migration, CancellationToken cancellationToken) =>
+        connection.Command(
+            "INSERT INTO schema_migration (number, name, checksum) VALUES ($1, $2, $3)", migration.Number, migration.Name, migration.Checksum)
+            .RunAsync(cancellationToken);
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

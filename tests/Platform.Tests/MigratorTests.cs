@@ -46,6 +46,19 @@ public sealed class MigratorTests : IAsyncLifetime
         Assert.Equal(DBNull.Value, await ScalarAsync("SELECT to_regclass('tbl_half')::text"));
     }
 
+    [Fact]
+    public async Task Takes_over_a_journal_that_kept_names_only()
+    {
+        await ScalarAsync(Embedded[0].Sql);
+        await ScalarAsync($"CREATE TABLE schema_migration AS SELECT '{Embedded[0].Name.Replace("0001", "001", StringComparison.Ordinal)}' AS name");
+        await NamesOnlyJournal.TakeOverAsync(_postgres.DataSource, "schema_migration", Embedded, CancellationToken.None);
+
+        await MigrateAsync(Embedded);
+        await NamesOnlyJournal.TakeOverAsync(_postgres.DataSource, "schema_migration", Embedded, CancellationToken.None);
+
+        Assert.Equal((long)Embedded.Count, await ScalarAsync("SELECT count(*) FROM schema_migration WHERE checksum <> ''"));
+    }
+
     private async Task MigrateAsync(IReadOnlyList<Migration> migrations)
     {
         await using var database = NpgsqlDataSource.Create(_postgres.ConnectionString);

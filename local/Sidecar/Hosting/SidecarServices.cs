@@ -18,10 +18,7 @@ internal static class SidecarServices
     {
         services.AddSingleton(options).AddSingleton(options.LoggerFactory).AddSingleton(options.TimeProvider).AddSingleton(components).AddSingleton(apps);
         services.AddSingleton(new TokenGate(options.ApiToken)).AddSingleton(_ => new AppChannel(options.AppApiToken));
-        services.AddSingleton(_ => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(options.Postgres)
-        {
-            MaxPoolSize = MaxConnections, ApplicationName = "sidecar",
-        }));
+        services.AddSingleton(_ => Databases.Open($"{options.Postgres};Maximum Pool Size={MaxConnections}", "sidecar", options.LoggerFactory));
         services.AddSingleton<InvocationProxy>().AddSingleton<Locks>().AddSingleton<LockTable>();
         services.AddSingleton<StateStore>().AddSingleton<MessageLog>().AddSingleton<LogWriter>().AddSingleton<Publisher>().AddSingleton<Deliveries>().AddSingleton<DeliveryAttempt>();
         services.AddSingleton<Subscriptions>().AddSingleton<SubscriptionReader>();

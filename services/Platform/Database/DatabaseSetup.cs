@@ -23,17 +23,13 @@ public static class DatabaseSetup
     {
         var connectionString = builder.Configuration.GetConnectionString("Database")
             ?? throw new InvalidOperationException("ConnectionStrings:Database is not set.");
-        builder.Services.AddNpgsqlDataSource(connectionString);
+        var part = builder.Configuration["APP_ID"] ?? builder.Environment.ApplicationName;
+        builder.Services.AddSingleton(services => Databases.Open(connectionString, part, services.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddHostedService(services => new Migrator(
             services.GetRequiredService<NpgsqlDataSource>(), Migration.EmbeddedIn(migrations), services.GetRequiredService<ILogger<Migrator>>()));
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", timeout: TimeSpan.FromSeconds(3));
         return builder;
     }
-
-    private static void AddNpgsqlDataSource(this IServiceCollection services, string connectionString) =>
-        services.AddSingleton(provider => new NpgsqlDataSourceBuilder(connectionString)
-            .UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>())
-            .Build());
 
     private sealed class DatabaseHealth(NpgsqlDataSource database) : IHealthCheck
     {
