@@ -58,7 +58,7 @@ internal sealed partial class WebhookDispatcher(
             return null;
         }
 
-        foreach (var delivery in await db.DueAsync(clock.GetUtcNow(), Busy(), free, cancellationToken))
+        foreach (var delivery in await DeliveryTable.DueAsync(db, clock.GetUtcNow(), Busy(), free, cancellationToken))
         {
             lock (_gate)
             {
@@ -66,7 +66,7 @@ internal sealed partial class WebhookDispatcher(
             }
         }
 
-        return Busy().Length == MaxLanes ? null : await db.NextDueAsync(Busy(), cancellationToken);
+        return Busy().Length == MaxLanes ? null : await DeliveryTable.NextDueAsync(db, Busy(), cancellationToken);
     }
 
     private async Task DeliverAsync(Delivery delivery, CancellationToken cancellationToken)
@@ -76,8 +76,8 @@ internal sealed partial class WebhookDispatcher(
             var taken = await sender.SendAsync(delivery, cancellationToken);
             await using var db = await source.OpenConnectionAsync(cancellationToken);
             await (taken
-                ? db.DeliveredAsync(delivery.Id, clock.GetUtcNow(), cancellationToken)
-                : db.PostponeAsync(delivery.Id, clock.GetUtcNow() + sender.PauseAfter(delivery.Attempts), cancellationToken));
+                ? DeliveryTable.DeliveredAsync(db, delivery.Id, clock.GetUtcNow(), cancellationToken)
+                : DeliveryTable.PostponeAsync(db, delivery.Id, clock.GetUtcNow() + sender.PauseAfter(delivery.Attempts), cancellationToken));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
