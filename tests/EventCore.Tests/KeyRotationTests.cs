@@ -106,14 +106,14 @@ public sealed class KeyRotationTests
             ("Auth:KeyPollInterval", "00:00:01"));
         var refused = new ConcurrentQueue<string>();
         var kids = new ConcurrentDictionary<string, int>();
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(2));
 
         await Task.WhenAll(Enumerable.Range(0, 6).Select(async _ =>
         {
             var first = await system.Issuer.Http.RegisterAsync();
             var current = first;
             using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-            while (kids.Count <= Rotations && await pace.WaitForNextTickAsync(patience.Token))
+            while (kids.Count <= Rotations && await pace.WaitForNextTickAsync(deadline.Token))
             {
                 kids.AddOrUpdate(KidOf(current), 1, (_, count) => count + 1);
                 await AskAsync(system.Service, "/mine", first);

@@ -10,10 +10,10 @@ namespace TicketBooking.Sidecar.Database;
 internal sealed class DatabaseOwner(SidecarOptions options, NpgsqlDataSource database) : IHostedService, IAsyncDisposable
 {
     private const long LockKey = 0x5349_4445_4341_5200;
-    private const int PatienceSeconds = 20;
+    private const int LockTimeoutSeconds = 20;
 
     private readonly NpgsqlConnection _lock = new(
-        new NpgsqlConnectionStringBuilder(options.Postgres) { Pooling = false, CommandTimeout = PatienceSeconds }.ConnectionString);
+        new NpgsqlConnectionStringBuilder(options.Postgres) { Pooling = false, CommandTimeout = LockTimeoutSeconds }.ConnectionString);
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {

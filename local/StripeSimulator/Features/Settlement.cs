@@ -14,7 +14,7 @@ internal sealed partial class Settlement(
     NpgsqlDataSource source, Transactions transactions, Wakeup wakeup, TimeProvider clock, ILogger<Settlement> logger) : BackgroundService
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
-    private readonly Bell _bell = wakeup.NewBell();
+    private readonly WakeupListener _wakeups = wakeup.NewListener();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -31,7 +31,7 @@ internal sealed partial class Settlement(
                 next = clock.GetUtcNow() + AfterFailure;
             }
 
-            await _bell.WaitAsync(next, clock, stoppingToken);
+            await _wakeups.WaitAsync(next, clock, stoppingToken);
         }
     }
 
