@@ -48,10 +48,8 @@ public sealed class KeyRotationTests
     {
         await using var database = await TestPostgres.CreateAsync();
         await using var app = EventCoreApp.Start(database);
-        var table = new SigningKeyTable(database.DataSource);
-
-        Assert.True((await table.RotateAsync(Key("second"), Now, default)).Added);
-        Assert.False((await table.RotateAsync(Key("third"), Now, default)).Added);
+        Assert.True((await SigningKeyTable.RotateAsync(database.DataSource, Key("second"), Now, default)).Added);
+        Assert.False((await SigningKeyTable.RotateAsync(database.DataSource, Key("third"), Now, default)).Added);
 
         var (exitCode, output) = await RotateAsync(database);
         Assert.Equal(0, exitCode);
@@ -70,7 +68,7 @@ public sealed class KeyRotationTests
         await using var app = EventCoreApp.Start(database);
         await PassAsync(database, age);
 
-        Assert.Equal(isDue, (await new SigningKeyTable(database.DataSource).RotateAsync(Key("next"), Schedule, default)).Added);
+        Assert.Equal(isDue, (await SigningKeyTable.RotateAsync(database.DataSource, Key("next"), Schedule, default)).Added);
     }
 
     [Fact]
@@ -78,9 +76,7 @@ public sealed class KeyRotationTests
     {
         await using var database = await TestPostgres.CreateAsync();
         await using var app = EventCoreApp.Start(database);
-        var table = new SigningKeyTable(database.DataSource);
-
-        var results = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => table.RotateAsync(Key($"key{i}"), Now, default)));
+        var results = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => SigningKeyTable.RotateAsync(database.DataSource, Key($"key{i}"), Now, default)));
 
         Assert.Single(results, result => result.Added);
         Assert.Equal(2, (await PublishedAsync(app, decode: false)).Length);
@@ -110,14 +106,14 @@ public sealed class KeyRotationTests
             ("Auth:KeyPollInterval", "00:00:01"));
         var refused = new ConcurrentQueue<string>();
         var kids = new ConcurrentDictionary<string, int>();
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(2));
 
         await Task.WhenAll(Enumerable.Range(0, 6).Select(async _ =>
         {
             var first = await system.Issuer.Http.RegisterAsync();
             var current = first;
             using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-            while (kids.Count <= Rotations && await pace.WaitForNextTickAsync(patience.Token))
+            while (kids.Count <= Rotations && await pace.WaitForNextTickAsync(deadline.Token))
             {
                 kids.AddOrUpdate(KidOf(current), 1, (_, count) => count + 1);
                 await AskAsync(system.Service, "/mine", first);
@@ -161,7 +157,7 @@ public sealed class KeyRotationTests
     {
         if (!decode)
         {
-            return [.. (await new SigningKeyTable(app.Database.DataSource).PublishedAsync(default)).Select(key => key.Kid)];
+            return [.. (await SigningKeyTable.PublishedAsync(app.Database.DataSource, default)).Select(key => key.Kid)];
         }
 
         using var answer = await app.Http.GetAsync(new Uri("/.well-known/jwks.json", UriKind.Relative));

@@ -169,7 +169,7 @@ public sealed class ThrottleTests : IAsyncLifetime
         Assert.DoesNotContain(Home, rows, StringComparison.Ordinal);
 
         await RunAsync("UPDATE tbl_attempt SET last_at = now() - interval '2 days'");
-        Assert.Equal(2, await new AttemptTable(_database.DataSource).PruneAsync(TimeSpan.FromDays(1), TimeSpan.FromDays(90), default));
+        Assert.Equal(2, await AttemptTable.PruneAsync(_database.DataSource, TimeSpan.FromDays(1), TimeSpan.FromDays(90), default));
     }
 
     private static Task<HttpResponseMessage> LogInAsync(EventCoreApp app, string username, string password, string? address = null) =>

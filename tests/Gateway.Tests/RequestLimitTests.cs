@@ -69,8 +69,8 @@ public sealed class RequestLimitTests(TestGateway gateway) : IClassFixture<TestG
     {
         await using var sidecar = await ScriptedSidecar.StartAsync();
         sidecar.Service = context => context.Request.Body.CopyToAsync(Stream.Null);
-        await using var impatient = TestGateway.Boot(sidecar.Port, TimeProvider.System, ("Gateway:BodyGrace", "00:00:01.5"));
-        using var client = impatient.NewClient();
+        await using var shortGrace = TestGateway.Boot(sidecar.Port, TimeProvider.System, ("Gateway:BodyGrace", "00:00:01.5"));
+        using var client = shortGrace.NewClient();
         using var connection = await new RawHttp(client.BaseAddress!.Port).OpenAsync(
             "POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 1000\r\n\r\n{");
         using var reader = new StreamReader(connection.GetStream());

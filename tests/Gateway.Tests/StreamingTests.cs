@@ -7,7 +7,7 @@ namespace TicketBooking.Gateway.Tests;
 
 public sealed class StreamingTests(TestGateway gateway) : IClassFixture<TestGateway>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(20);
 
     private readonly TaskCompletionSource _go = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -58,7 +58,7 @@ public sealed class StreamingTests(TestGateway gateway) : IClassFixture<TestGate
         };
         using var connection = await gateway.Raw.OpenAsync(
             "POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n");
-        await _seen.Task.WaitAsync(Patience);
+        await _seen.Task.WaitAsync(GiveUpAfter);
         await connection.GetStream().WriteAsync("4\r\nlast\r\n0\r\n\r\n"u8.ToArray());
         using var reader = new StreamReader(connection.GetStream());
 
@@ -88,8 +88,8 @@ public sealed class StreamingTests(TestGateway gateway) : IClassFixture<TestGate
     public async Task A_stream_may_pause_longer_than_an_answer_may_take_to_begin()
     {
         await using var sidecar = await ScriptedSidecar.StartAsync();
-        await using var impatient = TestGateway.Boot(sidecar.Port, TimeProvider.System, ("Gateway:AnswerWithin", "00:00:02"));
-        using var client = impatient.NewClient();
+        await using var shortTimeout = TestGateway.Boot(sidecar.Port, TimeProvider.System, ("Gateway:AnswerWithin", "00:00:02"));
+        using var client = shortTimeout.NewClient();
         using var first = await client.GetAsync(new Uri("/api/v1/event/1", UriKind.Relative));
         sidecar.Service = async context =>
         {
@@ -127,7 +127,7 @@ public sealed class StreamingTests(TestGateway gateway) : IClassFixture<TestGate
             await _seen.Task;
         };
         var connection = await gateway.Raw.OpenAsync("GET /api/v1/seat/sse HTTP/1.1\r\nHost: x\r\n\r\n");
-        await _go.Task.WaitAsync(Patience);
+        await _go.Task.WaitAsync(GiveUpAfter);
         if (inTheMiddle)
         {
             Assert.NotEmpty(await ReadAsync(connection.GetStream()));
@@ -135,7 +135,7 @@ public sealed class StreamingTests(TestGateway gateway) : IClassFixture<TestGate
 
         connection.Client.Close(0);
 
-        await _seen.Task.WaitAsync(Patience);
+        await _seen.Task.WaitAsync(GiveUpAfter);
     }
 
     private static async Task WriteAsync(HttpContext context, string text)
@@ -147,6 +147,6 @@ public sealed class StreamingTests(TestGateway gateway) : IClassFixture<TestGate
     private static async Task<string> ReadAsync(Stream stream)
     {
         var buffer = new byte[1000];
-        return Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer).AsTask().WaitAsync(Patience));
+        return Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer).AsTask().WaitAsync(GiveUpAfter));
     }
 }

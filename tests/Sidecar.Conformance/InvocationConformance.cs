@@ -10,7 +10,7 @@ namespace TicketBooking.Sidecar.Conformance;
 public sealed class InvocationConformance(TargetFixture fixture)
 {
     private const string Prefix = $"/v1.0/invoke/{ConformanceTarget.AppId}/method";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(20);
     private readonly string _path = $"/invoked/{Guid.CreateVersion7()}";
 
     private TestApp App => fixture.Target.App;
@@ -110,17 +110,17 @@ public sealed class InvocationConformance(TargetFixture fixture)
             context.Response.ContentType = "text/event-stream";
             await context.Response.WriteAsync("data: first\n\n");
             await context.Response.Body.FlushAsync();
-            await goOn.Task.WaitAsync(Patience);
+            await goOn.Task.WaitAsync(GiveUpAfter);
             await context.Response.WriteAsync("data: second\n\n");
         });
 
         using var answer = await GetStreamAsync();
         using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync());
 
-        Assert.Equal("data: first", await lines.ReadLineAsync().WaitAsync(Patience));
+        Assert.Equal("data: first", await lines.ReadLineAsync().WaitAsync(GiveUpAfter));
         goOn.SetResult();
-        Assert.Equal("", await lines.ReadLineAsync().WaitAsync(Patience));
-        Assert.Equal("data: second", await lines.ReadLineAsync().WaitAsync(Patience));
+        Assert.Equal("", await lines.ReadLineAsync().WaitAsync(GiveUpAfter));
+        Assert.Equal("data: second", await lines.ReadLineAsync().WaitAsync(GiveUpAfter));
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class InvocationConformance(TargetFixture fixture)
             Assert.True(await stream.ReadAsync(new byte[16]) > 0);
         }
 
-        await left.Task.WaitAsync(Patience);
+        await left.Task.WaitAsync(GiveUpAfter);
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class InvocationConformance(TargetFixture fixture)
         {
             await context.Response.WriteAsync("half");
             await context.Response.Body.FlushAsync();
-            await halfRead.Task.WaitAsync(Patience);
+            await halfRead.Task.WaitAsync(GiveUpAfter);
             context.Abort();
         });
 
@@ -200,7 +200,7 @@ public sealed class InvocationConformance(TargetFixture fixture)
         {
             await body.WriteAsync("1"u8.ToArray());
             await body.FlushAsync();
-            Assert.Equal((byte)'1', await first.Task.WaitAsync(Patience));
+            Assert.Equal((byte)'1', await first.Task.WaitAsync(GiveUpAfter));
             await body.WriteAsync("2"u8.ToArray());
         });
 

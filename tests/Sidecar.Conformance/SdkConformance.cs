@@ -9,7 +9,7 @@ namespace TicketBooking.Sidecar.Conformance;
 [Collection(TargetGroup.Name)]
 public sealed class SdkConformance(TargetFixture fixture) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(30);
     private readonly string _id = Guid.CreateVersion7().ToString();
     private readonly DaprClient _dapr = fixture.Target.NewSdkClient();
 
@@ -87,17 +87,17 @@ public sealed class SdkConformance(TargetFixture fixture) : IDisposable
         using var worker = builder.Build();
         await worker.StartAsync();
         var workflows = worker.Services.GetRequiredService<DaprWorkflowClient>();
-        using var patience = new CancellationTokenSource(Patience);
+        using var deadline = new CancellationTokenSource(GiveUpAfter);
 
-        await workflows.ScheduleNewWorkflowAsync(nameof(SdkWorkflow), _id, "ten", (DateTimeOffset?)null, patience.Token);
-        await workflows.RaiseEventAsync(_id, "paid", "thanks", patience.Token);
-        var state = await workflows.WaitForWorkflowCompletionAsync(_id, cancellation: patience.Token);
+        await workflows.ScheduleNewWorkflowAsync(nameof(SdkWorkflow), _id, "ten", (DateTimeOffset?)null, deadline.Token);
+        await workflows.RaiseEventAsync(_id, "paid", "thanks", deadline.Token);
+        var state = await workflows.WaitForWorkflowCompletionAsync(_id, cancellation: deadline.Token);
 
         Assert.Equal(WorkflowRuntimeStatus.Completed, state!.RuntimeStatus);
         Assert.Equal("charged ten, again, thanks", state.ReadOutputAs<string>());
-        Assert.True(await workflows.PurgeInstanceAsync(_id, patience.Token));
-        Assert.False(await workflows.GetWorkflowStateAsync(_id, cancellation: patience.Token) is { Exists: true });
-        await worker.StopAsync(patience.Token);
+        Assert.True(await workflows.PurgeInstanceAsync(_id, deadline.Token));
+        Assert.False(await workflows.GetWorkflowStateAsync(_id, cancellation: deadline.Token) is { Exists: true });
+        await worker.StopAsync(deadline.Token);
     }
 }
 

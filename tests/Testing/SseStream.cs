@@ -14,7 +14,7 @@ public sealed record SseEvent(string? Name, string? Id, string Data)
 /// <summary>An open stream of seats.</summary>
 public sealed class SseStream : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromMinutes(1);
     private readonly HttpResponseMessage _answer;
     private readonly StreamReader _reader;
 
@@ -49,17 +49,17 @@ public sealed class SseStream : IDisposable
     /// <summary>The next event, or comment; null when the stream has ended.</summary>
     public async Task<SseEvent?> NextOfAnyKindAsync()
     {
-        using var patience = new CancellationTokenSource(Patience);
-        return await ReadAsync(patience.Token);
+        using var deadline = new CancellationTokenSource(GiveUpAfter);
+        return await ReadAsync(deadline.Token);
     }
 
     /// <summary>The next event that is no comment.</summary>
     public async Task<SseEvent> NextAsync()
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var deadline = new CancellationTokenSource(GiveUpAfter);
         while (true)
         {
-            var next = await ReadAsync(patience.Token) ?? throw new EndOfStreamException();
+            var next = await ReadAsync(deadline.Token) ?? throw new EndOfStreamException();
             if (next.Name is not null)
             {
                 return next;

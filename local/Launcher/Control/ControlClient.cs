@@ -6,7 +6,7 @@ namespace TicketBooking.Launcher.Control;
 internal static class ControlClient
 {
     /// <summary>Allows for commands before this one: a restart may take a minute.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromMinutes(2);
 
     /// <returns>The exit code: 0 when the command was carried out.</returns>
     public static async Task<int> SendAsync(string dataDirectory, string command)
@@ -27,7 +27,7 @@ internal static class ControlClient
             ".", ControlServer.PipeOf(dataDirectory), PipeDirection.InOut, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
         try
         {
-            await pipe.ConnectAsync(Patience, CancellationToken.None);
+            await pipe.ConnectAsync(GiveUpAfter, CancellationToken.None);
         }
         catch (TimeoutException)
         {

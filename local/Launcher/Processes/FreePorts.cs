@@ -9,15 +9,15 @@ namespace TicketBooking.Launcher.Processes;
 /// </summary>
 internal static class FreePorts
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(12);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
     /// <exception cref="UserException">A port stays in use.</exception>
     public static async Task WaitAsync(ProcessPlan plan, Action<string> onLine, CancellationToken cancellationToken)
     {
-        for (var left = Patience; Taken(plan.Ports) is { } port; left -= Interval)
+        for (var left = GiveUpAfter; Taken(plan.Ports) is { } port; left -= Interval)
         {
-            if (left == Patience)
+            if (left == GiveUpAfter)
             {
                 onLine($"Port {port} is still in use; waiting for it.");
             }

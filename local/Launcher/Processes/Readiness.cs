@@ -7,7 +7,7 @@ namespace TicketBooking.Launcher.Processes;
 /// <summary>Asks a new process until it says that it is ready, or has ended.</summary>
 internal sealed class Readiness(HttpClient http)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     /// <exception cref="UserException">It ended, or is not ready within a minute.</exception>
@@ -23,9 +23,9 @@ internal sealed class Readiness(HttpClient http)
                     throw new UserException($"{plan.Name} {ExitCode.Describe(await process.Exited)} before it was ready; its log says why.");
                 }
 
-                if (Stopwatch.GetElapsedTime(began) > Patience)
+                if (Stopwatch.GetElapsedTime(began) > GiveUpAfter)
                 {
-                    throw new UserException($"{plan.Name} runs but is not ready after {Patience.TotalSeconds:0} s; its log says why.");
+                    throw new UserException($"{plan.Name} runs but is not ready after {GiveUpAfter.TotalSeconds:0} s; its log says why.");
                 }
 
                 await Task.WhenAny(process.Exited, Task.Delay(Interval, cancellationToken));

@@ -45,8 +45,8 @@ internal sealed class Confirmation(LogicalReplicationConnection connection, Time
     /// <summary>False when nothing came for a while.</summary>
     private async Task<bool> ArrivesAsync(CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(idleAdvance, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var timeout = new CancellationTokenSource(idleAdvance, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
             return await _transactions.Reader.WaitToReadAsync(either.Token);

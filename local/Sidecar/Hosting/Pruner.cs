@@ -35,7 +35,7 @@ internal sealed partial class Pruner(NpgsqlDataSource database, ComponentSet com
         await StateStore.PruneAsync(database, cancellationToken);
         if (components.WorkflowLife is { } life)
         {
-            await database.PurgeEndedBeforeAsync(now - life, cancellationToken);
+            await InstanceTable.PurgeEndedBeforeAsync(database, now - life, cancellationToken);
         }
     }
 

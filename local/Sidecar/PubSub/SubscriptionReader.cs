@@ -9,20 +9,20 @@ namespace TicketBooking.Sidecar.PubSub;
 /// <summary>Asks an app what it subscribes to.</summary>
 internal sealed class SubscriptionReader(AppChannel channel, ComponentSet components, ILogger<SubscriptionReader> logger)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(10);
 
     /// <summary>The app's subscriptions, or null when it did not answer (it is then not up yet).</summary>
     public async Task<IReadOnlyList<SubscriptionSpec>?> ReadAsync(App app, Uri address, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(GiveUpAfter);
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, "/dapr/subscribe"));
-            using var response = await channel.SendAsync(request, patience.Token);
+            using var response = await channel.SendAsync(request, deadline.Token);
             if (response.StatusCode == HttpStatusCode.OK)
             {
-                var items = await response.Content.ReadFromJsonAsync<List<Item>>(patience.Token);
+                var items = await response.Content.ReadFromJsonAsync<List<Item>>(deadline.Token);
                 return [.. (items ?? []).Select(i => Accept(app.Id, i)).OfType<SubscriptionSpec>().DistinctBy(s => (s.PubSub, s.Topic))];
             }
 

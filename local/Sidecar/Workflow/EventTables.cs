@@ -5,7 +5,7 @@ namespace TicketBooking.Sidecar.Workflow;
 /// <summary>Statements on <c>workflow_history</c> and <c>workflow_inbox</c>.</summary>
 internal static class EventTables
 {
-    public static async Task<History> HistoryAsync(this NpgsqlDataSource database, string appId, string id, CancellationToken cancellationToken)
+    public static async Task<History> HistoryAsync(NpgsqlDataSource database, string appId, string id, CancellationToken cancellationToken)
     {
         // The inbox first: what a turn moves from there to the history in between is seen twice rather than not at all.
         var inbox = await database.Command("SELECT sequence, event FROM workflow_inbox WHERE app_id = $1 AND instance_id = $2 ORDER BY sequence", appId, id)
@@ -16,7 +16,7 @@ internal static class EventTables
     }
 
     public static Task AppendHistoryAsync(
-        this NpgsqlConnection connection, string appId, string id, IReadOnlyList<HistoryEvent> events, CancellationToken cancellationToken) =>
+        NpgsqlConnection connection, string appId, string id, IReadOnlyList<HistoryEvent> events, CancellationToken cancellationToken) =>
         connection.Command(
             """
             INSERT INTO workflow_history (app_id, instance_id, event)
@@ -24,12 +24,12 @@ internal static class EventTables
             """,
             appId, id, events.Select(e => e.ToByteArray()).ToArray()).RunAsync(cancellationToken);
 
-    public static Task ClearHistoryAsync(this NpgsqlConnection connection, string appId, string id, CancellationToken cancellationToken) =>
+    public static Task ClearHistoryAsync(NpgsqlConnection connection, string appId, string id, CancellationToken cancellationToken) =>
         connection.Command("DELETE FROM workflow_history WHERE app_id = $1 AND instance_id = $2", appId, id).RunAsync(cancellationToken);
 
     /// <summary>Stores events for an instance that is not over; false when there is none, or when it is in another execution than the one named.</summary>
     public static async Task<bool> DeliverAsync(
-        this NpgsqlConnection connection, string appId, string id, string? executionId, IEnumerable<HistoryEvent> events, CancellationToken cancellationToken) =>
+        NpgsqlConnection connection, string appId, string id, string? executionId, IEnumerable<HistoryEvent> events, CancellationToken cancellationToken) =>
         await connection.Command(
             """
             INSERT INTO workflow_inbox (app_id, instance_id, event)
@@ -40,14 +40,14 @@ internal static class EventTables
             appId, id, executionId, events.Select(e => e.ToByteArray()).ToArray(), Instance.TerminalStatuses).RunAsync(cancellationToken) > 0;
 
     public static Task RemoveFromInboxAsync(
-        this NpgsqlConnection connection, string appId, string id, IReadOnlyList<long> rows, CancellationToken cancellationToken) =>
+        NpgsqlConnection connection, string appId, string id, IReadOnlyList<long> rows, CancellationToken cancellationToken) =>
         connection.Command(
             "DELETE FROM workflow_inbox WHERE app_id = $1 AND instance_id = $2 AND sequence = ANY($3)", appId, id, rows.ToArray())
             .RunAsync(cancellationToken);
 
     /// <summary>Takes everything out of the inbox.</summary>
     public static async Task<IEnumerable<HistoryEvent>> EmptyInboxAsync(
-        this NpgsqlConnection connection, string appId, string id, CancellationToken cancellationToken) =>
+        NpgsqlConnection connection, string appId, string id, CancellationToken cancellationToken) =>
         (await connection.Command("DELETE FROM workflow_inbox WHERE app_id = $1 AND instance_id = $2 RETURNING sequence, event", appId, id)
             .ListAsync(ReadInbox, cancellationToken)).OrderBy(i => i.Row).Select(i => i.Event);
 

@@ -8,7 +8,7 @@ internal sealed class TurnCommit(string appId, TimeProvider time)
     /// <summary>Null when the turn is not current any more (ended, purged or started anew meanwhile): then nothing is stored.</summary>
     public async Task<Decisions?> StoreAsync(NpgsqlConnection connection, Turn turn, WorkflowResponse response, CancellationToken cancellationToken)
     {
-        var instance = await connection.LockInstanceAsync(appId, turn.InstanceId, cancellationToken);
+        var instance = await InstanceTable.LockInstanceAsync(connection, appId, turn.InstanceId, cancellationToken);
         if (instance is null || instance.IsTerminal || instance.ExecutionId != turn.ExecutionId)
         {
             return null;
@@ -16,22 +16,22 @@ internal sealed class TurnCommit(string appId, TimeProvider time)
 
         var decisions = new Decisions(turn, response, time.GetUtcNow());
         var state = NextState(instance.State, decisions, response);
-        await connection.RemoveFromInboxAsync(appId, turn.InstanceId, turn.InboxRows, cancellationToken);
+        await EventTables.RemoveFromInboxAsync(connection, appId, turn.InstanceId, turn.InboxRows, cancellationToken);
         if (decisions.ContinuesAsNew)
         {
             await RestartAsync(connection, turn, decisions.Completion!, state, cancellationToken);
         }
         else
         {
-            await connection.AppendHistoryAsync(appId, turn.InstanceId, decisions.History, cancellationToken);
+            await EventTables.AppendHistoryAsync(connection, appId, turn.InstanceId, decisions.History, cancellationToken);
         }
 
         if (decisions.Ends)
         {
-            await connection.EmptyInboxAsync(appId, turn.InstanceId, cancellationToken);
+            await EventTables.EmptyInboxAsync(connection, appId, turn.InstanceId, cancellationToken);
         }
 
-        await connection.UpdateInstanceAsync(appId, new(instance.Id, state.ExecutionId, state), cancellationToken);
+        await InstanceTable.UpdateInstanceAsync(connection, appId, new(instance.Id, state.ExecutionId, state), cancellationToken);
         return decisions;
     }
 
@@ -61,10 +61,10 @@ internal sealed class TurnCommit(string appId, TimeProvider time)
         start.ScheduledStartTimestamp = null;
         start.WorkflowInstance = Events.NewExecution(turn.InstanceId, time.GetUtcNow());
         state.ExecutionId = start.WorkflowInstance.ExecutionId;
-        await connection.ClearHistoryAsync(appId, turn.InstanceId, cancellationToken);
-        var arrivedMeanwhile = (await connection.EmptyInboxAsync(appId, turn.InstanceId, cancellationToken)).Where(e => e.EventRaised is not null || e.ExecutionTerminated is not null);
+        await EventTables.ClearHistoryAsync(connection, appId, turn.InstanceId, cancellationToken);
+        var arrivedMeanwhile = (await EventTables.EmptyInboxAsync(connection, appId, turn.InstanceId, cancellationToken)).Where(e => e.EventRaised is not null || e.ExecutionTerminated is not null);
         var begun = Events.At(time.GetUtcNow(), e => e.ExecutionStarted = start);
-        await connection.DeliverAsync(
-            appId, turn.InstanceId, null, [begun, .. completion.CarryoverEvents, .. arrivedMeanwhile], cancellationToken);
+        await EventTables.DeliverAsync(
+            connection, appId, turn.InstanceId, null, [begun, .. completion.CarryoverEvents, .. arrivedMeanwhile], cancellationToken);
     }
 }

@@ -6,13 +6,13 @@ internal sealed class WorkLoader(string appId, NpgsqlDataSource database, TimePr
     /// <summary>No work when there is nothing to do (any more, or yet); and when to look again, if that is known.</summary>
     public async Task<(Work? Work, DateTimeOffset? LookAgain)> LoadAsync(WorkKey key, CancellationToken cancellationToken)
     {
-        var instance = await database.FindAsync(appId, key.InstanceId, cancellationToken);
+        var instance = await InstanceTable.FindAsync(database, appId, key.InstanceId, cancellationToken);
         if (instance is null or { IsTerminal: true })
         {
             return default;
         }
 
-        var history = await database.HistoryAsync(appId, key.InstanceId, cancellationToken);
+        var history = await EventTables.HistoryAsync(database, appId, key.InstanceId, cancellationToken);
         return history.Start is not { } start ? default
             : key.TaskId is { } taskId ? (ActivityOf(key, instance, history.OpenActivities().FirstOrDefault(e => e.EventId == taskId), start), null)
             : TurnOf(key, instance, history, start);

@@ -30,8 +30,8 @@ internal sealed class WorkerAnswers(
     public async Task CompleteActivityAsync(ActivityResponse response)
     {
         if (dispatcher.Take(response.CompletionToken) is { Activity: { } activity } work
-            && await StoreAsync(work, connection => connection.DeliverAsync(
-                appId, work.Key.InstanceId, activity.WorkflowInstance.ExecutionId, [Result(activity, response)], CancellationToken.None)))
+            && await StoreAsync(work, connection => EventTables.DeliverAsync(
+                connection, appId, work.Key.InstanceId, activity.WorkflowInstance.ExecutionId, [Result(activity, response)], CancellationToken.None)))
         {
             dispatcher.Signal(work.Key.InstanceId);
         }

@@ -13,8 +13,8 @@ internal sealed class WorkflowClient(string appId, NpgsqlDataSource database, Wo
         var start = StartOf(call, now);
         var instance = new Instance(start.WorkflowInstance.InstanceId, start.WorkflowInstance.ExecutionId, StateOf(start, now));
         var stored = await database.InTransactionAsync(
-            async connection => await connection.TryCreateAsync(appId, instance, cancellationToken)
-                && await connection.DeliverAsync(appId, instance.Id, null, [Events.At(now, e => e.ExecutionStarted = start)], cancellationToken),
+            async connection => await InstanceTable.TryCreateAsync(connection, appId, instance, cancellationToken)
+                && await EventTables.DeliverAsync(connection, appId, instance.Id, null, [Events.At(now, e => e.ExecutionStarted = start)], cancellationToken),
             cancellationToken);
         if (!stored)
         {
@@ -25,7 +25,7 @@ internal sealed class WorkflowClient(string appId, NpgsqlDataSource database, Wo
         return instance.Id;
     }
 
-    public Task<Instance?> FindAsync(string id, CancellationToken cancellationToken) => database.FindAsync(appId, id, cancellationToken);
+    public Task<Instance?> FindAsync(string id, CancellationToken cancellationToken) => InstanceTable.FindAsync(database, appId, id, cancellationToken);
 
     /// <summary>Returns when the instance is as wanted; looks again whenever a turn of the app is stored.</summary>
     public async Task<Instance> WaitAsync(string id, Func<Instance, bool> wanted, CancellationToken cancellationToken)
@@ -48,7 +48,7 @@ internal sealed class WorkflowClient(string appId, NpgsqlDataSource database, Wo
     public async Task DeliverAsync(string id, Action<HistoryEvent> fill, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        if (await connection.DeliverAsync(appId, id, null, [Events.At(time.GetUtcNow(), fill)], cancellationToken))
+        if (await EventTables.DeliverAsync(connection, appId, id, null, [Events.At(time.GetUtcNow(), fill)], cancellationToken))
         {
             dispatcher.Signal(id);
         }
@@ -63,7 +63,7 @@ internal sealed class WorkflowClient(string appId, NpgsqlDataSource database, Wo
     public async Task PurgeAsync(string id, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        if (!await connection.PurgeAsync(appId, id, cancellationToken))
+        if (!await InstanceTable.PurgeAsync(connection, appId, id, cancellationToken))
         {
             throw new RpcException(await FindAsync(id, cancellationToken) is null
                 ? new Status(StatusCode.Unknown, "failed to purge workflow state: failed to fetch workflow state: no such instance exists")

@@ -15,10 +15,10 @@ internal sealed class WorkflowEngine(string appId, NpgsqlDataSource database, Ti
     /// <summary>Takes up what an earlier process left: what has arrived and what is due show when an instance is looked at.</summary>
     public async Task ResumeAsync(CancellationToken cancellationToken)
     {
-        foreach (var id in await database.ActiveInstancesAsync(appId, cancellationToken))
+        foreach (var id in await InstanceTable.ActiveInstancesAsync(database, appId, cancellationToken))
         {
             Dispatcher.Signal(id);
-            var history = await database.HistoryAsync(appId, id, cancellationToken);
+            var history = await EventTables.HistoryAsync(database, appId, id, cancellationToken);
             history.OpenActivities().ToList().ForEach(e => Dispatcher.Enqueue(new(id, e.EventId)));
         }
     }

@@ -16,5 +16,5 @@ internal sealed class Transactions(IOptions<SimulatorOptions> options, Misbehavi
         return new Effects(db, new EventWriter(db, misbehaviour, delivers, cause, now), now, now + options.Value.SettlementDelay);
     }
 
-    public void Announce() => wakeup.Ring();
+    public void Announce() => wakeup.Signal();
 }

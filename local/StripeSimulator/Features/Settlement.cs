@@ -14,7 +14,7 @@ internal sealed partial class Settlement(
     NpgsqlDataSource source, Transactions transactions, Wakeup wakeup, TimeProvider clock, ILogger<Settlement> logger) : BackgroundService
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
-    private readonly Bell _bell = wakeup.NewBell();
+    private readonly WakeupListener _wakeups = wakeup.NewListener();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -31,7 +31,7 @@ internal sealed partial class Settlement(
                 next = clock.GetUtcNow() + AfterFailure;
             }
 
-            await _bell.WaitAsync(next, clock, stoppingToken);
+            await _wakeups.WaitAsync(next, clock, stoppingToken);
         }
     }
 
@@ -65,16 +65,16 @@ internal sealed partial class Settlement(
 
     private static async Task SettleAsync(Effects effects, PaymentIntent intent, CancellationToken cancellationToken)
     {
-        var charge = (await effects.Db.ReadChargeAsync(intent.LatestCharge!, cancellationToken))!;
+        var charge = (await PaymentTables.ReadChargeAsync(effects.Db, intent.LatestCharge!, cancellationToken))!;
         if (TestPaymentMethods.Find(intent.PaymentMethod!)!.Failure is { } failure)
         {
-            await effects.Db.UpdateAsync(charge.Failed(failure), cancellationToken);
+            await PaymentTables.UpdateAsync(effects.Db, charge.Failed(failure), cancellationToken);
             var status = IntentMachine.Next(intent.Status, IntentInput.Bounced)!;
             await effects.SaveAsync(intent.Failed(status, Charging.Explain(failure, intent, charge)), cancellationToken);
         }
         else
         {
-            await effects.Db.UpdateAsync(charge.Captured(charge.Amount), cancellationToken);
+            await PaymentTables.UpdateAsync(effects.Db, charge.Captured(charge.Amount), cancellationToken);
             var status = IntentMachine.Next(intent.Status, IntentInput.Settled)!;
             await effects.SaveAsync(intent.Apply(IntentInput.Settled, status), cancellationToken);
         }

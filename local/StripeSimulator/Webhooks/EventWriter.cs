@@ -17,7 +17,7 @@ internal sealed class EventWriter(NpgsqlConnection db, Misbehaviour misbehaviour
         var body = StripeJson.Write(new EventBody<T>(
             id, ApiVersion, now.ToUnixTimeSeconds(), new EventData<T>(subject), deliver ? 1 : 0,
             new EventRequest(cause?.RequestId, cause?.IdempotencyKey), type));
-        await db.InsertEventAsync(id, intentId, type, body, cancellationToken);
+        await DeliveryTable.InsertEventAsync(db, id, intentId, type, body, cancellationToken);
         if (!deliver)
         {
             return;
@@ -26,12 +26,12 @@ internal sealed class EventWriter(NpgsqlConnection db, Misbehaviour misbehaviour
         var plan = misbehaviour.PlanFor(type);
         for (var copy = 0; copy < plan.Copies; copy++)
         {
-            await db.InsertDeliveryAsync(id, intentId, now + plan.Delay, plan.Held, plan.Dropped, cancellationToken);
+            await DeliveryTable.InsertDeliveryAsync(db, id, intentId, now + plan.Delay, plan.Held, plan.Dropped, cancellationToken);
         }
 
         if (plan.CompletesGroup)
         {
-            await db.ReleaseHeldAsync(now, cancellationToken);
+            await DeliveryTable.ReleaseHeldAsync(db, now, cancellationToken);
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed partial class WebhookDispatcher(
     private const int MaxLanes = 16;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Task> _lanes = new(StringComparer.Ordinal);
-    private readonly Bell _bell = wakeup.NewBell();
+    private readonly WakeupListener _wakeups = wakeup.NewListener();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -26,7 +26,7 @@ internal sealed partial class WebhookDispatcher(
         {
             while (true)
             {
-                await _bell.WaitAsync(await StartDueOrPauseAsync(stoppingToken), clock, stoppingToken);
+                await _wakeups.WaitAsync(await StartDueOrPauseAsync(stoppingToken), clock, stoppingToken);
             }
         }
         finally
@@ -48,7 +48,7 @@ internal sealed partial class WebhookDispatcher(
         }
     }
 
-    /// <summary>Starts what is due and says when to look again; null: only when the bell rings.</summary>
+    /// <summary>Starts what is due and says when to look again; null: only at the next signal.</summary>
     private async Task<DateTimeOffset?> StartDueAsync(CancellationToken cancellationToken)
     {
         await using var db = await source.OpenConnectionAsync(cancellationToken);
@@ -58,7 +58,7 @@ internal sealed partial class WebhookDispatcher(
             return null;
         }
 
-        foreach (var delivery in await db.DueAsync(clock.GetUtcNow(), Busy(), free, cancellationToken))
+        foreach (var delivery in await DeliveryTable.DueAsync(db, clock.GetUtcNow(), Busy(), free, cancellationToken))
         {
             lock (_gate)
             {
@@ -66,7 +66,7 @@ internal sealed partial class WebhookDispatcher(
             }
         }
 
-        return Busy().Length == MaxLanes ? null : await db.NextDueAsync(Busy(), cancellationToken);
+        return Busy().Length == MaxLanes ? null : await DeliveryTable.NextDueAsync(db, Busy(), cancellationToken);
     }
 
     private async Task DeliverAsync(Delivery delivery, CancellationToken cancellationToken)
@@ -76,8 +76,8 @@ internal sealed partial class WebhookDispatcher(
             var taken = await sender.SendAsync(delivery, cancellationToken);
             await using var db = await source.OpenConnectionAsync(cancellationToken);
             await (taken
-                ? db.DeliveredAsync(delivery.Id, clock.GetUtcNow(), cancellationToken)
-                : db.PostponeAsync(delivery.Id, clock.GetUtcNow() + sender.PauseAfter(delivery.Attempts), cancellationToken));
+                ? DeliveryTable.DeliveredAsync(db, delivery.Id, clock.GetUtcNow(), cancellationToken)
+                : DeliveryTable.PostponeAsync(db, delivery.Id, clock.GetUtcNow() + sender.PauseAfter(delivery.Attempts), cancellationToken));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -94,7 +94,7 @@ internal sealed partial class WebhookDispatcher(
                 _lanes.Remove(delivery.Lane);
             }
 
-            _bell.Ring();
+            _wakeups.Signal();
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Dapr.Workflow;
 
 namespace TicketBooking.Booking.Payments;
@@ -6,8 +7,8 @@ namespace TicketBooking.Booking.Payments;
 /// <param name="AttemptId">The attempt; also the workflow's instance id.</param>
 /// <param name="EndsAt">When the time to pay is over.</param>
 /// <param name="MaxDeclines">Declined cards that end it.</param>
-/// <param name="Patience">How long to wait for a payment that is under way at the end.</param>
-internal sealed record PaymentInput(Guid AttemptId, DateTimeOffset EndsAt, int MaxDeclines, TimeSpan Patience);
+/// <param name="LastWait">How long to wait for a payment that is under way at the end. Keeps its first JSON name: inputs are stored.</param>
+internal sealed record PaymentInput(Guid AttemptId, DateTimeOffset EndsAt, int MaxDeclines, [property: JsonPropertyName("patience")] TimeSpan LastWait);
 
 /// <summary>The external event that the workflow waits for.</summary>
 /// <param name="EventId">The provider's event, to recognise a repeated one; empty when it comes from this service.</param>
@@ -108,7 +109,7 @@ internal sealed class PaymentWorkflow : Workflow<PaymentInput, string>
     /// <summary>Waits once more, with a limit, for a payment under way; what comes later is late money.</summary>
     private static async Task<string> WaitForLastMoneyAsync(WorkflowContext context, PaymentInput input, EndReason reason)
     {
-        var end = context.CurrentUtcDateTime + input.Patience;
+        var end = context.CurrentUtcDateTime + input.LastWait;
         PaymentResult? result;
         do
         {

@@ -17,8 +17,8 @@ internal sealed class ReconcileCommand : Command
     private readonly Option<int> _days =
         Number("--days", "N", 7, 1, 90, "Compares payment intents of the last N days, 1 to 90");
 
-    private readonly Option<int> _patience =
-        Number("--patience", "SECONDS", 30, 0, 3600, "How long a difference must last to be a finding, 0 to 3600");
+    private readonly Option<int> _settleSeconds =
+        Number("--settle-seconds", "SECONDS", 30, 0, 3600, "How long a difference must last to be a finding, 0 to 3600");
 
     private ReconcileCommand(IServiceProvider services)
         : base(Word, """
@@ -28,7 +28,7 @@ internal sealed class ReconcileCommand : Command
     {
         Add(_dryRun);
         Add(_days);
-        Add(_patience);
+        Add(_settleSeconds);
         SetAction((parsed, cancellationToken) => ReconcileAsync(services, Read(parsed, services), cancellationToken));
     }
 
@@ -57,7 +57,7 @@ internal sealed class ReconcileCommand : Command
 
     private ReconcileOptions Read(ParseResult parsed, IServiceProvider services) => new(
         services.GetRequiredService<TimeProvider>().GetUtcNow().AddDays(-parsed.GetValue(_days)),
-        TimeSpan.FromSeconds(parsed.GetValue(_patience)),
+        TimeSpan.FromSeconds(parsed.GetValue(_settleSeconds)),
         MayRepair: !parsed.GetValue(_dryRun));
 
     private static Option<int> Number(string name, string value, int standard, int least, int most, string description)

@@ -2,9 +2,9 @@ namespace TicketBooking.Booking.Reconciliation;
 
 /// <summary>How to reconcile.</summary>
 /// <param name="Since">Intents made before this are not looked at.</param>
-/// <param name="Patience">How long a difference must last to be a finding.</param>
+/// <param name="SettleTime">How long a difference must last to be a finding.</param>
 /// <param name="MayRepair">False only compares.</param>
-internal sealed record ReconcileOptions(DateTimeOffset Since, TimeSpan Patience, bool MayRepair);
+internal sealed record ReconcileOptions(DateTimeOffset Since, TimeSpan SettleTime, bool MayRepair);
 
 /// <summary>A finding and what was done about it.</summary>
 /// <param name="Finding">The finding.</param>
@@ -37,7 +37,7 @@ internal sealed class Reconciler(BookingComparison bookings, WorkflowComparison 
             return [];
         }
 
-        await Task.Delay(options.Patience, clock, cancellationToken);
+        await Task.Delay(options.SettleTime, clock, cancellationToken);
         return (await FindAsync(options.Since, cancellationToken)).Where(finding => first.Contains(finding.Key));
     }
 

@@ -14,7 +14,7 @@ internal sealed record AttemptLimit(int Free, TimeSpan FirstWait, TimeSpan Longe
 /// Counts attempts, for all instances together and by the database's clock. An attempt is counted before it is made, so that many at the
 /// same moment get no more through than one after the other.
 /// </summary>
-internal sealed class AttemptTable(NpgsqlDataSource database)
+internal static class AttemptTable
 {
     public const string Name = "tbl_attempt";
 
@@ -34,7 +34,7 @@ internal sealed class AttemptTable(NpgsqlDataSource database)
 
     /// <summary>Counts one attempt unless the key has to wait.</summary>
     /// <returns>How long the key has to wait; null when the attempt may be made.</returns>
-    public async Task<TimeSpan?> CountAsync(byte[] key, AttemptLimit limit, CancellationToken cancellationToken)
+    public static async Task<TimeSpan?> CountAsync(NpgsqlDataSource database, byte[] key, AttemptLimit limit, CancellationToken cancellationToken)
     {
         var counted = await database.Command(Count, key, limit.Free, limit.FirstWait, limit.LongestWait, limit.ForgottenAfter)
             .FirstAsync(row => (int?)row.GetInt32(0), cancellationToken);
@@ -48,15 +48,15 @@ internal sealed class AttemptTable(NpgsqlDataSource database)
     }
 
     /// <summary>Takes one attempt back, because it succeeded.</summary>
-    public Task TakeBackAsync(byte[] key, CancellationToken cancellationToken) =>
+    public static Task TakeBackAsync(NpgsqlDataSource database, byte[] key, CancellationToken cancellationToken) =>
         database.Command("UPDATE tbl_attempt SET count = greatest(count - 1, 0), blocked_until = NULL WHERE key = $1", key).RunAsync(cancellationToken);
 
     /// <summary>Deletes the attempts of a key.</summary>
-    public Task ForgetAsync(byte[] key, CancellationToken cancellationToken) =>
+    public static Task ForgetAsync(NpgsqlDataSource database, byte[] key, CancellationToken cancellationToken) =>
         database.Command("DELETE FROM tbl_attempt WHERE key = $1", key).RunAsync(cancellationToken);
 
     /// <summary>Resets the attempts of a key, and records that it has succeeded.</summary>
-    public Task KnowAsync(byte[] key, CancellationToken cancellationToken) =>
+    public static Task KnowAsync(NpgsqlDataSource database, byte[] key, CancellationToken cancellationToken) =>
         database.Command(
             """
             INSERT INTO tbl_attempt (key, count, known_at) VALUES ($1, 0, now())
@@ -64,13 +64,13 @@ internal sealed class AttemptTable(NpgsqlDataSource database)
             """,
             key).RunAsync(cancellationToken);
 
-    public Task<bool> IsKnownAsync(byte[] key, CancellationToken cancellationToken) =>
+    public static Task<bool> IsKnownAsync(NpgsqlDataSource database, byte[] key, CancellationToken cancellationToken) =>
         database.Command("SELECT EXISTS (SELECT 1 FROM tbl_attempt WHERE key = $1 AND known_at IS NOT NULL)", key)
             .FirstAsync(row => row.GetBoolean(0), cancellationToken);
 
     /// <summary>Deletes what no longer matters.</summary>
     /// <returns>The number of rows deleted.</returns>
-    public Task<int> PruneAsync(TimeSpan age, TimeSpan knownAge, CancellationToken cancellationToken) =>
+    public static Task<int> PruneAsync(NpgsqlDataSource database, TimeSpan age, TimeSpan knownAge, CancellationToken cancellationToken) =>
         database.Command(
             """
             DELETE FROM tbl_attempt

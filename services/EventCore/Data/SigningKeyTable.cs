@@ -7,7 +7,7 @@ namespace TicketBooking.EventCore.Data;
 internal sealed record StoredKey(string Kid, byte[] PublicKey, byte[] PrivateKey);
 
 /// <summary>Signing keys, the same for all instances. Several may be valid at once: that is how they are rotated.</summary>
-internal sealed class SigningKeyTable(NpgsqlDataSource database)
+internal static class SigningKeyTable
 {
     private const string Columns = "kid, public_key, private_key";
     private const string Valid = "(retires_at IS NULL OR retires_at > statement_timestamp())";
@@ -28,12 +28,12 @@ internal sealed class SigningKeyTable(NpgsqlDataSource database)
         """;
 
     /// <summary>Reads every key that a valid token, or one made soon, may be signed with.</summary>
-    public Task<List<StoredKey>> PublishedAsync(CancellationToken cancellationToken) =>
+    public static Task<List<StoredKey>> PublishedAsync(NpgsqlDataSource database, CancellationToken cancellationToken) =>
         database.Command($"SELECT {Columns} FROM tbl_signing_key WHERE {Valid} ORDER BY activates_at DESC, kid").ListAsync(Read, cancellationToken);
 
     /// <summary>Reads the key that signs now.</summary>
     /// <exception cref="InvalidOperationException">Every key has retired.</exception>
-    public async Task<StoredKey> CurrentAsync(CancellationToken cancellationToken) =>
+    public static async Task<StoredKey> CurrentAsync(NpgsqlDataSource database, CancellationToken cancellationToken) =>
         await database.Command(
             $"""
             SELECT {Columns} FROM tbl_signing_key WHERE {Valid} AND activates_at <= statement_timestamp()
@@ -45,7 +45,7 @@ internal sealed class SigningKeyTable(NpgsqlDataSource database)
     /// Adds a key if no other can sign. Instances that start together wait for each other, and one adds; statement time, because the
     /// transaction of one that waited began before the other's key was active.
     /// </summary>
-    public Task<bool> AddFirstAsync(StoredKey key, CancellationToken cancellationToken) => database.InTransactionAsync(
+    public static Task<bool> AddFirstAsync(NpgsqlDataSource database, StoredKey key, CancellationToken cancellationToken) => database.InTransactionAsync(
         async connection =>
         {
             await connection.Command("SELECT pg_advisory_xact_lock($1)", Lock).RunAsync(cancellationToken);
@@ -65,10 +65,12 @@ internal sealed class SigningKeyTable(NpgsqlDataSource database)
     /// Adds the next key if it is due and none is waiting, says when the others end, and deletes those that have ended. Instances wait for
     /// each other, and one adds.
     /// </summary>
+    /// <param name="database">The issuer's database.</param>
     /// <param name="next">The key to add.</param>
     /// <param name="schedule">When keys sign and end.</param>
     /// <param name="cancellationToken">Cancels what has not been committed.</param>
-    public Task<KeyRotationResult> RotateAsync(StoredKey next, KeySchedule schedule, CancellationToken cancellationToken) =>
+    public static Task<KeyRotationResult> RotateAsync(
+        NpgsqlDataSource database, StoredKey next, KeySchedule schedule, CancellationToken cancellationToken) =>
         database.InTransactionAsync(
             async connection =>
             {

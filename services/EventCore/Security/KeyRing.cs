@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
+using Npgsql;
 using TicketBooking.EventCore.Data;
 
 namespace TicketBooking.EventCore.Security;
 
 /// <summary>The issuer's ES256 keys.</summary>
-internal sealed class KeyRing(SigningKeyTable table, KeyEncryption encryption, IOptions<AuthOptions> options)
+internal sealed class KeyRing(NpgsqlDataSource database, KeyEncryption encryption, IOptions<AuthOptions> options)
 {
     // A provider kept by the library would outlive the key that it was made from.
     private static readonly CryptoProviderFactory Uncached = new() { CacheSignatureProviders = false };
@@ -14,7 +15,7 @@ internal sealed class KeyRing(SigningKeyTable table, KeyEncryption encryption, I
     /// <summary>Makes the first key unless one can sign already; fails when the stored ones cannot be decrypted.</summary>
     public async Task<bool> EnsureKeyAsync(CancellationToken cancellationToken)
     {
-        var added = await table.AddFirstAsync(NewKey(), cancellationToken);
+        var added = await SigningKeyTable.AddFirstAsync(database, NewKey(), cancellationToken);
         using var current = await LoadCurrentAsync(cancellationToken);
         return added;
     }
@@ -26,7 +27,7 @@ internal sealed class KeyRing(SigningKeyTable table, KeyEncryption encryption, I
     {
         var auth = options.Value;
         var schedule = new KeySchedule(auth.KeyLead, force ? TimeSpan.Zero : auth.KeyLifetime, auth.KeyOverlap);
-        return table.RotateAsync(NewKey(), schedule, cancellationToken);
+        return SigningKeyTable.RotateAsync(database, NewKey(), schedule, cancellationToken);
     }
 
     /// <summary>Signs with the current key.</summary>
@@ -41,7 +42,7 @@ internal sealed class KeyRing(SigningKeyTable table, KeyEncryption encryption, I
     /// <summary>Public keys as clients read them.</summary>
     public async Task<IReadOnlyList<JsonWebKey>> PublishedAsync(CancellationToken cancellationToken)
     {
-        var keys = await table.PublishedAsync(cancellationToken);
+        var keys = await SigningKeyTable.PublishedAsync(database, cancellationToken);
         return [.. keys.Select(PublicJwk)];
     }
 
@@ -54,7 +55,7 @@ internal sealed class KeyRing(SigningKeyTable table, KeyEncryption encryption, I
 
     private async Task<LoadedKey> LoadCurrentAsync(CancellationToken cancellationToken)
     {
-        var stored = await table.CurrentAsync(cancellationToken);
+        var stored = await SigningKeyTable.CurrentAsync(database, cancellationToken);
         var pair = ECDsa.Create();
         pair.ImportPkcs8PrivateKey(encryption.Decrypt(stored.Kid, stored.PrivateKey), out _);
         return new LoadedKey(pair, new ECDsaSecurityKey(pair) { KeyId = stored.Kid });

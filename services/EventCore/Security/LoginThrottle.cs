@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
+using Npgsql;
 using TicketBooking.EventCore.Data;
 using TicketBooking.EventCore.Domain;
 
@@ -11,7 +12,7 @@ namespace TicketBooking.EventCore.Security;
 /// refused like a wrong one, so that guesses reveal nothing. An address from which the owner has logged in before has a count of its own:
 /// guesses from elsewhere do not lock the owner out.
 /// </summary>
-internal sealed class LoginThrottle(AttemptTable attempts, IOptions<ThrottleOptions> options)
+internal sealed class LoginThrottle(NpgsqlDataSource database, IOptions<ThrottleOptions> options)
 {
     /// <summary>Counts a login that is about to be tried.</summary>
     /// <returns>How long to wait; null when it may be tried.</returns>
@@ -19,23 +20,23 @@ internal sealed class LoginThrottle(AttemptTable attempts, IOptions<ThrottleOpti
     {
         var limits = options.Value;
         if (address is not null
-            && await attempts.CountAsync(AddressKey(address), limits.Limit(limits.AddressFailures), cancellationToken) is { } wait)
+            && await AttemptTable.CountAsync(database, AddressKey(address), limits.Limit(limits.AddressFailures), cancellationToken) is { } wait)
         {
             return wait;
         }
 
         var account = await AccountKeyAsync(name, address, cancellationToken);
-        return await attempts.CountAsync(account, limits.Limit(limits.AccountFailures), cancellationToken);
+        return await AttemptTable.CountAsync(database, account, limits.Limit(limits.AccountFailures), cancellationToken);
     }
 
     /// <summary>The password was right: its failures are forgotten, and the address is known from now on.</summary>
     public async Task SucceededAsync(string name, string? address, CancellationToken cancellationToken)
     {
-        await attempts.ForgetAsync(Key("account", name), cancellationToken);
+        await AttemptTable.ForgetAsync(database, Key("account", name), cancellationToken);
         if (address is not null)
         {
-            await attempts.KnowAsync(KnownKey(name, address), cancellationToken);
-            await attempts.TakeBackAsync(AddressKey(address), cancellationToken);
+            await AttemptTable.KnowAsync(database, KnownKey(name, address), cancellationToken);
+            await AttemptTable.TakeBackAsync(database, AddressKey(address), cancellationToken);
         }
     }
 
@@ -43,10 +44,10 @@ internal sealed class LoginThrottle(AttemptTable attempts, IOptions<ThrottleOpti
     /// <returns>How long to wait; null when it may be made.</returns>
     public async Task<TimeSpan?> BeginCreateAsync(string? address, CancellationToken cancellationToken) => address is null
         ? null
-        : await attempts.CountAsync(Key("create", address), options.Value.Limit(options.Value.AddressAccounts), cancellationToken);
+        : await AttemptTable.CountAsync(database, Key("create", address), options.Value.Limit(options.Value.AddressAccounts), cancellationToken);
 
     private async Task<byte[]> AccountKeyAsync(string name, string? address, CancellationToken cancellationToken) =>
-        address is not null && await attempts.IsKnownAsync(KnownKey(name, address), cancellationToken)
+        address is not null && await AttemptTable.IsKnownAsync(database, KnownKey(name, address), cancellationToken)
             ? KnownKey(name, address)
             : Key("account", name);
 

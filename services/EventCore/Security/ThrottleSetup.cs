@@ -1,3 +1,4 @@
+using Npgsql;
 using TicketBooking.EventCore.Data;
 using TicketBooking.Platform;
 
@@ -11,9 +12,8 @@ internal static class ThrottleSetup
     public static void AddLoginThrottle(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<ThrottleOptions>().BindConfiguration(ThrottleOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddSingleton<AttemptTable>();
         builder.Services.AddSingleton<LoginThrottle>();
         builder.Services.AddHourlyPruning(AttemptTable.Name, (services, cancellationToken) =>
-            services.GetRequiredService<AttemptTable>().PruneAsync(Age, KnownAge, cancellationToken));
+            AttemptTable.PruneAsync(services.GetRequiredService<NpgsqlDataSource>(), Age, KnownAge, cancellationToken));
     }
 }

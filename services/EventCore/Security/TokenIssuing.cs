@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Identity;
-using TicketBooking.EventCore.Data;
 using TicketBooking.Platform;
 
 namespace TicketBooking.EventCore.Security;
@@ -12,7 +11,6 @@ internal static class TokenIssuing
     {
         builder.Services.AddOptions<AuthOptions>().BindConfiguration(AuthOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<AdminOptions>().BindConfiguration(AdminOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddSingleton<SigningKeyTable>();
         builder.Services.AddSingleton<KeyEncryption>();
         builder.Services.AddSingleton<KeyRing>();
         builder.Services.AddSingleton<AccessTokens>();

@@ -50,9 +50,9 @@ internal sealed class RateLimiter(
         var hasAnswer = false;
         try
         {
-            using var patience = new CancellationTokenSource(options.Value.StoreTimeout, clock);
+            using var deadline = new CancellationTokenSource(options.Value.StoreTimeout, clock);
             var (wanted, returned) = bucket.NextLease(Now);
-            var (granted, left) = await shared.LeaseAsync(key, bucket.Rate, wanted, returned, patience.Token);
+            var (granted, left) = await shared.LeaseAsync(key, bucket.Rate, wanted, returned, deadline.Token);
             bucket.Leased(granted, left, Now);
             outage.Succeeded();
             hasAnswer = true;

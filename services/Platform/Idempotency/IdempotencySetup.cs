@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace TicketBooking.Platform;
 
@@ -16,10 +18,12 @@ public static class IdempotencySetup
     {
         builder.Services.AddOptions<IdempotencyOptions>()
             .BindConfiguration(IdempotencyOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddSingleton<IdempotencyTable>();
         builder.Services.AddSingleton<IdempotentRequests>();
         builder.Services.AddHourlyPruning(IdempotencyTable.Name, (services, cancellationToken) =>
-            services.GetRequiredService<IdempotencyTable>().PruneAsync(cancellationToken));
+            IdempotencyTable.PruneAsync(
+                services.GetRequiredService<NpgsqlDataSource>(),
+                TimeSpan.FromHours(services.GetRequiredService<IOptions<IdempotencyOptions>>().Value.RetentionHours),
+                cancellationToken));
         return builder;
     }
 

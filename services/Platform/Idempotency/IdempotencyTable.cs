@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using Npgsql;
 using TicketBooking.Postgres;
 
@@ -13,15 +12,12 @@ internal sealed record FirstRequest(byte[] Fingerprint, StoredAnswer? Answer);
 /// The service's table of keys. Each method is one statement, committed at once. A claim has an id of its own: a request that lost it
 /// after its lease can neither answer for another nor free the key.
 /// </summary>
-internal sealed class IdempotencyTable(NpgsqlDataSource database, IOptions<IdempotencyOptions> options)
+internal static class IdempotencyTable
 {
     public const string Name = "tbl_idempotency_key";
 
-    private readonly TimeSpan _lease = TimeSpan.FromSeconds(options.Value.LeaseSeconds);
-    private readonly TimeSpan _retention = TimeSpan.FromHours(options.Value.RetentionHours);
-
     /// <summary>True for the first request only.</summary>
-    public async Task<bool> TryClaimAsync(IdempotencyKey key, Guid claimId, CancellationToken cancellationToken) =>
+    public static async Task<bool> TryClaimAsync(NpgsqlDataSource database, IdempotencyKey key, Guid claimId, CancellationToken cancellationToken) =>
         await database.Command(
             $"""
             INSERT INTO {Name} (user_id, key, fingerprint, claim_id, claimed_at) VALUES ($1, $2, $3, $4, now())
@@ -30,22 +26,24 @@ internal sealed class IdempotencyTable(NpgsqlDataSource database, IOptions<Idemp
             key.UserId, key.Value, key.Fingerprint, claimId).RunAsync(cancellationToken) == 1;
 
     /// <summary>True for one of the requests after the lease of an unanswered one has passed.</summary>
-    public async Task<bool> TryTakeOverAsync(IdempotencyKey key, Guid claimId, CancellationToken cancellationToken) =>
+    public static async Task<bool> TryTakeOverAsync(
+        NpgsqlDataSource database, IdempotencyKey key, Guid claimId, TimeSpan lease, CancellationToken cancellationToken) =>
         await database.Command(
             $"""
             UPDATE {Name} SET claim_id = $4, claimed_at = now()
             WHERE user_id = $1 AND key = $2 AND fingerprint = $3 AND status IS NULL AND claimed_at < now() - $5
             """,
-            key.UserId, key.Value, key.Fingerprint, claimId, _lease).RunAsync(cancellationToken) == 1;
+            key.UserId, key.Value, key.Fingerprint, claimId, lease).RunAsync(cancellationToken) == 1;
 
     /// <summary>Null when the key is free.</summary>
-    public Task<FirstRequest?> FindAsync(IdempotencyKey key, CancellationToken cancellationToken) =>
+    public static Task<FirstRequest?> FindAsync(NpgsqlDataSource database, IdempotencyKey key, CancellationToken cancellationToken) =>
         database.Command(
             $"SELECT fingerprint, status, content_type, location, etag, body FROM {Name} WHERE user_id = $1 AND key = $2",
             key.UserId, key.Value).FirstAsync(Read, cancellationToken);
 
     /// <summary>False when the claim was lost meanwhile.</summary>
-    public async Task<bool> TryCompleteAsync(IdempotencyKey key, Guid claimId, StoredAnswer answer, CancellationToken cancellationToken) =>
+    public static async Task<bool> TryCompleteAsync(
+        NpgsqlDataSource database, IdempotencyKey key, Guid claimId, StoredAnswer answer, CancellationToken cancellationToken) =>
         await database.Command(
             $"""
             UPDATE {Name} SET completed_at = now(), status = $4, content_type = $5, location = $6, etag = $7, body = $8
@@ -54,13 +52,13 @@ internal sealed class IdempotencyTable(NpgsqlDataSource database, IOptions<Idemp
             key.UserId, key.Value, claimId, answer.Status, answer.ContentType, answer.Location, answer.ETag, answer.Body).RunAsync(cancellationToken) == 1;
 
     /// <summary>False when the claim was lost meanwhile.</summary>
-    public async Task<bool> TryReleaseAsync(IdempotencyKey key, Guid claimId, CancellationToken cancellationToken) =>
+    public static async Task<bool> TryReleaseAsync(NpgsqlDataSource database, IdempotencyKey key, Guid claimId, CancellationToken cancellationToken) =>
         await database.Command(
             $"DELETE FROM {Name} WHERE user_id = $1 AND key = $2 AND claim_id = $3", key.UserId, key.Value, claimId).RunAsync(cancellationToken) == 1;
 
     /// <summary>Deletes keys that need not be kept any longer; says how many.</summary>
-    public Task<int> PruneAsync(CancellationToken cancellationToken) =>
-        database.Command($"DELETE FROM {Name} WHERE claimed_at < now() - $1", _retention).RunAsync(cancellationToken);
+    public static Task<int> PruneAsync(NpgsqlDataSource database, TimeSpan retention, CancellationToken cancellationToken) =>
+        database.Command($"DELETE FROM {Name} WHERE claimed_at < now() - $1", retention).RunAsync(cancellationToken);
 
     private static FirstRequest Read(NpgsqlDataReader row) => new(
         row.GetFieldValue<byte[]>(0),

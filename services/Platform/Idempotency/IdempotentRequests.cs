@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace TicketBooking.Platform;
@@ -8,9 +9,12 @@ namespace TicketBooking.Platform;
 /// Runs a request with an <c>Idempotency-Key</c> once: claim the key (committed), run the handler, keep its answer, send it. From the claim
 /// on nothing is cancelled when the client goes away, so that its next try finds an answer and not half an effect.
 /// </summary>
-internal sealed partial class IdempotentRequests(IdempotencyTable table, ILogger<IdempotentRequests> logger)
+internal sealed partial class IdempotentRequests(
+    NpgsqlDataSource database, IOptions<IdempotencyOptions> options, ILogger<IdempotentRequests> logger)
 {
     private const string RetryAfterSeconds = "1";
+
+    private readonly TimeSpan _lease = TimeSpan.FromSeconds(options.Value.LeaseSeconds);
 
     public async Task AnswerAsync(HttpContext context, RequestDelegate handle)
     {
@@ -28,7 +32,7 @@ internal sealed partial class IdempotentRequests(IdempotencyTable table, ILogger
 
         var key = await IdempotencyKey.OfAsync(context);
         var claimId = Guid.CreateVersion7();
-        if (await table.TryClaimAsync(key, claimId, CancellationToken.None))
+        if (await IdempotencyTable.TryClaimAsync(database, key, claimId, CancellationToken.None))
         {
             await RunAsync(context, handle, key, claimId);
         }
@@ -40,7 +44,7 @@ internal sealed partial class IdempotentRequests(IdempotencyTable table, ILogger
 
     private async Task AnswerAgainAsync(HttpContext context, RequestDelegate handle, IdempotencyKey key, Guid claimId)
     {
-        var first = await table.FindAsync(key, context.RequestAborted);
+        var first = await IdempotencyTable.FindAsync(database, key, context.RequestAborted);
         if (first is not null && !first.Fingerprint.AsSpan().SequenceEqual(key.Fingerprint))
         {
             await IdempotencyProblems.Reused().ExecuteAsync(context);
@@ -49,7 +53,7 @@ internal sealed partial class IdempotentRequests(IdempotencyTable table, ILogger
         {
             await answer.ReplayAsync(context.Response, context.RequestAborted);
         }
-        else if (first is not null && await table.TryTakeOverAsync(key, claimId, CancellationToken.None))
+        else if (first is not null && await IdempotencyTable.TryTakeOverAsync(database, key, claimId, _lease, CancellationToken.None))
         {
             LogTakenOver(context.Request.Path);
             await RunAsync(context, handle, key, claimId);
@@ -83,8 +87,8 @@ internal sealed partial class IdempotentRequests(IdempotencyTable table, ILogger
         try
         {
             var kept = answer is { IsFinal: true }
-                ? await table.TryCompleteAsync(key, claimId, answer, CancellationToken.None)
-                : await table.TryReleaseAsync(key, claimId, CancellationToken.None);
+                ? await IdempotencyTable.TryCompleteAsync(database, key, claimId, answer, CancellationToken.None)
+                : await IdempotencyTable.TryReleaseAsync(database, key, claimId, CancellationToken.None);
             if (!kept)
             {
                 LogClaimLost(path);

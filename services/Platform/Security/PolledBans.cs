@@ -39,8 +39,8 @@ internal sealed partial class PolledBans(HttpClient issuer, IOptions<TokenOption
 
     private async Task FetchAsync(CancellationToken stoppingToken)
     {
-        using var patience = new CancellationTokenSource(AnswerWithin, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, patience.Token);
+        using var deadline = new CancellationTokenSource(AnswerWithin, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, deadline.Token);
         try
         {
             var list = await issuer.GetFromJsonAsync<BannedUsers>(BannedUsers.Path, either.Token);

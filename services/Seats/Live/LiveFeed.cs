@@ -32,12 +32,12 @@ internal sealed partial class LiveFeed(DaprClient sidecar, ILogger<LiveFeed> log
 
     private async ValueTask PublishAsync(SeatFeedMessage message, CancellationToken stopping)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        patience.CancelAfter(PublishWithin);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        deadline.CancelAfter(PublishWithin);
         try
         {
             await sidecar.PublishEventAsync(
-                Topics.LiveFeed, Topics.SeatChanges, message, new() { ["partitionKey"] = $"{message.EventId}" }, patience.Token);
+                Topics.LiveFeed, Topics.SeatChanges, message, new() { ["partitionKey"] = $"{message.EventId}" }, deadline.Token);
             Report(null);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException && !stopping.IsCancellationRequested)

@@ -149,7 +149,7 @@ public sealed class EventCancellationTests(BookingSystem system)
         }
     }
 
-    /// <summary>Step by step, because patience is for the next step and not for the whole.</summary>
+    /// <summary>Step by step, because a timeout holds for the next step and not for the whole.</summary>
     private async Task RefundedAsync(Guid eventId, int from, int to)
     {
         for (var refunded = from; refunded <= to; refunded += 20)

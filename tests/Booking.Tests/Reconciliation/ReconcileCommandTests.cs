@@ -11,8 +11,8 @@ public sealed class ReconcileCommandTests
     [InlineData("--days", "0")]
     [InlineData("--days", "91")]
     [InlineData("--days", "many")]
-    [InlineData("--patience", "-1")]
-    [InlineData("--patience", "3601")]
+    [InlineData("--settle-seconds", "-1")]
+    [InlineData("--settle-seconds", "3601")]
     [InlineData("--no-such-option")]
     [InlineData("word")]
     public async Task What_is_not_understood_ends_with_2_and_compares_nothing(params string[] words)

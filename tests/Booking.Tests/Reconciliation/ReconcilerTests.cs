@@ -278,9 +278,9 @@ public sealed class ReconcilerTests(BookingSystem system)
         return (booking.Id("bookingId"), booking.IntentId);
     }
 
-    private Task<List<Reconciled>> ReconcileAsync(TimeSpan patience = default, bool mayRepair = true) =>
+    private Task<List<Reconciled>> ReconcileAsync(TimeSpan settleTime = default, bool mayRepair = true) =>
         system.Part<Reconciler>().RunAsync(
-            new ReconcileOptions(TimeProvider.System.GetUtcNow().AddDays(-1), patience, mayRepair), CancellationToken.None);
+            new ReconcileOptions(TimeProvider.System.GetUtcNow().AddDays(-1), settleTime, mayRepair), CancellationToken.None);
 
     private async Task<Reconciled?> FindingAsync(Guid subject, bool mayRepair = true) =>
         (await ReconcileAsync(mayRepair: mayRepair)).SingleOrDefault(result => result.Finding.Subject == $"{subject}");

@@ -21,13 +21,13 @@ internal sealed class Instance
     private readonly FakeTimeProvider _clock = new();
     private long _now;
 
-    public Instance(MemoryStore store, long skewMilliseconds = 0, ILogger<StoreOutage>? logger = null, bool isPatient = false)
+    public Instance(MemoryStore store, long skewMilliseconds = 0, ILogger<StoreOutage>? logger = null, bool hasLongTimeout = false)
     {
         var metrics = new LimitMetrics(Meters);
         // Time of day may be off, as that of another machine.
         _clock.Advance(TimeSpan.FromMilliseconds(skewMilliseconds));
         var outage = new StoreOutage(metrics, logger ?? NullLogger<StoreOutage>.Instance);
-        var options = isPatient ? new LimitOptions { StoreTimeout = TimeSpan.FromDays(1) } : new LimitOptions();
+        var options = hasLongTimeout ? new LimitOptions { StoreTimeout = TimeSpan.FromDays(1) } : new LimitOptions();
         _limiter = new RateLimiter(new SharedBuckets(store, _clock, metrics), outage, new BucketTable(1000), _clock, Options.Create(options));
     }
 

@@ -89,7 +89,7 @@ public sealed class LimiterProperties
     {
         store ??= new MemoryStore();
         thread ??= new SingleThread();
-        var instances = Enumerable.Range(0, count).Select(i => new Instance(store, i * skew / Math.Max(1, count - 1), isPatient: !canFail)).ToList();
+        var instances = Enumerable.Range(0, count).Select(i => new Instance(store, i * skew / Math.Max(1, count - 1), hasLongTimeout: !canFail)).ToList();
         foreach (var step in history.Steps)
         {
             var detail = step / 10;

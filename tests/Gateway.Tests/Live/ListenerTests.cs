@@ -165,11 +165,11 @@ public sealed class ListenerTests
     /// <summary>Reads what the network still holds, up to the end or the break.</summary>
     private static async Task<bool> EndsAsync(TcpClient client)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         var buffer = new byte[1 << 16];
         try
         {
-            while (await client.GetStream().ReadAsync(buffer, patience.Token) > 0)
+            while (await client.GetStream().ReadAsync(buffer, deadline.Token) > 0)
             {
             }
 

@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Npgsql;
 using TicketBooking.Testing;
 
 namespace TicketBooking.Platform.Tests.Idempotency;
@@ -70,7 +72,10 @@ internal sealed class ShopService : IAsyncDisposable
     /// <summary>Jobs that prune: one for the outbox, one for the keys.</summary>
     public int PruningJobs => _app.Services.GetServices<IHostedService>().OfType<HourlyPruning>().Count();
 
-    public Task<int> PruneAsync() => _app.Services.GetRequiredService<IdempotencyTable>().PruneAsync(CancellationToken.None);
+    public Task<int> PruneAsync() => IdempotencyTable.PruneAsync(
+        _app.Services.GetRequiredService<NpgsqlDataSource>(),
+        TimeSpan.FromHours(_app.Services.GetRequiredService<IOptions<IdempotencyOptions>>().Value.RetentionHours),
+        CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {

@@ -114,11 +114,11 @@ public sealed class BroadcastTests(TestPostgres postgres) : IClassFixture<TestPo
     /// <summary>Who is not up yet hears nothing, so greetings are sent until everybody has heard one.</summary>
     private async Task UntilHeardAsync(params Inbox[] inboxes)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (inboxes.Any(inbox => inbox.First is null))
         {
             await PublishAsync("greeting");
-            await Task.Delay(TimeSpan.FromMilliseconds(20), patience.Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), deadline.Token);
         }
     }
 

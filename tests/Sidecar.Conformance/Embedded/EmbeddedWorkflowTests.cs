@@ -10,7 +10,7 @@ namespace TicketBooking.Sidecar.Conformance.Embedded;
 public sealed class EmbeddedWorkflowTests : IAsyncLifetime
 {
     private const string App = "app";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(30);
     private TestPostgres _postgres = null!;
 
     public async Task InitializeAsync() => _postgres = await TestPostgres.CreateAsync();
@@ -100,7 +100,7 @@ public sealed class EmbeddedWorkflowTests : IAsyncLifetime
             (waiting, sleeping, charging) = (await grpc.StartAsync("waiting"), await grpc.StartAsync("sleeping"), await grpc.StartAsync("charging"));
             await grpc.RaiseAsync(waiting, "one", "1");
             await Task.WhenAll(grpc.StartedAsync(waiting), grpc.StartedAsync(sleeping));
-            await charged.Task.WaitAsync(Patience);
+            await charged.Task.WaitAsync(GiveUpAfter);
         }
 
         await using var second = await SidecarProcess.StartAsync(_postgres, (App, 0));

@@ -7,13 +7,13 @@ namespace TicketBooking.Sidecar.Conformance.Embedded;
 /// <summary>A worker that does nothing by itself: the test reads its items and answers by hand.</summary>
 internal sealed class ItemReader(GrpcApi sidecar) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(60);
     private readonly AsyncServerStreamingCall<WorkItem> _items = sidecar.Workflows.GetWorkItems(new GetWorkItemsRequest());
 
     public async Task<WorkItem> NextAsync()
     {
-        using var patience = new CancellationTokenSource(Patience);
-        return await _items.ResponseStream.MoveNext(patience.Token)
+        using var deadline = new CancellationTokenSource(GiveUpAfter);
+        return await _items.ResponseStream.MoveNext(deadline.Token)
             ? _items.ResponseStream.Current
             : throw new InvalidOperationException("The sidecar ended the stream.");
     }

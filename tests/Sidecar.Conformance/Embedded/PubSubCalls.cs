@@ -32,10 +32,10 @@ internal static class PubSubCalls
 
     public static async Task UntilPendingAsync(this HttpClient sidecar, string topic, string group, long pending)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while (await sidecar.PendingAsync(topic, group) != pending)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(10), patience.Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), deadline.Token);
         }
     }
 

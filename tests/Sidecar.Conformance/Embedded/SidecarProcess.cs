@@ -7,7 +7,7 @@ namespace TicketBooking.Sidecar.Conformance.Embedded;
 /// <summary>The embedded sidecar as a process of its own, so that it can be killed without a last word.</summary>
 internal sealed class SidecarProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(60);
     private readonly Process _process;
     private readonly Dictionary<string, int> _ports;
 
@@ -58,8 +58,8 @@ internal sealed class SidecarProcess : IAsyncDisposable
     // The process says in its log when its sidecars listen.
     private static async Task UntilListeningAsync(Process process)
     {
-        using var patience = new CancellationTokenSource(Patience);
-        while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+        using var deadline = new CancellationTokenSource(GiveUpAfter);
+        while (await process.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
         {
             if (line.Contains("listens", StringComparison.Ordinal))
             {

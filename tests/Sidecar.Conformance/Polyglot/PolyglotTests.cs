@@ -10,7 +10,7 @@ namespace TicketBooking.Sidecar.Conformance.Polyglot;
 
 public sealed class PolyglotTests(TestPostgres postgres) : IClassFixture<TestPostgres>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task An_app_in_python_without_any_package_invokes_locks_publishes_and_subscribes()
@@ -19,14 +19,14 @@ public sealed class PolyglotTests(TestPostgres postgres) : IClassFixture<TestPos
         neighbour.On("/seats", context => context.Response.WriteAsJsonAsync(new { row = context.Request.Query["row"].ToString() }));
         await using var sidecar = await EmbeddedSidecar.StartAsync(postgres, ("python", 0), ("neighbour", neighbour.Port));
         using var python = Start(sidecar["python"].HttpPort);
-        using var patience = new CancellationTokenSource(Patience);
+        using var deadline = new CancellationTokenSource(GiveUpAfter);
 
-        var port = await python.StandardOutput.ReadLineAsync(patience.Token);
+        var port = await python.StandardOutput.ReadLineAsync(deadline.Token);
         sidecar.AttachApp("python", int.Parse(port!, CultureInfo.InvariantCulture));
-        var seen = await python.StandardOutput.ReadLineAsync(patience.Token);
-        await python.WaitForExitAsync(patience.Token);
+        var seen = await python.StandardOutput.ReadLineAsync(deadline.Token);
+        await python.WaitForExitAsync(deadline.Token);
 
-        Assert.True(python.ExitCode == 0, await python.StandardError.ReadToEndAsync(patience.Token));
+        Assert.True(python.ExitCode == 0, await python.StandardError.ReadToEndAsync(deadline.Token));
         Assert.Equal(
             """{"invoked":{"row":"A"},"taken":true,"refused":false,"notMine":2,"released":0,"single":{"n":1},"many":[0,1,2],"token":true}""",
             JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(seen!)));

@@ -13,7 +13,7 @@ import urllib.error
 import urllib.request
 
 SIDECAR = f"http://127.0.0.1:{os.environ['DAPR_HTTP_PORT']}"
-PATIENCE_SECONDS = 30
+TIMEOUT_SECONDS = 30
 SUBSCRIPTIONS = [
     {"pubsubname": "pubsub", "topic": "single", "route": "/on/single"},
     {"pubsubname": "pubsub", "topic": "many", "route": "/on/many",
@@ -58,13 +58,13 @@ def call(path, body=None):
     request.add_header("dapr-api-token", os.environ["DAPR_API_TOKEN"])
     if body is not None:
         request.add_header("Content-Type", "application/json")
-    with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS) as response:
+    with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as response:
         content = response.read()
         return json.loads(content) if content else None
 
 
 def wait_for_sidecar():
-    end = time.monotonic() + PATIENCE_SECONDS
+    end = time.monotonic() + TIMEOUT_SECONDS
     while True:
         try:
             return call("/v1.0/healthz")
@@ -91,7 +91,7 @@ seen = {
 }
 call("/v1.0/publish/pubsub/single", {"n": 1})
 call("/v1.0/publish/bulk/pubsub/many", [{"entryId": str(n), "event": {"n": n}, "contentType": "application/json"} for n in range(3)])
-seen["single"] = singles.get(timeout=PATIENCE_SECONDS)
-seen["many"] = sorted(entries.get(timeout=PATIENCE_SECONDS)["n"] for _ in range(3))
+seen["single"] = singles.get(timeout=TIMEOUT_SECONDS)
+seen["many"] = sorted(entries.get(timeout=TIMEOUT_SECONDS)["n"] for _ in range(3))
 seen["token"] = tokens == {os.environ["APP_API_TOKEN"]}
 print(json.dumps(seen), flush=True)

@@ -5,7 +5,7 @@ namespace TicketBooking.Sidecar.Conformance.Targets;
 /// <summary>What arrived on one route of an app, in order.</summary>
 public sealed class Inbox
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(20);
     private readonly Channel<Delivery> _arrived = Channel.CreateUnbounded<Delivery>();
 
     /// <summary>How many are waiting to be looked at.</summary>
@@ -22,8 +22,8 @@ public sealed class Inbox
 
     public async Task<Delivery> NextAsync()
     {
-        using var patience = new CancellationTokenSource(Patience);
-        return await _arrived.Reader.ReadAsync(patience.Token);
+        using var deadline = new CancellationTokenSource(GiveUpAfter);
+        return await _arrived.Reader.ReadAsync(deadline.Token);
     }
 
     /// <summary>The next delivery whose body contains a text.</summary>

@@ -3,10 +3,10 @@ using TicketBooking.Sidecar.Conformance.Targets;
 
 namespace TicketBooking.Sidecar.Conformance.Workflows;
 
-/// <summary>What a workflow client calls, with a limit to its patience.</summary>
+/// <summary>What a workflow client calls, each with a timeout.</summary>
 internal static class WorkflowCalls
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(30);
 
     public static async Task<string> StartAsync(this GrpcApi sidecar, string name, string? input = null, string? id = null) =>
         (await sidecar.Workflows.StartInstanceAsync(new CreateInstanceRequest
@@ -28,15 +28,15 @@ internal static class WorkflowCalls
 
     public static async Task<WorkflowState> StartedAsync(this GrpcApi sidecar, string id)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var deadline = new CancellationTokenSource(GiveUpAfter);
         return (await sidecar.Workflows.WaitForInstanceStartAsync(
-            new GetInstanceRequest { InstanceId = id, GetInputsAndOutputs = true }, cancellationToken: patience.Token)).WorkflowState;
+            new GetInstanceRequest { InstanceId = id, GetInputsAndOutputs = true }, cancellationToken: deadline.Token)).WorkflowState;
     }
 
     public static async Task<WorkflowState> EndedAsync(this GrpcApi sidecar, string id)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var deadline = new CancellationTokenSource(GiveUpAfter);
         return (await sidecar.Workflows.WaitForInstanceCompletionAsync(
-            new GetInstanceRequest { InstanceId = id, GetInputsAndOutputs = true }, cancellationToken: patience.Token)).WorkflowState;
+            new GetInstanceRequest { InstanceId = id, GetInputsAndOutputs = true }, cancellationToken: deadline.Token)).WorkflowState;
     }
 }

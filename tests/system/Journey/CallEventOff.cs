@@ -34,7 +34,7 @@ public sealed class CallEventOff(LocalSystem system)
         Assert.Equal((0, 2, 1), (Number("live"), Number("released"), Number("refunded")));
         await buyer.UntilSeatIsAsync(eventId, "A1", "AVAILABLE");
         Assert.Equal(HttpStatusCode.Conflict, (await buyer.HoldAsync(eventId, "A1")).Status);
-        await system.CommandAsync("run", "booking", "reconcile", "--patience", "20");
+        await system.CommandAsync("run", "booking", "reconcile", "--settle-seconds", "20");
 
         int Number(string name) => progress.GetProperty(name).GetInt32();
     }

@@ -22,7 +22,7 @@ internal static class Authenticate
     {
         await using var db = await source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await db.BeginTransactionAsync(cancellationToken);
-        if (await db.LockIntentAsync(id, cancellationToken) is not { } intent)
+        if (await PaymentTables.LockIntentAsync(db, id, cancellationToken) is not { } intent)
         {
             return TypedResults.NotFound();
         }

@@ -18,7 +18,7 @@ internal static class ResendEvent
             return TypedResults.NotFound();
         }
 
-        await db.InsertDeliveryAsync(id, lane, clock.GetUtcNow(), held: false, dropped: false, cancellationToken);
+        await DeliveryTable.InsertDeliveryAsync(db, id, lane, clock.GetUtcNow(), held: false, dropped: false, cancellationToken);
         transactions.Announce();
         return TypedResults.Accepted((string?)null);
     }

@@ -9,10 +9,10 @@ namespace TicketBooking.StripeSimulator.Features.Intents;
 internal static class Access
 {
     public static async Task<PaymentIntent> LockAsync(this Call call, string id, CancellationToken cancellationToken) =>
-        call.Allow(await call.Db.LockIntentAsync(id, cancellationToken) ?? throw Errors.NoSuch("payment_intent", id, "intent"));
+        call.Allow(await PaymentTables.LockIntentAsync(call.Db, id, cancellationToken) ?? throw Errors.NoSuch("payment_intent", id, "intent"));
 
     public static async Task<PaymentIntent> ReadAsync(this Call call, string id, CancellationToken cancellationToken) =>
-        call.Allow(await call.Db.ReadIntentAsync(id, cancellationToken) ?? throw Errors.NoSuch("payment_intent", id, "intent"));
+        call.Allow(await PaymentTables.ReadIntentAsync(call.Db, id, cancellationToken) ?? throw Errors.NoSuch("payment_intent", id, "intent"));
 
     /// <summary>The answer as this key may see it.</summary>
     public static Answer Show(this Call call, PaymentIntent intent) => Answer.Ok(call.Visible(intent));

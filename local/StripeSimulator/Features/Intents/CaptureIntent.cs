@@ -17,8 +17,8 @@ internal static class CaptureIntent
         }
 
         var amount = Amounts.Part(call.Parameters, "amount_to_capture", intent.AmountCapturable, "More than can be captured");
-        var charge = await call.Db.ReadChargeAsync(intent.LatestCharge!, cancellationToken);
-        await call.Db.UpdateAsync(charge!.Captured(amount), cancellationToken);
+        var charge = await PaymentTables.ReadChargeAsync(call.Db, intent.LatestCharge!, cancellationToken);
+        await PaymentTables.UpdateAsync(call.Db, charge!.Captured(amount), cancellationToken);
         return call.Show(await call.Effects.SaveAsync(intent.Captured(status, amount), cancellationToken));
     }
 }

@@ -16,14 +16,14 @@ internal static class Charging
         var charge = intent.NewCharge(input, failure, effects.Now);
         var changed = (failure is null ? intent.Apply(input, status) : intent.Failed(status, Explain(failure, intent, charge)))
             with { LatestCharge = charge.Id };
-        await effects.Db.InsertAsync(charge, cancellationToken);
+        await PaymentTables.InsertAsync(effects.Db, charge, cancellationToken);
         return await effects.SaveAsync(changed, cancellationToken);
     }
 
     /// <summary>Writes an intent that has changed its status, with the event that tells of it.</summary>
     public static async Task<PaymentIntent> SaveAsync(this Effects effects, PaymentIntent changed, CancellationToken cancellationToken)
     {
-        await effects.Db.UpdateAsync(changed, cancellationToken);
+        await PaymentTables.UpdateAsync(effects.Db, changed, cancellationToken);
         await effects.Events.AppendAsync(IntentMachine.EventOf(changed.Status), changed, changed.Id, cancellationToken);
         return changed;
     }

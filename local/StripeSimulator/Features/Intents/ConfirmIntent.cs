@@ -39,7 +39,7 @@ internal static class ConfirmIntent
                 var submitted = await call.Effects.ChargeAsync(intent, IntentInput.Submitted, null, cancellationToken);
                 if (!method.NeverSettles)
                 {
-                    await call.Db.SettleAtAsync(intent.Id, call.Effects.SettlesAt, cancellationToken);
+                    await PaymentTables.SettleAtAsync(call.Db, intent.Id, call.Effects.SettlesAt, cancellationToken);
                 }
 
                 return call.Show(submitted);

@@ -16,7 +16,7 @@ internal static class CreateIntent
             intent.RequireMethod(method);
         }
 
-        await call.Db.InsertAsync(intent, cancellationToken);
+        await PaymentTables.InsertAsync(call.Db, intent, cancellationToken);
         await call.Effects.Events.AppendAsync("payment_intent.created", intent, intent.Id, cancellationToken);
         return call.Parameters.Flag("confirm") ? await call.ConfirmAsync(intent, cancellationToken) : call.Show(intent);
     }

@@ -20,7 +20,7 @@ internal static class UpdateIntent
         }
 
         var changed = Change(intent, call.Parameters);
-        await call.Db.UpdateAsync(changed, cancellationToken);
+        await PaymentTables.UpdateAsync(call.Db, changed, cancellationToken);
         return call.Show(changed);
     }
 

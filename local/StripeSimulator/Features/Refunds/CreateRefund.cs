@@ -13,8 +13,8 @@ internal static class CreateRefund
         var charge = await FindChargeAsync(call, cancellationToken);
         var refund = New(call, charge);
         var refunded = charge.WithRefund(refund.Amount);
-        await call.Db.InsertAsync(refund, cancellationToken);
-        await call.Db.UpdateAsync(refunded, cancellationToken);
+        await PaymentTables.InsertAsync(call.Db, refund, cancellationToken);
+        await PaymentTables.UpdateAsync(call.Db, refunded, cancellationToken);
         await call.Effects.Events.AppendAsync("refund.created", refund, refund.PaymentIntent, cancellationToken);
         await call.Effects.Events.AppendAsync("charge.refunded", refunded, refund.PaymentIntent, cancellationToken);
         return Answer.Ok(refund);
@@ -26,14 +26,14 @@ internal static class CreateRefund
         var intentId = call.Parameters.Text("payment_intent");
         if (call.Parameters.Text("charge") is { } chargeId)
         {
-            var named = await call.Db.ReadChargeAsync(chargeId, cancellationToken) ?? throw Errors.NoSuch("charge", chargeId, "charge");
+            var named = await PaymentTables.ReadChargeAsync(call.Db, chargeId, cancellationToken) ?? throw Errors.NoSuch("charge", chargeId, "charge");
             intentId = named.PaymentIntent;
         }
 
         intentId ??= call.Parameters.Required("payment_intent");
-        var intent = await call.Db.LockIntentAsync(intentId, cancellationToken) ?? throw Errors.NoSuch("payment_intent", intentId, "payment_intent");
+        var intent = await PaymentTables.LockIntentAsync(call.Db, intentId, cancellationToken) ?? throw Errors.NoSuch("payment_intent", intentId, "payment_intent");
         return intent.Status == IntentStatus.Succeeded
-            ? (await call.Db.ReadChargeAsync(intent.LatestCharge!, cancellationToken))!
+            ? (await PaymentTables.ReadChargeAsync(call.Db, intent.LatestCharge!, cancellationToken))!
             : throw Errors.InvalidParameter(
                 "payment_intent", "charge_not_refundable", $"The PaymentIntent {intentId} does not have a successful charge to refund.");
     }

@@ -15,6 +15,6 @@ internal static class ReadRefunds
     public static async Task<Answer> RetrieveAsync(Call call, string id, CancellationToken cancellationToken)
     {
         call.RequireSecretKey();
-        return Answer.Ok(await call.Db.ReadRefundAsync(id, cancellationToken) ?? throw Errors.NoSuch("refund", id, "refund"));
+        return Answer.Ok(await PaymentTables.ReadRefundAsync(call.Db, id, cancellationToken) ?? throw Errors.NoSuch("refund", id, "refund"));
     }
 }

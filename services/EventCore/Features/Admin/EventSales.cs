@@ -13,11 +13,11 @@ internal sealed class EventSales(HttpClient booking)
     /// <exception cref="HttpRequestException">When booking does not answer; the sale may have been ended.</exception>
     public async Task<bool> TryCloseAsync(Guid eventId, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(AnswerWithin);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(AnswerWithin);
         try
         {
-            using var answer = await booking.PostAsync($"/internal/events/{eventId}/close", content: null, patience.Token);
+            using var answer = await booking.PostAsync($"/internal/events/{eventId}/close", content: null, deadline.Token);
             if (answer.StatusCode == HttpStatusCode.Conflict)
             {
                 return false;

@@ -29,12 +29,12 @@ internal sealed class SeatMaps(NpgsqlDataSource database) : IDisposable
     /// <summary>Not cancelled with the request that was first.</summary>
     private async Task<SeatMap?> LookUpAsync(Guid eventId)
     {
-        using var patience = new CancellationTokenSource(ReadWithin);
+        using var deadline = new CancellationTokenSource(ReadWithin);
         try
         {
-            var seq = await LiveReads.FindSeqAsync(database, eventId, patience.Token);
+            var seq = await LiveReads.FindSeqAsync(database, eventId, deadline.Token);
             var known = _kept.Get<SeatMap>(eventId);
-            return seq is not null && known?.Seq == seq ? known : await ReadAsync(eventId, patience.Token);
+            return seq is not null && known?.Seq == seq ? known : await ReadAsync(eventId, deadline.Token);
         }
         finally
         {

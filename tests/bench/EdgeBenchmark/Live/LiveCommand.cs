@@ -78,7 +78,7 @@ internal static partial class LiveCommand
 
     private static async Task UntilAllIsSeenAsync(long expected, Task listening)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (Seen.Count < expected)
         {
             if (listening.IsFaulted)
@@ -86,7 +86,7 @@ internal static partial class LiveCommand
                 await listening;
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(100), patience.Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(100), deadline.Token);
         }
     }
 

@@ -30,7 +30,7 @@ public enum Op
     /// <summary>The time is over, and the claims' grace with it; holds are ended.</summary>
     Expire,
 
-    /// <summary>The workflow's timer rings.</summary>
+    /// <summary>The workflow's timer fires.</summary>
     End,
 
     /// <summary>The buyer gives the hold back.</summary>

@@ -83,7 +83,7 @@ public sealed class Stand : IAsyncLifetime
 
     /// <summary>An operator compares everything, in a process that meets the fault too.</summary>
     internal async Task<int> ReconcileAsync() => (await ServiceProcess.RunAsync(
-        _processes.Booking(_database, _stripe.Urls.Single(), _point.File, "reconcile", "--patience", "0"))).ExitCode;
+        _processes.Booking(_database, _stripe.Urls.Single(), _point.File, "reconcile", "--settle-seconds", "0"))).ExitCode;
 
     /// <summary>Asks as event-core does before it deletes an event, again until there is an answer.</summary>
     internal async Task CloseEventAsync(Guid eventId)
