@@ -15,6 +15,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddDatabase(typeof(Program).Assembly);
 builder.AddOutbox("tbl_booking_outbox");
+builder.AddMessages();
 builder.AddIdempotencyKeys();
 builder.AddTokenAuthentication(AppIds.EventCore);
 builder.Services.AddValidation();
@@ -22,12 +23,16 @@ builder.Services.AddSingleton<BookingMetrics>();
 builder.AddSales();
 builder.Services.AddPayments();
 builder.Services.AddEventCancellation();
-builder.Services.AddReconciliation();
+builder.AddReconciliation();
 
 var app = builder.Build();
-if (args is [ReconcileCommand.Word, ..])
+if (await app.RunCommandAsync(
+    args,
+    new ReconcileCommand(app.Services),
+    new CompareSeatsCommand(app.Services),
+    Republishing.NewCommand(app.Services.GetRequiredService<EventRepublication>().RunAsync)) is { } exitCode)
 {
-    return await ReconcileCommand.RunAsync(app.Services, args);
+    return exitCode;
 }
 
 app.UseServiceDefaults();
@@ -39,7 +44,6 @@ app.MapHolds();
 app.MapBookings();
 app.MapEvents();
 app.MapWebhooks();
-app.MapMessages();
-app.MapSubscribeHandler().AllowAnonymous();
+app.MapSubscriptions();
 await app.RunAsync();
 return 0;

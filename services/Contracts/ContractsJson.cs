@@ -9,6 +9,7 @@ namespace TicketBooking.Contracts;
 [JsonSerializable(typeof(SeatsGeneratedMessage))]
 [JsonSerializable(typeof(BookingMessage))]
 [JsonSerializable(typeof(SeatCatalogue))]
+[JsonSerializable(typeof(SeatState))]
 [JsonSerializable(typeof(SeatFeedMessage))]
 [JsonSerializable(typeof(SeatFeed))]
 public sealed partial class ContractsJson : JsonSerializerContext;

@@ -18,6 +18,9 @@ public static class MessageTypes
     /// <summary>An event was deleted: it is no longer shown.</summary>
     public const string EventDeleted = "event.deleted";
 
+    /// <summary>Every type whose payload is an <see cref="EventMessage"/>.</summary>
+    public static readonly string[] OfEvents = [EventCreated, EventUpdated, EventCancelled, EventDeleted];
+
     /// <summary>All seats of an event exist.</summary>
     public const string SeatsGenerated = "seats.generated";
 

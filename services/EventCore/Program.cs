@@ -9,6 +9,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddDatabase(typeof(Program).Assembly);
 builder.AddOutbox("tbl_event_outbox");
+builder.AddMessages();
 builder.AddIdempotencyKeys();
 builder.AddEventCoreContext();
 builder.AddTokenIssuing();
@@ -17,9 +18,12 @@ builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Convert
 builder.Services.AddValidation();
 
 var app = builder.Build();
-if (args is [RotateKeysCommand.Word, ..])
+if (await app.RunCommandAsync(
+    args,
+    new RotateKeysCommand(app.Services),
+    Republishing.NewCommand(app.Services.GetRequiredService<EventRepublication>().RunAsync)) is { } exitCode)
 {
-    return await RotateKeysCommand.RunAsync(app.Services, args);
+    return exitCode;
 }
 
 app.UseServiceDefaults();
@@ -28,7 +32,6 @@ app.MapApiDocument();
 app.UseAuthentication();
 app.UseAuthorization();
 app.MapFeatures();
-app.MapMessages();
-app.MapSubscribeHandler().AllowAnonymous();
+app.MapSubscriptions();
 await app.RunAsync();
 return 0;

@@ -16,6 +16,8 @@ public sealed class TestService : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public IServiceProvider Services => _app.Services;
+
     public static Task<TestService> StartAsync(Action<WebApplication> map, params (string Key, string Value)[] settings) =>
         StartAsync(static _ => { }, map, settings);
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Npgsql;
@@ -45,24 +44,26 @@ public sealed class TestSeats : IAsyncLifetime
         DeliverPayloadAsync(route, JsonSerializer.Serialize(message, json), operation);
 
     internal Task<HttpResponseMessage> DeliverPayloadAsync(string route, string payload, string operation = "c") =>
-        DeliverBytesAsync(route, OutboxRow.ChangeOf(payload, operation));
+        DeliverBytesAsync(route, OutboxRow.ChangeOf(payload, TypeOn(route), operation));
 
-    internal async Task<HttpResponseMessage> DeliverBytesAsync(string route, string body)
-    {
-        using var content = new StringContent(body, Encoding.UTF8, "application/cloudevents+json");
-        return await Client.PostAsync(new Uri("/subscriptions/" + route, UriKind.Relative), content);
-    }
+    internal Task<HttpResponseMessage> DeliverBytesAsync(string route, string body) => SidecarDelivery.PostAsync(Client, route, body);
+
+    /// <summary>The type of the messages on a topic or of a subscription.</summary>
+    internal static string TypeOn(string place) =>
+        place.Contains("event", StringComparison.Ordinal) && !place.Contains("booking", StringComparison.Ordinal)
+            ? MessageTypes.EventUpdated
+            : MessageTypes.BookingChanged;
 
     internal async Task AcceptAsync(EventMessage message)
     {
         using var answer = await DeliverAsync("event-changes", message, ContractsJson.Default.EventMessage);
-        Assert.Equal((HttpStatusCode.OK, ""), (answer.StatusCode, await answer.Content.ReadAsStringAsync()));
+        Assert.Equal(["SUCCESS"], await SidecarDelivery.StatusesAsync(answer));
     }
 
     internal async Task AcceptAsync(BookingMessage message)
     {
         using var answer = await DeliverAsync("booking-changes", message, ContractsJson.Default.BookingMessage);
-        Assert.Equal((HttpStatusCode.OK, ""), (answer.StatusCode, await answer.Content.ReadAsStringAsync()));
+        Assert.Equal(["SUCCESS"], await SidecarDelivery.StatusesAsync(answer));
     }
 
     internal async Task<JsonElement> GetAsync(string target, HttpStatusCode status = HttpStatusCode.OK)
@@ -109,6 +110,12 @@ public sealed class TestSeats : IAsyncLifetime
         }
 
         return payloads;
+    }
+
+    internal async Task SqlAsync(string sql)
+    {
+        await using var command = Database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
     }
 
     internal async Task<long> CountAsync(string sql)

@@ -76,5 +76,5 @@ public sealed class ThroughTheSidecarTests(TestPostgres postgres) : IClassFixtur
     }
 
     private Task PublishAsync(string topic, string payload) =>
-        OutboxRow.PublishAsync(_relay, topic, Guid.CreateVersion7(), OutboxRow.ChangeOf(payload));
+        OutboxRow.PublishAsync(_relay, topic, Guid.CreateVersion7(), OutboxRow.ChangeOf(payload, TestSeats.TypeOn(topic)));
 }

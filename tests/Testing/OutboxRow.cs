@@ -8,7 +8,7 @@ namespace TicketBooking.Testing;
 public static class OutboxRow
 {
     /// <summary>The change event as Debezium sends it.</summary>
-    public static string ChangeOf(string payload, string operation = "c", string type = "any")
+    public static string ChangeOf(string payload, string type, string operation = "c")
     {
         var row = new
         {
@@ -24,7 +24,7 @@ public static class OutboxRow
     }
 
     public static string ChangeOf(EventMessage message) =>
-        ChangeOf(JsonSerializer.Serialize(message, ContractsJson.Default.EventMessage), type: MessageTypes.EventUpdated);
+        ChangeOf(JsonSerializer.Serialize(message, ContractsJson.Default.EventMessage), MessageTypes.EventUpdated);
 
     /// <summary>Publishes a change event through a sidecar, as the outbox relay does.</summary>
     /// <exception cref="HttpRequestException">The sidecar has not taken it.</exception>

@@ -42,6 +42,11 @@ internal static class EventRulesTable
         NpgsqlTransaction transaction, Guid eventId, CancellationToken cancellationToken) =>
         transaction.Command(Select, eventId).FirstAsync(Read, cancellationToken);
 
+    /// <summary>Reads the events that have not begun, or began since a time; deleted ones have no seats.</summary>
+    public static Task<List<Guid>> StartingSinceAsync(NpgsqlDataSource database, DateTimeOffset since, CancellationToken cancellationToken) =>
+        database.Command($"SELECT event_id FROM tbl_event_rules WHERE starts_at >= $1 AND status <> '{EventStatuses.Deleted}' ORDER BY starts_at", since)
+            .ListAsync(row => row.GetGuid(0), cancellationToken);
+
     private static (SaleRules Rules, DateTimeOffset Now)? Read(NpgsqlDataReader row) => (
         new SaleRules(
             row.GetGuid(6),

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Npgsql;
 using TicketBooking.Contracts;
 using TicketBooking.Postgres;
@@ -111,6 +112,42 @@ internal static class SeatClaims
         """,
         bookingId,
         grace).ListAsync(ReadChange, cancellationToken);
+
+    /// <summary>Streams the claims of an event with the status of each one's booking, booking by booking.</summary>
+    public static async IAsyncEnumerable<(Guid BookingId, string Status, SeatChange Seat)> StreamAsync(
+        NpgsqlDataSource database, Guid eventId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var command = database.Command(
+            """
+            SELECT seat_id, seat_number, CASE claim.status WHEN 'RELEASED' THEN 'AVAILABLE' ELSE claim.status END, version,
+              booking.id, booking.status
+            FROM tbl_seat_claim claim JOIN tbl_booking booking ON booking.id = claim.booking_id
+            WHERE claim.event_id = $1 ORDER BY booking.id
+            """,
+            eventId);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        while (await row.ReadAsync(cancellationToken))
+        {
+            yield return (row.GetGuid(4), row.GetString(5), ReadChange(row));
+        }
+    }
+
+    /// <summary>Streams the claims of an event in the order of their seats' ids.</summary>
+    public static async IAsyncEnumerable<SeatChange> StreamBySeatAsync(
+        NpgsqlDataSource database, Guid eventId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var command = database.Command(
+            """
+            SELECT seat_id, seat_number, CASE status WHEN 'RELEASED' THEN 'AVAILABLE' ELSE status END, version
+            FROM tbl_seat_claim WHERE event_id = $1 ORDER BY seat_id
+            """,
+            eventId);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        while (await row.ReadAsync(cancellationToken))
+        {
+            yield return ReadChange(row);
+        }
+    }
 
     private static SeatChange ReadChange(NpgsqlDataReader row) => new(row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetInt64(3));
 }

@@ -33,6 +33,7 @@ internal static class Steps
     public const string CommitEventCancellationFinished = "commit event-cancellation-finished";
 
     public const string CommitRepaired = "commit repaired";
+    public const string CommitRepublished = "commit republished";
     public const string CommitEventCancellationReopened = "commit event-cancellation-reopened";
 
     public const string CommitWorkflowScheduled = "commit workflow-scheduled";

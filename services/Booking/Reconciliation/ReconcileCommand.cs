@@ -6,8 +6,6 @@ namespace TicketBooking.Booking.Reconciliation;
 /// <summary>Runs the reconciler for <c>dotnet Booking.dll reconcile</c>: prints a table and sets the exit code.</summary>
 internal sealed class ReconcileCommand : Command
 {
-    public const string Word = "reconcile";
-
     private const int NothingFound = 0;
     private const int Found = 1;
     private const int NotDone = 2;
@@ -15,13 +13,13 @@ internal sealed class ReconcileCommand : Command
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Compares and repairs nothing" };
 
     private readonly Option<int> _days =
-        Number("--days", "N", 7, 1, 90, "Compares payment intents of the last N days, 1 to 90");
+        NumberOption.Of("--days", "N", 7, 1, 90, "Compares payment intents of the last N days, 1 to 90");
 
     private readonly Option<int> _settleSeconds =
-        Number("--settle-seconds", "SECONDS", 30, 0, 3600, "How long a difference must last to be a finding, 0 to 3600");
+        NumberOption.Of("--settle-seconds", "SECONDS", 30, 0, 3600, "How long a difference must last to be a finding, 0 to 3600");
 
-    private ReconcileCommand(IServiceProvider services)
-        : base(Word, """
+    public ReconcileCommand(IServiceProvider services)
+        : base("reconcile", """
             Compares bookings, seats, workflows and the provider's money, and repairs what has one right answer.
             Exit code: 0 nothing found, 1 something found (repaired or not), 2 not everything could be compared.
             """)
@@ -30,14 +28,6 @@ internal sealed class ReconcileCommand : Command
         Add(_days);
         Add(_settleSeconds);
         SetAction((parsed, cancellationToken) => ReconcileAsync(services, Read(parsed, services), cancellationToken));
-    }
-
-    /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(IServiceProvider services, IReadOnlyList<string> words)
-    {
-        var parsed = new RootCommand { new ReconcileCommand(services) }.Parse(words);
-        var code = await parsed.InvokeAsync();
-        return parsed.Errors.Count > 0 ? NotDone : code;
     }
 
     private static async Task<int> ReconcileAsync(IServiceProvider services, ReconcileOptions options, CancellationToken cancellationToken)
@@ -59,17 +49,4 @@ internal sealed class ReconcileCommand : Command
         services.GetRequiredService<TimeProvider>().GetUtcNow().AddDays(-parsed.GetValue(_days)),
         TimeSpan.FromSeconds(parsed.GetValue(_settleSeconds)),
         MayRepair: !parsed.GetValue(_dryRun));
-
-    private static Option<int> Number(string name, string value, int standard, int least, int most, string description)
-    {
-        var option = new Option<int>(name) { HelpName = value, Description = description, DefaultValueFactory = _ => standard };
-        option.Validators.Add(given =>
-        {
-            if (given.Tokens is [var token] && int.TryParse(token.Value, out var number) && (number < least || number > most))
-            {
-                given.AddError($"{name} is {least} to {most}.");
-            }
-        });
-        return option;
-    }
 }

@@ -15,6 +15,7 @@ internal static class SalesSetup
         builder.Services.AddSingleton<SeatTaker>();
         builder.Services.AddSingleton<SeatSale>();
         builder.Services.AddSingleton<EndedHolds>();
+        builder.Services.AddSingleton<EventRepublication>();
         builder.Services.AddSingleton<HoldExpirySignal>();
         builder.Services.AddHostedService<HoldExpiry>();
     }

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using TicketBooking.Booking.EventCancellation;
 using TicketBooking.Contracts;
 using TicketBooking.Platform;
@@ -9,9 +8,9 @@ namespace TicketBooking.Booking.Subscriptions;
 /// Stores booking's own copy of an event's sale rules, and ends the bookings of a cancelled event. A deleted event should have none left;
 /// any that it has are ended and refunded as well.
 /// </summary>
-internal static class OnEventChanged
+internal sealed class OnEventChanged(EventCancellations cancellations) : IMessageHandler
 {
-    public static async Task<Ok> HandleAsync(ChangeEvent change, EventCancellations cancellations, CancellationToken cancellationToken)
+    public async Task HandleAsync(ChangeEvent change, CancellationToken cancellationToken)
     {
         var message = change.Read(ContractsJson.Default.EventMessage);
         await cancellations.ApplyAsync(message, cancellationToken);
@@ -19,7 +18,5 @@ internal static class OnEventChanged
         {
             await cancellations.StartAsync(message.EventId, cancellationToken);
         }
-
-        return TypedResults.Ok();
     }
 }

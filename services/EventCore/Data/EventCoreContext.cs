@@ -30,8 +30,11 @@ internal sealed class EventCoreContext(DbContextOptions<EventCoreContext> option
             @event.ToTable("tbl_event");
             @event.ComplexProperty(e => e.Details);
             @event.HasOne(e => e.Venue).WithMany().HasForeignKey(e => e.VenueId);
+            @event.HasOne(e => e.Seats).WithOne().HasForeignKey<GeneratedSeats>(s => s.EventId).OnDelete(DeleteBehavior.ClientNoAction);
+            @event.Navigation(e => e.Seats).AutoInclude();
             IsJson(@event.Property(e => e.Sections));
         });
+        modelBuilder.Entity<GeneratedSeats>(seats => seats.ToTable("tbl_generated_seats").HasKey(s => s.EventId));
         modelBuilder.UseSnakeCaseColumns();
     }
 
@@ -44,7 +47,10 @@ internal sealed class EventCoreContext(DbContextOptions<EventCoreContext> option
 
 internal static class EventCoreContextSetup
 {
-    public static void AddEventCoreContext(this WebApplicationBuilder builder) =>
+    public static void AddEventCoreContext(this WebApplicationBuilder builder)
+    {
         builder.Services.AddDbContextPool<EventCoreContext>((services, options) =>
             options.UseNpgsql(services.GetRequiredService<NpgsqlDataSource>()));
+        builder.Services.AddSingleton<EventRepublication>();
+    }
 }

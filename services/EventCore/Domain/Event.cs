@@ -25,8 +25,8 @@ internal sealed class Event
 
     public required int HoldSeconds { get; init; }
 
-    /// <summary>Set once its seats can be sold.</summary>
-    public int? SeatCount { get; init; }
+    /// <summary>Null until its seats are known to exist.</summary>
+    public GeneratedSeats? Seats { get; init; }
 
     public required Guid CreatedBy { get; init; }
 

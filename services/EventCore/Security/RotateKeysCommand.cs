@@ -4,21 +4,15 @@ using Npgsql;
 
 namespace TicketBooking.EventCore.Security;
 
-/// <summary><c>dotnet EventCore.dll rotate-keys</c>: publishes the next signing key now, before it is due.</summary>
-internal static class RotateKeysCommand
+/// <summary><c>dotnet EventCore.dll rotate-keys</c>: publishes the next signing key now, before it is due. Exit code: 0 rotated, else 1.</summary>
+internal sealed class RotateKeysCommand : Command
 {
-    public const string Word = "rotate-keys";
-
     private const int Done = 0;
     private const int Failed = 1;
 
-    /// <returns>The exit code: 0 when the keys are rotated, else 1.</returns>
-    public static Task<int> RunAsync(IServiceProvider services, IReadOnlyList<string> words)
-    {
-        var command = new Command(Word, "Publishes the next signing key now; it signs after Auth:KeyLead. Old keys that have ended are deleted.");
-        command.SetAction((_, cancellationToken) => RotateAsync(services, cancellationToken));
-        return new RootCommand { command }.Parse(words).InvokeAsync();
-    }
+    public RotateKeysCommand(IServiceProvider services)
+        : base("rotate-keys", "Publishes the next signing key now; it signs after Auth:KeyLead. Old keys that have ended are deleted.") =>
+        SetAction((_, cancellationToken) => RotateAsync(services, cancellationToken));
 
     private static async Task<int> RotateAsync(IServiceProvider services, CancellationToken cancellationToken)
     {

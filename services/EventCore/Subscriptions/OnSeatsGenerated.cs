@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
 using TicketBooking.Contracts;
 using TicketBooking.EventCore.Data;
 using TicketBooking.Platform;
@@ -6,21 +6,20 @@ using TicketBooking.Platform;
 namespace TicketBooking.EventCore.Subscriptions;
 
 /// <summary>Records that an event's seats exist. They are made once, so the first delivery counts and any other changes nothing.</summary>
-internal static partial class OnSeatsGenerated
+internal sealed partial class OnSeatsGenerated(NpgsqlDataSource database, ILogger<OnSeatsGenerated> logger) : IMessageHandler
 {
-    public static async Task<Ok> HandleAsync(
-        ChangeEvent change, EventCoreContext db, ILoggerFactory loggers, CancellationToken cancellationToken)
+    public async Task HandleAsync(ChangeEvent change, CancellationToken cancellationToken)
     {
-        if (change.Type == MessageTypes.SeatsGenerated)
+        var message = change.Read(ContractsJson.Default.SeatsGeneratedMessage);
+        if (message.EventId == Guid.Empty || message.SeatCount < 1)
         {
-            var message = change.Read(ContractsJson.Default.SeatsGeneratedMessage);
-            var first = await db.SetSeatsGeneratedAsync(message.EventId, message.SeatCount, cancellationToken);
-            LogGenerated(loggers.CreateLogger(typeof(OnSeatsGenerated)), message.EventId, message.SeatCount, first);
+            throw new MalformedMessageException("The seats have no event or no number.");
         }
 
-        return TypedResults.Ok();
+        var isFirst = await GeneratedSeatsTable.TryInsertAsync(database, message.EventId, message.SeatCount, cancellationToken);
+        LogGenerated(message.EventId, message.SeatCount, isFirst);
     }
 
     [LoggerMessage(1020, LogLevel.Information, "Event {EventId} has {SeatCount} seats (news = {First}).")]
-    private static partial void LogGenerated(ILogger logger, Guid eventId, int seatCount, bool first);
+    private partial void LogGenerated(Guid eventId, int seatCount, bool first);
 }

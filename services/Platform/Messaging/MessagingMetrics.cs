@@ -3,8 +3,9 @@ using System.Diagnostics.Metrics;
 namespace TicketBooking.Platform;
 
 /// <summary>
-/// Measures by subscription how messages reach this service. <c>messaging.lag</c> is the seconds from a row's commit to its effect here;
-/// <c>messaging.dropped</c> counts unreadable messages, which went to the dead-letter topic.
+/// Measures by topic how messages reach this service. <c>messaging.lag</c> is the seconds from a row's commit to its effect here.
+/// <c>messaging.dropped</c> counts messages that cannot be read, <c>messaging.parked</c> those that had to wait, <c>messaging.dead</c> those that
+/// were left to an operator. <c>messaging.waiting</c> is how many of a kind (<c>parked</c>, <c>dead</c>) are in the table now.
 /// </summary>
 internal static class MessagingMetrics
 {
@@ -18,9 +19,28 @@ internal static class MessagingMetrics
     private static readonly Counter<long> DroppedMessages =
         Meter.CreateCounter<long>("messaging.dropped", "{message}", "Messages that cannot be read.");
 
-    public static void Handled(string subscription, TimeSpan lag) => LagSeconds.Record(lag.TotalSeconds, Tag(subscription));
+    private static readonly Counter<long> ParkedMessages =
+        Meter.CreateCounter<long>("messaging.parked", "{message}", "Messages that had to wait in the table.");
 
-    public static void Dropped(string subscription) => DroppedMessages.Add(1, Tag(subscription));
+    private static readonly Counter<long> DeadMessages =
+        Meter.CreateCounter<long>("messaging.dead", "{message}", "Messages that were left to an operator.");
 
-    private static KeyValuePair<string, object?> Tag(string subscription) => new("subscription", subscription);
+    private static readonly Gauge<long> WaitingMessages =
+        Meter.CreateGauge<long>("messaging.waiting", "{message}", "Messages in the table.");
+
+    public static void Handled(string topic, TimeSpan lag) => LagSeconds.Record(lag.TotalSeconds, Tag(topic));
+
+    public static void Dropped(string topic) => DroppedMessages.Add(1, Tag(topic));
+
+    public static void Parked(string topic, long count) => ParkedMessages.Add(count, Tag(topic));
+
+    public static void Dead(string topic, long count) => DeadMessages.Add(count, Tag(topic));
+
+    public static void Waiting(long parked, long dead)
+    {
+        WaitingMessages.Record(parked, new KeyValuePair<string, object?>("kind", "parked"));
+        WaitingMessages.Record(dead, new KeyValuePair<string, object?>("kind", "dead"));
+    }
+
+    private static KeyValuePair<string, object?> Tag(string topic) => new("topic", topic);
 }

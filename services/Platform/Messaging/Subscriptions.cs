@@ -1,106 +1,90 @@
-using System.Diagnostics;
+using System.Text.Json;
 using Dapr;
+using Dapr.AspNetCore;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace TicketBooking.Platform;
 
 /// <summary>
-/// Routes change events to handlers. A handler takes a <see cref="ChangeEvent"/> (never UseCloudEvents, which would empty its body) and returns
-/// when its effects are committed: that is the acknowledgement. An exception is a 500, which the sidecar retries. A malformed message is
-/// answered DROP, which moves it to the dead-letter topic at once.
+/// Receives change events from the sidecar: in bulk, and with <c>rawPayload</c>, because without it the bytes are not those of the publisher.
 /// </summary>
-public static partial class Subscriptions
+public static class Subscriptions
 {
     /// <summary>Name of the Dapr pub/sub component that carries change events.</summary>
     public const string PubSub = "pubsub";
 
-    /// <summary>Where a message goes that an app could not handle within the retries of components/resiliency.yaml.</summary>
-    public const string DeadLetter = "event.deadletter";
+    // A broker without batches of its own gathers messages for this long; a map should not be late by more.
+    private const int MaxAwaitDurationMs = 10;
 
-    private static readonly ActivitySource Source = new("TicketBooking.Messaging");
+    private const int MaxMessages = 100;
 
-    /// <summary>A group for the service's subscription table, open to its sidecar only (see <see cref="SidecarOnly"/>).</summary>
-    /// <param name="routes">The application.</param>
-    public static RouteGroupBuilder MapSubscriptions(this IEndpointRouteBuilder routes)
+    /// <summary>
+    /// Adds an empty table of subscriptions. The service's database needs <c>tbl_parked_message</c>.
+    /// </summary>
+    /// <param name="builder">The service.</param>
+    /// <param name="appId">Its Dapr app id, which is part of its dead-letter topic.</param>
+    public static SubscriptionTable AddSubscriptions(this WebApplicationBuilder builder, string appId)
     {
-        var group = routes.MapGroup("/subscriptions").AllowAnonymous().ExcludeFromDescription();
-        group.AddEndpointFilter(AnswerAsync);
-        return group;
-    }
-
-    /// <summary>Subscribes to a change data capture topic. Raw payload stays off: an HTTP app then gets Debezium's bytes as they are.</summary>
-    /// <param name="route">The subscriber.</param>
-    /// <param name="topic">The topic.</param>
-    public static RouteHandlerBuilder WithChangesOf(this RouteHandlerBuilder route, string topic) =>
-        route.WithTopic(new TopicOptions { PubsubName = PubSub, Name = topic, DeadLetterTopic = DeadLetter });
-
-    private static async ValueTask<object?> AnswerAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
-    {
-        var change = invocation.Arguments.OfType<ChangeEvent>().Single();
-        if (change.Error is { } error)
-        {
-            return Drop(invocation.HttpContext, error);
-        }
-
-        if (!change.IsMessage)
-        {
-            return TypedResults.Ok();
-        }
-
-        using var activity = ContinueTrace(invocation.HttpContext.Request.Path, change.TraceParent);
-        try
-        {
-            var answer = await next(invocation);
-            Measure(invocation.HttpContext, change);
-            return answer;
-        }
-        catch (MalformedMessageException exception)
-        {
-            return Drop(invocation.HttpContext, exception);
-        }
+        var table = new SubscriptionTable(builder.Services, appId);
+        builder.Services.AddSingleton(table);
+        builder.Services.AddSingleton<MessageProcessor>();
+        builder.Services.AddSingleton<ParkedMessages>();
+        builder.Services.AddSingleton<Deliveries>();
+        builder.Services.AddSingleton<DeadLetters>();
+        builder.Services.AddHostedService<ParkedMessageRetry>();
+        return table;
     }
 
     /// <summary>
-    /// Continues the trace of the request that caused the message. Without an exporter the source makes no activity. One is made here then,
-    /// so that outbox rows and calls continue the trace.
+    /// Maps <c>/subscriptions/…</c> for each line of the table, the app's dead letter, and <c>GET /dapr/subscribe</c>, which tells the sidecar. Only
+    /// the sidecar may call them (see <see cref="SidecarOnly"/>).
     /// </summary>
-    private static Activity ContinueTrace(string path, string? traceParent)
+    /// <param name="app">The application.</param>
+    public static void MapSubscriptions(this WebApplication app)
     {
-        var isKnown = ActivityContext.TryParse(traceParent, null, out var parent);
-        if (Source.StartActivity(path, ActivityKind.Consumer, parent) is { } exported)
+        var table = app.Services.GetRequiredService<SubscriptionTable>();
+        var group = app.MapGroup("/subscriptions").AllowAnonymous().ExcludeFromDescription();
+        foreach (var subscription in table.Subscriptions)
         {
-            return exported;
+            group.MapPost(subscription.Route, (HttpContext context, Deliveries deliveries, CancellationToken cancellationToken) =>
+                AnswerAsync(context, delivery => deliveries.TakeAsync(subscription, delivery, cancellationToken), cancellationToken))
+                .Hears(subscription.Topic, table.DeadLetterTopic);
         }
 
-        var activity = new Activity(path);
-        return (isKnown ? activity.SetParentId(parent.TraceId, parent.SpanId, parent.TraceFlags) : activity).Start();
+        group.MapPost("/dead-letters", (HttpContext context, DeadLetters letters, CancellationToken cancellationToken) =>
+            AnswerAsync(context, delivery => letters.KeepAsync(delivery, cancellationToken), cancellationToken))
+            .Hears(table.DeadLetterTopic, deadLetterTopic: null);
+        app.MapSubscribeHandler().AllowAnonymous();
     }
 
-    private static void Measure(HttpContext context, ChangeEvent change)
-    {
-        if (change.OccurredAt is { } occurredAt)
+    private static void Hears(this RouteHandlerBuilder route, string topic, string? deadLetterTopic) => route
+        .WithTopic(new TopicOptions { PubsubName = PubSub, Name = topic, DeadLetterTopic = deadLetterTopic, EnableRawPayload = true })
+        .WithBulkSubscribe(new BulkSubscribeTopicOptions
         {
-            var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
-            MessagingMetrics.Handled(context.Request.Path, now - occurredAt);
+            TopicName = topic, MaxMessagesCount = MaxMessages, MaxAwaitDurationMs = MaxAwaitDurationMs,
+        })
+        // A hundred messages of the largest size are more than the server's limit, and a refusal would block their partition.
+        .WithMetadata(new DisableRequestSizeLimitAttribute());
+
+    /// <summary>What is no delivery at all is refused with 400, which no sidecar ever sees.</summary>
+    private static async Task<Results<JsonHttpResult<BulkAnswer>, BadRequest>> AnswerAsync(
+        HttpContext context, Func<BulkDelivery, Task<BulkAnswer>> take, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var delivery = await JsonSerializer.DeserializeAsync(context.Request.Body, BulkJson.Default.BulkDelivery, cancellationToken);
+            return delivery?.Entries is null
+                ? TypedResults.BadRequest()
+                : TypedResults.Json(await take(delivery), BulkJson.Default.BulkAnswer);
+        }
+        catch (JsonException)
+        {
+            return TypedResults.BadRequest();
         }
     }
-
-    private static Ok<Dropped> Drop(HttpContext context, MalformedMessageException exception)
-    {
-        var logger = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Subscriptions));
-        LogDropped(logger, exception, context.Request.Path);
-        MessagingMetrics.Dropped(context.Request.Path);
-        return TypedResults.Ok(new Dropped());
-    }
-
-    [LoggerMessage(105, LogLevel.Error, "A message for {Path} cannot be read and goes to the dead-letter topic.")]
-    private static partial void LogDropped(ILogger logger, Exception exception, string path);
-
-    /// <summary>The answer that Dapr reads from a subscriber.</summary>
-    private sealed record Dropped(string Status = "DROP");
 }

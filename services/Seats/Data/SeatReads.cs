@@ -60,6 +60,18 @@ internal static class SeatReads
         }
     }
 
+    /// <summary>Reads row by row, in the order of ids.</summary>
+    public static async IAsyncEnumerable<SeatState> StreamStatesAsync(
+        NpgsqlDataSource database, Guid eventId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var command = database.Command("SELECT id, status, version FROM tbl_seat WHERE event_id = $1 ORDER BY id", eventId);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        while (await row.ReadAsync(cancellationToken))
+        {
+            yield return new SeatState(row.GetGuid(0), row.GetString(1), row.GetInt64(2));
+        }
+    }
+
     private static SeatRow ReadSeat(NpgsqlDataReader row) => new(
         row.GetGuid(0),
         row.GetGuid(1),

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using TicketBooking.Contracts;
 using TicketBooking.Platform;
@@ -8,40 +7,41 @@ using TicketBooking.Seats.Live;
 
 namespace TicketBooking.Seats.Subscriptions;
 
-/// <summary>Applies Booking's changes to seats. Per seat the highest version wins, so messages may come twice and in any order.</summary>
-internal static partial class OnBookingChanged
+/// <summary>
+/// Applies Booking's changes to seats, many messages in one transaction. Per seat the highest version wins, so messages may come twice and in
+/// any order. A message about seats that are not generated yet waits for them.
+/// </summary>
+internal sealed class OnBookingChanged(NpgsqlDataSource database, LiveFeed feed) : IBatchHandler
 {
-    public static async Task<Results<Ok, ProblemHttpResult>> HandleAsync(
-        ChangeEvent change, NpgsqlDataSource database, LiveFeed feed, ILogger<SeatLayout> logger, CancellationToken cancellationToken)
-    {
-        var message = change.Read(ContractsJson.Default.BookingMessage);
-        var (winning, refusal) = SeatChanges.Of(message);
-        if (winning is null)
-        {
-            throw new MalformedMessageException(refusal!);
-        }
+    /// <summary>What a message about an event's unknown seats waits for.</summary>
+    public static string WaitsForSeatsOf(Guid eventId) => $"seats:{eventId}";
 
+    public async Task HandleAsync(IReadOnlyList<ChangeEvent> changes, CancellationToken cancellationToken)
+    {
+        foreach (var change in changes)
+        {
+            await HandleAsync(change, Read(change), cancellationToken);
+        }
+    }
+
+    private async Task HandleAsync(ChangeEvent change, BookingMessage message, CancellationToken cancellationToken)
+    {
+        var winning = SeatChanges.Of(message).Winning!;
         var (known, applied) = await SeatWrites.ApplyAsync(database, message.EventId, winning, cancellationToken);
         if (applied is not null)
         {
             feed.Tell(applied);
         }
 
-        if (known == winning.Length)
+        if (known != winning.Length && !await EventDeletion.IsDeletedAsync(database, message.EventId, cancellationToken))
         {
-            return TypedResults.Ok();
+            change.Postpone($"{winning.Length - known} of its seats are unknown.", WaitsForSeatsOf(message.EventId));
         }
-
-        if (await EventDeletion.IsDeletedAsync(database, message.EventId, cancellationToken))
-        {
-            return TypedResults.Ok();
-        }
-
-        // The other topic may be behind: the event's own message is not here yet. Not 404, which would drop this one.
-        LogUnknownSeats(logger, winning.Length - known, message.EventId);
-        return Problem.Of(StatusCodes.Status503ServiceUnavailable, "unknown-seats", "Some of the seats are not known yet.");
     }
 
-    [LoggerMessage(2002, LogLevel.Warning, "{Count} seats of a booking for event {EventId} are not known yet.")]
-    private static partial void LogUnknownSeats(ILogger logger, int count, Guid eventId);
+    private static BookingMessage Read(ChangeEvent change)
+    {
+        var message = change.Read(ContractsJson.Default.BookingMessage);
+        return SeatChanges.Of(message).Refusal is { } refusal ? throw new MalformedMessageException(refusal) : message;
+    }
 }

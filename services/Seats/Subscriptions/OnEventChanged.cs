@@ -11,16 +11,16 @@ namespace TicketBooking.Seats.Subscriptions;
 /// the message that says so come in one transaction, and the event's row decides between deliveries at the same time. A deleted event's
 /// seats go, and never come back, whatever older message follows.
 /// </summary>
-internal static partial class OnEventChanged
+internal sealed partial class OnEventChanged(
+    NpgsqlDataSource database, Outbox outbox, ParkedMessages parked, ILogger<OnEventChanged> logger) : IMessageHandler
 {
-    public static async Task HandleAsync(
-        ChangeEvent change, NpgsqlDataSource database, Outbox outbox, ILogger<SeatLayout> logger, CancellationToken cancellationToken)
+    public async Task HandleAsync(ChangeEvent change, CancellationToken cancellationToken)
     {
         var message = change.Read(ContractsJson.Default.EventMessage);
         if (message.Status == EventStatuses.Deleted)
         {
             await EventDeletion.DeleteAsync(database, message.EventId, cancellationToken);
-            LogDeleted(logger, message.EventId);
+            LogDeleted(message.EventId);
             return;
         }
 
@@ -53,14 +53,16 @@ internal static partial class OnEventChanged
                 new SeatsGeneratedMessage(message.EventId, layout.SeatCount),
                 ContractsJson.Default.SeatsGeneratedMessage,
                 cancellationToken);
+            await ParkedMessages.ReleaseAsync(transaction, OnBookingChanged.WaitsForSeatsOf(message.EventId), cancellationToken);
             await transaction.CommitAsync(cancellationToken);
-            LogGenerated(logger, layout.SeatCount, message.EventId);
+            parked.Wake();
+            LogGenerated(layout.SeatCount, message.EventId);
         }
     }
 
     [LoggerMessage(2001, LogLevel.Information, "Generated {Count} seats of event {EventId}.")]
-    private static partial void LogGenerated(ILogger logger, int count, Guid eventId);
+    private partial void LogGenerated(int count, Guid eventId);
 
     [LoggerMessage(2006, LogLevel.Information, "Event {EventId} is deleted, and its seats with it.")]
-    private static partial void LogDeleted(ILogger logger, Guid eventId);
+    private partial void LogDeleted(Guid eventId);
 }

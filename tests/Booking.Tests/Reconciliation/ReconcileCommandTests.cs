@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using TicketBooking.Booking.Reconciliation;
+using TicketBooking.Platform;
 using Xunit;
 
 namespace TicketBooking.Booking.Tests.Reconciliation;
@@ -33,6 +34,6 @@ public sealed class ReconcileCommandTests
     }
 
     /// <summary>There is no reconciler, so that comparing fails.</summary>
-    private static Task<int> RunAsync(params string[] words) => ReconcileCommand.RunAsync(
-        new ServiceCollection().AddSingleton(TimeProvider.System).BuildServiceProvider(), [ReconcileCommand.Word, .. words]);
+    private static Task<int> RunAsync(params string[] words) => Commands.InvokeAsync(
+        ["reconcile", .. words], new ReconcileCommand(new ServiceCollection().AddSingleton(TimeProvider.System).BuildServiceProvider()));
 }

@@ -12,7 +12,7 @@ internal static class EventETag
 {
     private const string Unseated = "-unseated";
 
-    public static string Of(Event e) => e.SeatCount is null ? $"\"{e.Version}{Unseated}\"" : $"\"{e.Version}\"";
+    public static string Of(Event e) => e.Seats is null ? $"\"{e.Version}{Unseated}\"" : $"\"{e.Version}\"";
 
     /// <summary>Whether the client already has this state (If-None-Match).</summary>
     public static bool IsKnownTo(HttpRequest request, Event e) =>

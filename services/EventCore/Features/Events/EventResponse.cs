@@ -35,7 +35,7 @@ public sealed record EventResponse(
         e.MaxSeatsPerBooking,
         e.HoldSeconds,
         e.Status,
-        e.SeatCount is not null,
+        e.Seats is not null,
         e.Version,
         e.CreatedBy,
         e.CreatedAt);

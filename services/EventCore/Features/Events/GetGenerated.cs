@@ -14,7 +14,7 @@ internal static class GetGenerated
     public static async Task<Results<Ok<GeneratedResponse>, ProblemHttpResult>> HandleAsync(
         Guid id, EventCoreContext db, CancellationToken cancellationToken)
     {
-        var found = await db.Events.Where(e => e.Id == id).Select(e => new { e.SeatCount }).SingleOrDefaultAsync(cancellationToken);
+        var found = await db.Events.Where(e => e.Id == id).Select(e => new { SeatCount = (int?)e.Seats!.SeatCount }).SingleOrDefaultAsync(cancellationToken);
         return found is null
             ? EventProblems.NotFound()
             : TypedResults.Ok(new GeneratedResponse(id, found.SeatCount is not null, found.SeatCount ?? 0));

@@ -9,6 +9,8 @@ public sealed class DieWhileRepairing(Stand stand) : KillTests(stand), IClassFix
 
     internal static readonly string[] OfARepair = [Steps.CommitRepaired];
 
+    internal static readonly string[] OfARepublication = [Steps.CommitRepublished];
+
     internal static readonly string[] OfAReopening = [Steps.CommitEventCancellationReopened];
 
     public static TheoryData<string, string, string> PointsOfAClosing => At(OfAClosing);
@@ -22,6 +24,12 @@ public sealed class DieWhileRepairing(Stand stand) : KillTests(stand), IClassFix
     [InlineData("after")]
     public Task A_booking_that_lost_a_seat_is_repaired_by_the_next_run(string side) =>
         DieAtRepairAsync(Scenarios.LoseASeat, side, OfARepair[0]);
+
+    [Theory]
+    [InlineData("before")]
+    [InlineData("after")]
+    public Task An_event_that_was_not_wholly_republished_is_republished_by_the_next_run(string side) => DieInCommandAsync(
+        Scenarios.BuyASeat, side, OfARepublication[0], play => stand.RepublishAsync(play.EventId));
 
     [Theory]
     [InlineData("before")]

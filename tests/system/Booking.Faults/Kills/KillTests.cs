@@ -35,17 +35,22 @@ public abstract class KillTests(Stand stand)
     }
 
     /// <summary>The books are wrong; the reconciler dies while it repairs them, and the next one does it.</summary>
-    private protected async Task DieAtRepairAsync(Func<Play, Task<string[]>> breakBooks, string side, string step)
+    private protected Task DieAtRepairAsync(Func<Play, Task<string[]>> breakBooks, string side, string step) =>
+        DieInCommandAsync(breakBooks, side, step, _ => stand.ReconcileAsync());
+
+    /// <summary>A command dies in the middle, and is run again.</summary>
+    private protected async Task DieInCommandAsync(
+        Func<Play, Task<string[]>> scenario, string side, string step, Func<Play, Task<int>> run)
     {
-        var play = new Play(stand, new Fault(side, step, "reconciler"));
+        var play = new Play(stand, new Fault(side, step, "command"));
         stand.Point.Disarm();
-        var statuses = await breakBooks(play);
+        var statuses = await scenario(play);
         await play.CalmAsync();
         await stand.Point.ArmAsync(play.Fault, FaultPoint.Itself);
 
-        Assert.Equal(Killed, await stand.ReconcileAsync());
+        Assert.Equal(Killed, await run(play));
         Assert.True(stand.Point.IsReached);
-        Assert.InRange(await stand.ReconcileAsync(), 0, 1);
+        Assert.InRange(await run(play), 0, 1);
 
         await play.UntilBookingsAreAsync(Assert.Single(statuses));
         Assert.Empty(await stand.Auditor().FindViolationsAsync());

@@ -174,6 +174,12 @@ internal static class Scenarios
         return [];
     }
 
+    public static async Task<string[]> BuyASeat(Play play)
+    {
+        await BuyAsync(play);
+        return ["CONFIRMED"];
+    }
+
     public static async Task<string[]> LoseASeat(Play play)
     {
         var booking = await BuyAsync(play);

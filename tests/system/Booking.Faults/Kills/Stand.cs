@@ -82,8 +82,10 @@ public sealed class Stand : IAsyncLifetime
     internal Keeper Part(string name) => name == "booking" ? _booking : _sidecar;
 
     /// <summary>An operator compares everything, in a process that meets the fault too.</summary>
-    internal async Task<int> ReconcileAsync() => (await ServiceProcess.RunAsync(
-        _processes.Booking(_database, _stripe.Urls.Single(), _point.File, "reconcile", "--settle-seconds", "0"))).ExitCode;
+    internal Task<int> ReconcileAsync() => CommandAsync("reconcile", "--settle-seconds", "0");
+
+    /// <summary>An operator writes the state of an event to the outbox anew, in a process that meets the fault too.</summary>
+    internal Task<int> RepublishAsync(Guid eventId) => CommandAsync("republish", $"{eventId}");
 
     /// <summary>Asks as event-core does before it deletes an event, again until there is an answer.</summary>
     internal async Task CloseEventAsync(Guid eventId)
@@ -136,4 +138,7 @@ public sealed class Stand : IAsyncLifetime
             return $"booking does not listen:\n{_booking}";
         }
     }
+
+    private async Task<int> CommandAsync(params string[] words) =>
+        (await ServiceProcess.RunAsync(_processes.Booking(_database, _stripe.Urls.Single(), _point.File, words))).ExitCode;
 }

@@ -4,7 +4,7 @@ using TicketBooking.Postgres;
 using TicketBooking.Testing;
 using Xunit;
 
-namespace TicketBooking.Platform.Tests;
+namespace TicketBooking.Platform.Tests.Messaging;
 
 public sealed class OutboxTests : IAsyncLifetime
 {
@@ -49,6 +49,20 @@ public sealed class OutboxTests : IAsyncLifetime
 
         Assert.Equal(1, await _outbox.PruneAsync(_postgres.DataSource, TimeSpan.FromDays(3), CancellationToken.None));
         Assert.Equal(1L, await ScalarAsync("SELECT count(*) FROM tbl_thing_outbox WHERE occurred_at > now() - interval '1 minute'"));
+    }
+
+    [Fact]
+    public async Task More_rows_than_a_transaction_deletes_are_pruned_one_batch_after_the_other_by_the_index()
+    {
+        const int Rows = (2 * Outbox.PrunedAtOnce) + 1;
+        await ScalarAsync($"""
+            INSERT INTO tbl_thing_outbox (id, aggregate_type, aggregate_id, type, payload, occurred_at)
+            SELECT gen_random_uuid(), 'thing', '7', 'thing.made', '{"{}"}', now() - interval '4 days' FROM generate_series(1, {Rows})
+            """);
+        await AppendAsync(commit: true);
+
+        Assert.Equal(Rows, await _outbox.PruneAsync(_postgres.DataSource, TimeSpan.FromDays(3), CancellationToken.None));
+        Assert.Equal(1L, await ScalarAsync("SELECT count(*) FROM tbl_thing_outbox"));
     }
 
     private async Task AppendAsync(bool commit)

@@ -5,7 +5,7 @@ using TicketBooking.Contracts;
 using TicketBooking.Testing;
 using Xunit;
 
-namespace TicketBooking.Platform.Tests;
+namespace TicketBooking.Platform.Tests.Messaging;
 
 /// <summary>Messages as Debezium 3.6.1 wrote them and as daprd 1.18.3 delivered them.</summary>
 public sealed class RecordedChangeEventTests

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Microsoft.AspNetCore.Builder;
+using Npgsql;
+
+namespace TicketBooking.Platform;
+
+/// <summary>Runs a command of a service in place of the service: <c>dotnet Booking.dll messages list</c>.</summary>
+public static class Commands
+{
+    private const int NotDone = 2;
+
+    /// <summary>Runs the command that the first argument names. Call it before anything that only a serving process needs.</summary>
+    /// <param name="app">The service.</param>
+    /// <param name="args">Of the process.</param>
+    /// <param name="commands">The service's own commands; <c>messages</c> is in every service.</param>
+    /// <returns>Null when the process is to serve; else the exit code.</returns>
+    public static async Task<int?> RunCommandAsync(this WebApplication app, string[] args, params Command[] commands)
+    {
+        Command[] all = [.. commands, new MessagesCommand(app.Services)];
+        return all.Any(command => command.Name == args.FirstOrDefault()) ? await InvokeAsync(args, all) : null;
+    }
+
+    /// <summary>Runs a command.</summary>
+    /// <param name="args">Its name and arguments.</param>
+    /// <param name="commands">Those that there are.</param>
+    /// <returns>The exit code: the command's own, or 2 when it was not understood or could not be done.</returns>
+    public static async Task<int> InvokeAsync(IReadOnlyList<string> args, params Command[] commands)
+    {
+        var root = new RootCommand();
+        Array.ForEach(commands, root.Add);
+        var parsed = root.Parse(args);
+        try
+        {
+            var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return parsed.Errors.Count > 0 ? NotDone : code;
+        }
+        catch (Exception exception) when (exception is NpgsqlException or HttpRequestException or InvalidOperationException)
+        {
+            await Console.Error.WriteLineAsync($"Not done: {exception.Message}");
+            return NotDone;
+        }
+    }
+}
