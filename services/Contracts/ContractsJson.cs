@@ -9,7 +9,6 @@ namespace TicketBooking.Contracts;
 [JsonSerializable(typeof(EventSection[]))]
 [JsonSerializable(typeof(SeatsGeneratedMessage))]
 [JsonSerializable(typeof(BookingMessage))]
-[JsonSerializable(typeof(SeatCatalogue))]
 [JsonSerializable(typeof(SeatFeedMessage))]
 [JsonSerializable(typeof(SeatFeed))]
 public sealed partial class ContractsJson : JsonSerializerContext;
