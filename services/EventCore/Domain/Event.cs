@@ -25,7 +25,7 @@ internal sealed class Event
 
     public required int HoldSeconds { get; init; }
 
-    /// <summary>Set once its seats can be sold.</summary>
+    /// <summary>Set once Seats shows its seats.</summary>
     public int? SeatCount { get; init; }
 
     public required Guid CreatedBy { get; init; }
