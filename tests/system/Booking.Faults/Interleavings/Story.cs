@@ -6,7 +6,6 @@ using TicketBooking.Booking.Features.Holds;
 using TicketBooking.Booking.Locks;
 using TicketBooking.Booking.Payments;
 using TicketBooking.Booking.Sales;
-using TicketBooking.Contracts;
 using TicketBooking.Contracts.Layout;
 using TicketBooking.Testing;
 
