@@ -72,7 +72,7 @@ public sealed class ReadingTests(TestSeats seats) : IClassFixture<TestSeats>
     [InlineData("/api/v1/seat/0199d3c4-5b1e-7c3a-9f00-000000000009", "seat-not-found")]
     [InlineData("/api/v1/seat/seats?eventId=0199d3c4-5b1e-7c3a-9f00-000000000009", "event-not-found")]
     [InlineData("/api/v1/seat/availableSeats?eventId=0199d3c4-5b1e-7c3a-9f00-000000000009", "event-not-found")]
-    [InlineData("/internal/catalogue/0199d3c4-5b1e-7c3a-9f00-000000000009", "not-found")]
+    [InlineData("/internal/live/0199d3c4-5b1e-7c3a-9f00-000000000009", "event-not-found")]
     [InlineData("/api/v1/seat/maps", "not-found")]
     public async Task What_is_not_there_is_a_404_that_says_what(string target, string slug)
     {
