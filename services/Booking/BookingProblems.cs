@@ -68,7 +68,7 @@ internal static class BookingProblems
         "payment-provider-unavailable", "The payment provider cannot be reached; nothing was charged.");
 
     public static ProblemHttpResult CatalogueUnavailable() => Unavailable(
-        "catalogue-unavailable", "The seat catalogue cannot be reached; try again.");
+        "catalogue-unavailable", "The seats of this event are not known yet; the event has to be published again.");
 
     private static ProblemHttpResult Unavailable(string slug, string title) =>
         Problem.Of(StatusCodes.Status503ServiceUnavailable, slug, title);

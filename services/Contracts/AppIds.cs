@@ -12,6 +12,6 @@ public static class AppIds
     /// <summary>Seat claims, bookings, payments, webhooks.</summary>
     public const string Booking = "booking";
 
-    /// <summary>Seat catalogue and its public state.</summary>
+    /// <summary>The seats of every event and their public state.</summary>
     public const string Seats = "seats";
 }

@@ -6,9 +6,9 @@ namespace TicketBooking.Contracts;
 /// <summary>Serializes messages: camelCase, nulls left out.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(EventMessage))]
+[JsonSerializable(typeof(EventSection[]))]
 [JsonSerializable(typeof(SeatsGeneratedMessage))]
 [JsonSerializable(typeof(BookingMessage))]
-[JsonSerializable(typeof(SeatCatalogue))]
 [JsonSerializable(typeof(SeatState))]
 [JsonSerializable(typeof(SeatFeedMessage))]
 [JsonSerializable(typeof(SeatFeed))]

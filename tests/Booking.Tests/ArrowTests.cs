@@ -15,7 +15,7 @@ public sealed class ArrowTests
         ("EventCancellation", ["Payments", "Data", "Domain", "Diagnostics"]),
         ("Payments", ["Sales", "Locks", "Scheduling", "Data", "Domain", "Diagnostics"]),
         ("Sales", ["Catalogue", "Locks", "Scheduling", "Data", "Domain", "Diagnostics"]),
-        ("Catalogue", ["Domain"]),
+        ("Catalogue", ["Data", "Domain"]),
         ("Locks", ["Diagnostics"]),
         ("Scheduling", []),
         ("Data", ["Domain", "Diagnostics"]),

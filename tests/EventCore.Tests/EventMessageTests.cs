@@ -60,6 +60,36 @@ public sealed class EventMessageTests(EventCoreApp app) : IClassFixture<EventCor
         Assert.All(messages, message => Assert.Equal("Floor", Assert.Single(message.Sections).Name));
     }
 
+    /// <summary>Every text, number and list of the event and its venue is as long as it may be.</summary>
+    [Fact]
+    public async Task The_largest_message_leaves_room_in_an_outbox_row_of_256_KB()
+    {
+        const int Sections = 500;
+        var user = await app.Http.RegisterAsync();
+        var labels = Enumerable.Range(100_001, 2_000).Select(number => $"A{number}").ToArray();
+        using var venue = await app.Http.SendAsync(HttpMethod.Post, "/api/v1/venue/create", user, new
+        {
+            name = Longest(200),
+            address = Longest(300),
+            city = Longest(100),
+            sections = Enumerable.Range(0, Sections).Select(i => i == 0
+                ? new { name = SectionName(i), rows = 1, seatsPerRow = 200_001 - Sections, accessible = labels }
+                : new { name = SectionName(i), rows = 1, seatsPerRow = 1, accessible = Array.Empty<string>() }),
+        });
+        var body = Api.Event((await venue.ReadAsync(HttpStatusCode.Created)).GetProperty("id").GetGuid());
+        body["title"] = Longest(200);
+        body["description"] = Longest(5_000);
+        body["category"] = Longest(60);
+        body["prices"] = Enumerable.Range(0, Sections).Select(i => new { section = SectionName(i), priceMinor = 99_999_999 });
+
+        using var created = await app.Http.SendAsync(HttpMethod.Post, "/api/v1/event/create", user, body);
+
+        var id = (await created.ReadAsync(HttpStatusCode.Created)).GetProperty("id").GetGuid();
+        var bytes = await app.CountAsync("SELECT octet_length(payload::text)::bigint FROM tbl_event_outbox WHERE aggregate_id = $1", id.ToString());
+        Assert.InRange(bytes, 150_000, 256 * 1024 - 1);
+        Assert.Equal(200_000, Assert.Single(await app.MessagesAsync(id)).Sections.Sum(section => section.Rows * section.SeatsPerRow));
+    }
+
     /// <summary>What subscribers of any version read. A change of this file is a change of the contract.</summary>
     [Fact]
     public async Task The_message_looks_as_the_golden_file_says()
@@ -88,4 +118,9 @@ public sealed class EventMessageTests(EventCoreApp app) : IClassFixture<EventCor
         var read = golden.Deserialize(ContractsJson.Default.EventMessage);
         Assert.True(JsonElement.DeepEquals(golden, JsonSerializer.SerializeToElement(read, ContractsJson.Default.EventMessage!)));
     }
+
+    /// <summary>Of the characters that a text may have, these take the most bytes.</summary>
+    private static string Longest(int length) => new('界', length);
+
+    private static string SectionName(int i) => Longest(59) + (char)('一' + i);
 }

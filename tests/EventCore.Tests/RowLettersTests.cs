@@ -1,3 +1,4 @@
+using TicketBooking.Contracts.Layout;
 using TicketBooking.EventCore.Domain;
 using Xunit;
 
@@ -6,17 +7,17 @@ namespace TicketBooking.EventCore.Tests;
 public sealed class RowLettersTests
 {
     [Theory]
-    [InlineData(1, "A")]
-    [InlineData(26, "Z")]
-    [InlineData(27, "AA")]
-    [InlineData(52, "AZ")]
-    [InlineData(53, "BA")]
-    [InlineData(702, "ZZ")]
-    [InlineData(703, "AAA")]
-    [InlineData(0, "")]
-    [InlineData(0, "a")]
-    [InlineData(0, "A1")]
-    [InlineData(0, "ZZZZZZZZZZZZZZZZ")]
+    [InlineData(0, "A")]
+    [InlineData(25, "Z")]
+    [InlineData(26, "AA")]
+    [InlineData(51, "AZ")]
+    [InlineData(52, "BA")]
+    [InlineData(701, "ZZ")]
+    [InlineData(702, "AAA")]
+    [InlineData(-1, "")]
+    [InlineData(-1, "a")]
+    [InlineData(-1, "A1")]
+    [InlineData(-1, "ZZZZZZZZZZZZZZZZ")]
     public void Rows_are_lettered_like_spreadsheet_columns(int row, string letters) => Assert.Equal(row, RowLetters.Parse(letters));
 
     [Theory]

@@ -58,6 +58,20 @@ public sealed class VenueTests(EventCoreApp app) : IClassFixture<EventCoreApp>
         Assert.Equal([field], problem.GetProperty("errors").EnumerateObject().Select(error => error.Name));
     }
 
+    [Fact]
+    public async Task A_venue_has_at_most_2_000_accessible_seats()
+    {
+        var user = await app.Http.RegisterAsync();
+        await app.Http.CreateVenueAsync(user, Section("Floor", 1_999), Section("Balcony", 1));
+
+        using var answer = await app.Http.SendAsync(
+            HttpMethod.Post, "/api/v1/venue/create", user, Api.Venue(Section("Floor", 1_999), Section("Balcony", 2)));
+
+        var errors = (await answer.ProblemAsync(HttpStatusCode.BadRequest, "invalid-request")).GetProperty("errors");
+        Assert.Equal(
+            """{"sections":["All sections together must have at most 2000 accessible seats."]}""", errors.GetRawText());
+    }
+
     [Theory]
     [InlineData("""{"address":"A","city":"C","sections":[{"name":"F","rows":1,"seatsPerRow":1}]}""", "name")]
     [InlineData("""{"name":"\u0000","address":"A","city":"C","sections":[{"name":"F","rows":1,"seatsPerRow":1}]}""", "name")]
@@ -136,6 +150,14 @@ public sealed class VenueTests(EventCoreApp app) : IClassFixture<EventCoreApp>
 
         await answer.ProblemAsync(HttpStatusCode.NotFound, slug);
     }
+
+    private static object Section(string name, int accessible) => new
+    {
+        name,
+        rows = 1,
+        seatsPerRow = 2_000,
+        accessible = Enumerable.Range(1, accessible).Select(number => $"A{number}"),
+    };
 
     private async Task<HttpResponseMessage> PostAsync(string body) =>
         await app.Http.SendAsync(HttpMethod.Post, "/api/v1/venue/create", await app.Http.RegisterAsync(), body);

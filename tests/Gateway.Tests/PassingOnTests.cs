@@ -69,7 +69,7 @@ public sealed class PassingOnTests(TestGateway gateway) : IClassFixture<TestGate
             "X-Real-IP: 6.6.6.6",
             "True-Client-IP: 6.6.6.6",
             "X-HTTP-Method-Override: DELETE",
-            "X-Original-URL: /internal/catalogue/1",
+            "X-Original-URL: /internal/live/1",
             "dapr-app-id: booking",
             "dapr-api-token: guessed",
             "Dapr-Caller-App-Id: booking",

@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Npgsql;
 using TicketBooking.Contracts;
-using TicketBooking.Seats.Domain;
+using TicketBooking.Contracts.Layout;
 using TicketBooking.Testing;
 using Xunit;
 

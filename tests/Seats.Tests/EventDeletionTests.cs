@@ -1,7 +1,7 @@
 using System.Net;
 using Npgsql;
 using TicketBooking.Contracts;
-using TicketBooking.Seats.Domain;
+using TicketBooking.Contracts.Layout;
 using TicketBooking.Testing;
 using Xunit;
 
@@ -24,7 +24,7 @@ public sealed class EventDeletionTests(TestSeats seats) : IClassFixture<TestSeat
         await seats.GetAsync($"/api/v1/seat/{seatId}", HttpStatusCode.NotFound);
         await seats.GetAsync($"/api/v1/seat/seats?eventId={message.EventId}", HttpStatusCode.NotFound);
         await seats.GetAsync($"/api/v1/seat/map/{message.EventId}", HttpStatusCode.NotFound);
-        await seats.GetAsync($"/internal/catalogue/{message.EventId}", HttpStatusCode.NotFound);
+        await seats.GetAsync($"/internal/live/{message.EventId}", HttpStatusCode.NotFound);
         Assert.Equal(0, await SeatsOfAsync(message));
     }
 
@@ -67,7 +67,7 @@ public sealed class EventDeletionTests(TestSeats seats) : IClassFixture<TestSeat
                 seats.AcceptAsync(Deleted(message)));
 
             Assert.Equal(0, await SeatsOfAsync(message));
-            await seats.GetAsync($"/internal/catalogue/{message.EventId}", HttpStatusCode.NotFound);
+            await seats.GetAsync($"/internal/live/{message.EventId}", HttpStatusCode.NotFound);
         }
     }
 

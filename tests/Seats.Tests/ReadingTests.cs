@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using System.Text.Json;
 using TicketBooking.Contracts;
 using TicketBooking.Testing;
@@ -73,7 +72,7 @@ public sealed class ReadingTests(TestSeats seats) : IClassFixture<TestSeats>
     [InlineData("/api/v1/seat/0199d3c4-5b1e-7c3a-9f00-000000000009", "seat-not-found")]
     [InlineData("/api/v1/seat/seats?eventId=0199d3c4-5b1e-7c3a-9f00-000000000009", "event-not-found")]
     [InlineData("/api/v1/seat/availableSeats?eventId=0199d3c4-5b1e-7c3a-9f00-000000000009", "event-not-found")]
-    [InlineData("/internal/catalogue/0199d3c4-5b1e-7c3a-9f00-000000000009", "event-not-found")]
+    [InlineData("/internal/live/0199d3c4-5b1e-7c3a-9f00-000000000009", "event-not-found")]
     [InlineData("/api/v1/seat/maps", "not-found")]
     public async Task What_is_not_there_is_a_404_that_says_what(string target, string slug)
     {
@@ -103,27 +102,4 @@ public sealed class ReadingTests(TestSeats seats) : IClassFixture<TestSeats>
         Assert.Equal(
             "urn:ticket-booking:problem:" + slug,
             (await seats.GetAsync("/api/v1/seat/seats?" + query, HttpStatusCode.BadRequest)).GetProperty("type").GetString());
-
-    [Fact]
-    public async Task The_catalogue_is_the_message_of_the_contract()
-    {
-        var message = Sample.Event(Sample.Section("Stalls", 2, 2, 4500, "B1"), Sample.Section("Balcony", 1, 1, 2500));
-        await seats.AcceptAsync(message);
-
-        var catalogue = (await seats.Client.GetFromJsonAsync("/internal/catalogue/" + message.EventId, ContractsJson.Default.SeatCatalogue))!;
-
-        Assert.Equal((message.EventId, "EUR"), (catalogue.EventId, catalogue.Currency));
-        Assert.Equal(
-            [
-                ("Stalls/A1", "Stalls", "A", 1, false, 4500L),
-                ("Stalls/A2", "Stalls", "A", 2, false, 4500L),
-                ("Stalls/B1", "Stalls", "B", 1, true, 4500L),
-                ("Stalls/B2", "Stalls", "B", 2, false, 4500L),
-                ("Balcony/A1", "Balcony", "A", 1, false, 2500L),
-            ],
-            catalogue.Seats.Select(seat => (seat.SeatNumber, seat.Section, seat.Row, seat.Number, seat.Accessible, seat.PriceMinor)));
-        Assert.Equal(
-            (await seats.AllAsync("seats", message.EventId)).Select(seat => seat.GetProperty("id").GetGuid()),
-            catalogue.Seats.Select(seat => seat.Id));
-    }
 }

@@ -1,5 +1,5 @@
 using TicketBooking.Contracts;
-using TicketBooking.Seats.Domain;
+using TicketBooking.Contracts.Layout;
 using TicketBooking.Testing;
 using Xunit;
 
@@ -21,6 +21,10 @@ public sealed class SeatLayoutTests
     [Fact]
     public void Row_letters_never_repeat() =>
         Assert.Equal(SeatLayout.MaxSeats, Enumerable.Range(0, SeatLayout.MaxSeats).Select(RowLetters.Of).Distinct().Count());
+
+    [Fact]
+    public void Row_letters_are_read_back() =>
+        Assert.All(Enumerable.Range(0, SeatLayout.MaxSeats), row => Assert.Equal(row, RowLetters.Parse(RowLetters.Of(row))));
 
     [Fact]
     public void Every_row_has_all_its_seats_and_not_one_more()
@@ -56,6 +60,43 @@ public sealed class SeatLayoutTests
             SeatId.Of(eventId, "Stalls", "AA", 1),
             SeatId.Of(Guid.Empty, "Stalls", "A", 1),
         }.Distinct().Count());
+    }
+
+    /// <summary>Both services derive these ids, and tables hold them: they must never change.</summary>
+    [Fact]
+    public void The_ids_of_a_layout_are_these_for_ever()
+    {
+        var message = Sample.Event(Sample.Section("Stalls", 2, 2), Sample.Section("Balcony", 1, 1), Sample.Section("Loge – ü", 1, 1));
+
+        Assert.Equal(
+            [
+                "cf2ecc58-d423-8a35-8fc5-bc3f605ca7a0 Stalls/A1",
+                "872b7bdc-2a63-8130-a68a-46a09d6bc62d Stalls/A2",
+                "f1e9c4ac-32cb-85c1-b0f6-7b92e9d635db Stalls/B1",
+                "03c6c5b5-c8df-87f1-91ae-32be296c46fb Stalls/B2",
+                "53acaec0-7b52-8c4d-99c9-47130f822ae3 Balcony/A1",
+                "bef389d9-ee90-842b-a868-ea6d8b22691e Loge – ü/A1",
+            ],
+            Layout(message with { EventId = Guid.Parse("0199d3c4-5b1e-7c3a-9f00-000000000001") }).Seats().Select(seat => $"{seat.Id} {seat.SeatNumber}"));
+    }
+
+    [Fact]
+    public void A_seat_is_the_same_by_position_as_in_the_whole()
+    {
+        var layout = Layout(Sample.Event(Sample.Section("Stalls", 28, 3, 4500, "AB3"), Sample.Section("Balcony", 1, 1), Sample.Section("Gallery", 3, 2, 1, "C2")));
+
+        Assert.Equal(layout.Seats(), Enumerable.Range(0, layout.SeatCount).Select(layout.SeatAt));
+        Assert.Throws<ArgumentOutOfRangeException>(() => layout.SeatAt(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => layout.SeatAt(layout.SeatCount));
+    }
+
+    [Fact]
+    public void Labels_that_are_no_seat_of_the_section_make_no_seat_accessible()
+    {
+        var layout = Layout(Sample.Event(Sample.Section("Stalls", 1, 2, 4500, "A3", "B1", "a1", "A01", "", "A2"), Sample.Section("Balcony", 1, 2)));
+
+        Assert.Equal(["Stalls/A2"], layout.Seats().Where(seat => seat.Accessible).Select(seat => seat.SeatNumber));
+        Assert.Equal(1, layout.AccessibleCount);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace TicketBooking.Seats.Tests;
 public sealed class SidecarTests(TestSeats seats) : IClassFixture<TestSeats>
 {
     [Theory]
-    [InlineData("GET", "/internal/catalogue/0199d3c4-5b1e-7c3a-9f00-000000000009")]
+    [InlineData("GET", "/internal/live/0199d3c4-5b1e-7c3a-9f00-000000000009")]
     [InlineData("GET", "/api/v1/seat/0199d3c4-5b1e-7c3a-9f00-000000000009")]
     [InlineData("POST", "/subscriptions/event-changes")]
     [InlineData("POST", "/subscriptions/booking-changes")]

@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Npgsql;
 using TicketBooking.Contracts;
-using TicketBooking.Seats.Domain;
+using TicketBooking.Seats.Features.Map;
 using TicketBooking.Testing;
 using Xunit;
 
@@ -16,7 +16,7 @@ public sealed class TestSeats : IAsyncLifetime
     public const string Token = "only-the-sidecar-knows";
 
     private TestPostgres? _database;
-    private KestrelHost<SeatLayout>? _service;
+    private KestrelHost<SeatMaps>? _service;
 
     public NpgsqlDataSource Database => _database!.DataSource;
 
@@ -28,7 +28,7 @@ public sealed class TestSeats : IAsyncLifetime
     internal async Task StartAsync(params (string Name, string Value)[] settings)
     {
         _database = await TestPostgres.CreateAsync();
-        _service = new KestrelHost<SeatLayout>(
+        _service = new KestrelHost<SeatMaps>(
         [
             ("ConnectionStrings:Database", _database.ConnectionString),
             ("APP_API_TOKEN", Token),

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using TicketBooking.Contracts;
-using TicketBooking.Seats.Domain;
+using TicketBooking.Contracts.Layout;
 using TicketBooking.Sidecar;
 using TicketBooking.Testing;
 using Xunit;
@@ -47,19 +47,6 @@ public sealed class ThroughTheSidecarTests(TestPostgres postgres) : IClassFixtur
             ["A1 AVAILABLE", "A2 AVAILABLE", "B1 BOOKED", "B2 AVAILABLE"],
             (await _seats.AllAsync("seats", message.EventId)).Select(seat => $"{seat.GetProperty("seatNumber")} {seat.GetProperty("status")}"));
         Assert.Single(await _seats.PayloadsAsync(message.EventId));
-    }
-
-    [Fact]
-    public async Task Another_service_reads_a_large_catalogue_by_invocation()
-    {
-        var message = Sample.Event(Sample.Section("Stalls", 200, 100));
-        await _seats.AcceptAsync(message);
-        using var client = new HttpClient { BaseAddress = _relay.BaseAddress };
-
-        await using var answer = await client.GetStreamAsync(new Uri($"/v1.0/invoke/seats/method/internal/catalogue/{message.EventId}", UriKind.Relative));
-
-        var catalogue = (await JsonSerializer.DeserializeAsync(answer, ContractsJson.Default.SeatCatalogue))!;
-        Assert.Equal(20_000, catalogue.Seats.Length);
     }
 
     [Fact]

@@ -1,21 +1,32 @@
 using TicketBooking.Contracts;
+using TicketBooking.Contracts.Layout;
 
 namespace TicketBooking.Testing;
 
-/// <summary>Makes the seats of an event.</summary>
-public static class Hall
+/// <summary>An event with its seats, as every service derives them from the message.</summary>
+public sealed class Hall
 {
     public const long Price = 4500;
 
-    /// <summary>Sections of equal size; seat numbers as seats makes them.</summary>
-    public static SeatCatalogue Of(Guid eventId, int rows, int seatsPerRow, params string[] sections) => new(
-        eventId,
-        "EUR",
-        [.. from section in sections.Length == 0 ? ["Main"] : sections
-            from row in Enumerable.Range(0, rows)
-            from number in Enumerable.Range(1, seatsPerRow)
-            select Seat(section, ((char)('A' + row)).ToString(), number, prefix: sections.Length > 1)]);
+    private Hall(EventMessage message, SeatLayout layout) => (Message, Layout, Seats) = (message, layout, [.. layout.Seats()]);
 
-    private static CatalogueSeat Seat(string section, string row, int number, bool prefix) => new(
-        Guid.CreateVersion7(), prefix ? $"{section}/{row}{number}" : $"{row}{number}", section, row, number, Accessible: false, Price);
+    public Guid EventId => Message.EventId;
+
+    public EventMessage Message { get; }
+
+    public SeatLayout Layout { get; }
+
+    /// <summary>In the venue's order.</summary>
+    public LayoutSeat[] Seats { get; }
+
+    /// <summary>Sections of equal size.</summary>
+    public static Hall Of(Guid eventId, int rows, int seatsPerRow, params string[] sections) => Of(
+        Sample.Event([.. (sections.Length == 0 ? ["Main"] : sections).Select(name => Sample.Section(name, rows, seatsPerRow, Price))])
+            with { EventId = eventId });
+
+    public static Hall Of(EventMessage message)
+    {
+        var (layout, refusal) = SeatLayout.Of(message);
+        return new Hall(message, layout ?? throw new ArgumentException(refusal, nameof(message)));
+    }
 }

@@ -1,5 +1,5 @@
 using TicketBooking.Booking.Domain;
-using TicketBooking.Contracts;
+using TicketBooking.Contracts.Layout;
 
 namespace TicketBooking.Booking.Data;
 
@@ -7,12 +7,12 @@ namespace TicketBooking.Booking.Data;
 /// <param name="Id">Also the owner of its seat locks.</param>
 /// <param name="UserId">The buyer.</param>
 /// <param name="EventId">The event.</param>
-/// <param name="Seats">As the catalogue has them, with prices; in the order asked for, each once.</param>
+/// <param name="Seats">As the layout has them, with prices; in the order asked for, each once.</param>
 /// <param name="Currency">Of the prices.</param>
 /// <param name="HoldTime">The time after which it ends unless it is paid.</param>
 /// <param name="AttemptId">Set when the buyer pays at once.</param>
 internal sealed record NewBooking(
-    Guid Id, Guid UserId, Guid EventId, CatalogueSeat[] Seats, string Currency, TimeSpan HoldTime, Guid? AttemptId)
+    Guid Id, Guid UserId, Guid EventId, LayoutSeat[] Seats, string Currency, TimeSpan HoldTime, Guid? AttemptId)
 {
     public BookingStatus Status => AttemptId is null ? BookingStatus.Held : BookingStatus.PendingPayment;
 

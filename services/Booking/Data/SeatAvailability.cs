@@ -1,5 +1,5 @@
 using Npgsql;
-using TicketBooking.Contracts;
+using TicketBooking.Contracts.Layout;
 using TicketBooking.Postgres;
 
 namespace TicketBooking.Booking.Data;
@@ -15,12 +15,13 @@ internal static class SeatAvailability
     private const string IsTaken = "(status = 'BOOKED' OR (status = 'HELD' AND expires_at > now()))";
 
     public static Task<List<SeatConflict>> ConflictsAsync(
-        NpgsqlDataSource database, Guid eventId, CatalogueSeat[] seats, CancellationToken cancellationToken) => database.Command(
+        NpgsqlDataSource database, Guid eventId, LayoutSeat[] seats, CancellationToken cancellationToken) => database.Command(
         $"SELECT seat_number, status FROM tbl_seat_claim WHERE event_id = $1 AND seat_id = ANY ($2) AND {IsTaken} ORDER BY seat_id",
         eventId,
         seats.Select(seat => seat.Id).ToArray()).ListAsync(row => new SeatConflict(row.GetString(0), row.GetString(1)), cancellationToken);
 
-    public static async Task<HashSet<Guid>> TakenAsync(NpgsqlDataSource database, Guid eventId, CancellationToken cancellationToken) =>
-        [.. await database.Command($"SELECT seat_id FROM tbl_seat_claim WHERE event_id = $1 AND {IsTaken}", eventId)
-            .ListAsync(row => row.GetGuid(0), cancellationToken)];
+    /// <summary>Reads the numbers of all seats that are not free.</summary>
+    public static Task<List<string>> TakenAsync(NpgsqlDataSource database, Guid eventId, CancellationToken cancellationToken) =>
+        database.Command($"SELECT seat_number FROM tbl_seat_claim WHERE event_id = $1 AND {IsTaken}", eventId)
+            .ListAsync(row => row.GetString(0), cancellationToken);
 }

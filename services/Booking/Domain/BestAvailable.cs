@@ -1,4 +1,4 @@
-using TicketBooking.Contracts;
+using System.Collections;
 
 namespace TicketBooking.Booking.Domain;
 
@@ -8,49 +8,54 @@ namespace TicketBooking.Booking.Domain;
 /// </summary>
 internal static class BestAvailable
 {
-    /// <summary>Returns the seats, or none when there are not enough.</summary>
+    /// <summary>Returns the positions of the seats, or none when there are not enough.</summary>
+    /// <param name="seats">The seats of the event.</param>
     /// <param name="rows">The rows to choose from, best first.</param>
-    /// <param name="taken">Seats that are not free.</param>
+    /// <param name="taken">Positions of seats that are not free.</param>
     /// <param name="quantity">Size of the party.</param>
-    public static CatalogueSeat[] Choose(IReadOnlyCollection<SeatRow> rows, IReadOnlySet<Guid> taken, int quantity) =>
-        ChooseFrom(rows, seat => !seat.Accessible && !taken.Contains(seat.Id), quantity)
-        ?? ChooseFrom(rows, seat => !taken.Contains(seat.Id), quantity)
+    public static int[] Choose(EventSeats seats, IReadOnlyCollection<SeatRow> rows, BitArray taken, int quantity) =>
+        ChooseFrom(rows, position => !taken[position] && !seats.IsAccessible(position), quantity)
+        ?? ChooseFrom(rows, position => !taken[position], quantity)
         ?? [];
 
-    private static CatalogueSeat[]? ChooseFrom(IReadOnlyCollection<SeatRow> rows, Func<CatalogueSeat, bool> isFree, int quantity)
+    private static int[]? ChooseFrom(IReadOnlyCollection<SeatRow> rows, Func<int, bool> isFree, int quantity)
     {
-        var runs = rows.SelectMany(row => RunsOf(row, isFree)).ToList();
-        var together = runs.Find(run => run.Count == quantity || run.Count >= quantity + 2) ?? runs.Find(run => run.Count > quantity);
-        return together is not null
-            ? [.. together.Take(quantity)]
-            : Closest(rows, isFree, quantity);
+        int? leavesOneAlone = null;
+        foreach (var run in rows.SelectMany(row => RunsOf(row, isFree)))
+        {
+            if (run.Count == quantity || run.Count >= quantity + 2)
+            {
+                return [.. Enumerable.Range(run.First, quantity)];
+            }
+
+            leavesOneAlone ??= run.Count > quantity ? run.First : null;
+        }
+
+        return leavesOneAlone is { } first ? [.. Enumerable.Range(first, quantity)] : Closest(rows, isFree, quantity);
     }
 
     /// <summary>Returns the longest runs of free neighbours.</summary>
-    private static IEnumerable<List<CatalogueSeat>> RunsOf(SeatRow row, Func<CatalogueSeat, bool> isFree)
+    private static IEnumerable<(int First, int Count)> RunsOf(SeatRow row, Func<int, bool> isFree)
     {
-        List<CatalogueSeat> run = [];
-        foreach (var seat in row.Seats)
+        var end = row.First + row.Count;
+        var first = row.First;
+        for (var position = row.First; position <= end; position++)
         {
-            if (run.Count > 0 && (!isFree(seat) || seat.Number != run[^1].Number + 1))
+            if (position < end && isFree(position))
             {
-                yield return run;
-                run = [];
+                continue;
             }
 
-            if (isFree(seat))
+            if (position > first)
             {
-                run.Add(seat);
+                yield return (first, position - first);
             }
-        }
 
-        if (run.Count > 0)
-        {
-            yield return run;
+            first = position + 1;
         }
     }
 
-    private static CatalogueSeat[]? Closest(IReadOnlyCollection<SeatRow> rows, Func<CatalogueSeat, bool> isFree, int quantity)
+    private static int[]? Closest(IReadOnlyCollection<SeatRow> rows, Func<int, bool> isFree, int quantity)
     {
         var inOneSection = rows
             .GroupBy(row => row.Section)
@@ -63,22 +68,21 @@ internal static class BestAvailable
             return inOneSection.Seats;
         }
 
-        var anywhere = rows.SelectMany(row => row.Seats).Where(isFree).Take(quantity).ToArray();
+        var anywhere = rows.SelectMany(row => row.Positions).Where(isFree).Take(quantity).ToArray();
         return anywhere.Length == quantity ? anywhere : null;
     }
 
     /// <summary>Returns, of all runs of free seats in the order of the rows, the one that spans the fewest rows, then the fewest places.</summary>
-    private static (long Spread, CatalogueSeat[]? Seats) Tightest(
-        IEnumerable<SeatRow> section, Func<CatalogueSeat, bool> isFree, int quantity)
+    private static (long Spread, int[]? Seats) Tightest(IEnumerable<SeatRow> section, Func<int, bool> isFree, int quantity)
     {
         const long RowStep = 1_000_000;
         var free = section
-            .SelectMany(row => row.Seats.Where(isFree).Select(seat => (Place: (row.Index * RowStep) + seat.Number, Seat: seat)))
+            .SelectMany(row => row.Positions.Where(isFree).Select(seat => (Place: (row.Index * RowStep) + seat - row.First, Seat: seat)))
             .ToArray();
         return Enumerable.Range(0, Math.Max(0, free.Length - quantity + 1))
             .Select(start => (Spread: Math.Abs(free[start + quantity - 1].Place - free[start].Place), Start: start))
             .OrderBy(window => window.Spread)
-            .Select(window => (window.Spread, (CatalogueSeat[]?)[.. free[window.Start..(window.Start + quantity)].Select(f => f.Seat)]))
+            .Select(window => (window.Spread, (int[]?)[.. free[window.Start..(window.Start + quantity)].Select(f => f.Seat)]))
             .FirstOrDefault();
     }
 }

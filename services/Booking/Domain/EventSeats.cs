@@ -1,54 +1,97 @@
+using System.Collections;
 using System.Collections.Frozen;
-using TicketBooking.Contracts;
+using TicketBooking.Contracts.Layout;
 
 namespace TicketBooking.Booking.Domain;
 
-/// <summary>Finds the seats of an event by number, also by its short form where that means one seat only.</summary>
+/// <summary>Finds the seats of an event. A seat is a position in the layout and is made when it is asked for; only rows are kept.</summary>
 internal sealed class EventSeats
 {
-    private readonly FrozenDictionary<string, CatalogueSeat> _byNumber;
+    private readonly SeatLayout _layout;
+    private readonly FrozenDictionary<string, int> _sections;
 
-    public EventSeats(SeatCatalogue catalogue)
+    public EventSeats(SeatLayout layout)
     {
-        Currency = catalogue.Currency;
-        Count = catalogue.Seats.Length;
-        Rows = [.. catalogue.Seats
-            .GroupBy(seat => (seat.Section, seat.Row))
-            .Select((row, index) => new SeatRow(row.Key.Section, index, [.. row.OrderBy(seat => seat.Number)]))];
-        _byNumber = Index(catalogue.Seats);
+        _layout = layout;
+        _sections = layout.Sections.Index().ToFrozenDictionary(section => section.Item.Name, section => section.Index, StringComparer.Ordinal);
+        Rows = RowsOf(layout);
     }
 
-    public string Currency { get; }
+    public string Currency => _layout.Currency;
 
-    public int Count { get; }
+    public int Count => _layout.SeatCount;
 
     /// <summary>As the venue lists them.</summary>
     public IReadOnlyList<SeatRow> Rows { get; }
 
-    public CatalogueSeat? Find(string seatNumber) => _byNumber.GetValueOrDefault(seatNumber.Trim());
+    /// <summary>What it keeps: rows and accessible seats.</summary>
+    public int Size => Rows.Count + _layout.AccessibleCount;
 
-    private static FrozenDictionary<string, CatalogueSeat> Index(CatalogueSeat[] seats)
+    /// <summary>Finds a seat by the number that a buyer gives, in any case, also by its short form where that means one seat only.</summary>
+    public LayoutSeat? Find(string text)
     {
-        var index = new Dictionary<string, CatalogueSeat>(StringComparer.OrdinalIgnoreCase);
-        foreach (var shortForm in seats.GroupBy(seat => $"{seat.Row}{seat.Number}", StringComparer.OrdinalIgnoreCase))
+        var number = text.Trim();
+        var slash = number.LastIndexOf('/');
+        var label = number[(slash + 1)..].ToUpperInvariant();
+        var positions = (slash < 0 ? [.. Enumerable.Range(0, _layout.Sections.Count)] : SectionsNamed(number[..slash]))
+            .Select(section => _layout.PositionOf(section, label)).OfType<int>().Take(2).ToArray();
+        return positions.Length == 1 ? At(positions[0]) : null;
+    }
+
+    /// <summary>Makes the seat at a position.</summary>
+    public LayoutSeat At(int position) => _layout.SeatAt(position);
+
+    public bool IsAccessible(int position) => _layout.IsAccessible(position);
+
+    /// <summary>Marks the positions of seats, whose numbers are written as here.</summary>
+    public BitArray Mark(IEnumerable<string> seatNumbers)
+    {
+        var marked = new BitArray(Count);
+        foreach (var seatNumber in seatNumbers)
         {
-            if (shortForm.Count() == 1)
+            if (PositionOf(seatNumber) is { } position)
             {
-                index[shortForm.Key] = shortForm.Single();
+                marked[position] = true;
             }
         }
 
-        foreach (var seat in seats)
+        return marked;
+    }
+
+    private static SeatRow[] RowsOf(SeatLayout layout)
+    {
+        var rows = new SeatRow[layout.Sections.Sum(section => section.Rows)];
+        var (index, first) = (0, 0);
+        foreach (var section in layout.Sections)
         {
-            index[seat.SeatNumber] = seat;
+            for (var end = index + section.Rows; index < end; index++, first += section.SeatsPerRow)
+            {
+                rows[index] = new SeatRow(section.Name, index, first, section.SeatsPerRow);
+            }
         }
 
-        return index.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+        return rows;
+    }
+
+    private int? PositionOf(ReadOnlySpan<char> seatNumber)
+    {
+        var slash = seatNumber.LastIndexOf('/');
+        var section = 0;
+        return slash < 0 || _sections.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(seatNumber[..slash], out section)
+            ? _layout.PositionOf(section, seatNumber[(slash + 1)..])
+            : null;
+    }
+
+    /// <summary>The section of this name; else those that differ in case only. A venue with one section names it in no seat number.</summary>
+    private int[] SectionsNamed(string name)
+    {
+        if (_sections.Count == 1)
+        {
+            return [];
+        }
+
+        return _sections.TryGetValue(name, out var section)
+            ? [section]
+            : [.. _sections.Where(other => name.Equals(other.Key, StringComparison.OrdinalIgnoreCase)).Select(other => other.Value)];
     }
 }
-
-/// <summary>One row of seats, by number.</summary>
-/// <param name="Section">Its section.</param>
-/// <param name="Index">Its place among all rows of the venue.</param>
-/// <param name="Seats">Lowest number first.</param>
-internal sealed record SeatRow(string Section, int Index, CatalogueSeat[] Seats);

@@ -1,4 +1,4 @@
-using TicketBooking.Contracts;
+using TicketBooking.Contracts.Layout;
 
 namespace TicketBooking.Booking.Domain;
 
@@ -8,5 +8,5 @@ namespace TicketBooking.Booking.Domain;
 /// <param name="PriceMinor">Its price when it was held, in minor units.</param>
 public sealed record SeatPrice(Guid Id, string SeatNumber, long PriceMinor)
 {
-    internal static SeatPrice Of(CatalogueSeat seat) => new(seat.Id, seat.SeatNumber, seat.PriceMinor);
+    internal static SeatPrice Of(LayoutSeat seat) => new(seat.Id, seat.SeatNumber, seat.PriceMinor);
 }

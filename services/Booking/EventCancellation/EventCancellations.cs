@@ -3,6 +3,8 @@ using Npgsql;
 using TicketBooking.Booking.Data;
 using TicketBooking.Booking.Diagnostics;
 using TicketBooking.Contracts;
+using TicketBooking.Contracts.Layout;
+using TicketBooking.Platform;
 
 namespace TicketBooking.Booking.EventCancellation;
 
@@ -12,13 +14,20 @@ internal sealed partial class EventCancellations(
 {
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Stores the sale rules; begins the cancellation of a cancelled event in the same commit.</summary>
+    /// <summary>Stores the layout and the sale rules; begins the cancellation of a cancelled event in the same commit.</summary>
+    /// <exception cref="MalformedMessageException">The sections are impossible.</exception>
     public async Task ApplyAsync(EventMessage message, CancellationToken cancellationToken)
     {
+        var layout = LayoutOf(message);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await EventGate.CloseAsync(transaction, message.EventId, cancellationToken);
         await EventRulesTable.ApplyAsync(transaction, message, cancellationToken);
+        if (layout is not null)
+        {
+            await EventLayoutTable.AddAsync(transaction, layout, cancellationToken);
+        }
+
         await EventCancellationTable.BeginAsync(transaction, message.EventId, cancellationToken);
         await transaction.CommitAsync(Steps.CommitEventChanged, cancellationToken);
     }
@@ -32,6 +41,18 @@ internal sealed partial class EventCancellations(
         {
             await TryStartAsync(cancellation, cancellationToken);
         }
+    }
+
+    /// <summary>Null for a deleted event: it sells nothing, and its end must not depend on its sections.</summary>
+    private static SeatLayout? LayoutOf(EventMessage message)
+    {
+        if (message.Status == EventStatuses.Deleted)
+        {
+            return null;
+        }
+
+        var (layout, refusal) = SeatLayout.Of(message);
+        return layout ?? throw new MalformedMessageException(refusal!);
     }
 
     private async Task TryStartAsync(EventCancellationRow cancellation, CancellationToken cancellationToken)

@@ -7,9 +7,13 @@ internal static class ReconciliationSetup
 {
     public static void AddReconciliation(this WebApplicationBuilder builder)
     {
-        var services = builder.Services;
+        builder.Services.AddReconciler();
         builder.AddServiceClient<SeatStates>(AppIds.Seats);
-        services.AddSingleton<SeatComparison>();
+        builder.Services.AddSingleton<SeatComparison>();
+    }
+
+    public static void AddReconciler(this IServiceCollection services)
+    {
         services.AddSingleton<BookingComparison>();
         services.AddSingleton<WorkflowComparison>();
         services.AddSingleton<ProviderComparison>();

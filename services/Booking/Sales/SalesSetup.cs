@@ -1,7 +1,5 @@
 using TicketBooking.Booking.Catalogue;
 using TicketBooking.Booking.Locks;
-using TicketBooking.Contracts;
-using TicketBooking.Platform;
 
 namespace TicketBooking.Booking.Sales;
 
@@ -9,7 +7,7 @@ internal static class SalesSetup
 {
     public static void AddSales(this WebApplicationBuilder builder)
     {
-        builder.AddServiceClient<SeatCatalogues>(AppIds.Seats);
+        builder.Services.AddSingleton<EventSeatsCache>();
         builder.Services.AddSingleton<SeatLocks>();
         builder.Services.AddSingleton<BookingChanges>();
         builder.Services.AddSingleton<SeatTaker>();

@@ -3,12 +3,13 @@ using Npgsql;
 using TicketBooking.Booking.Catalogue;
 using TicketBooking.Booking.Data;
 using TicketBooking.Booking.Domain;
+using TicketBooking.Contracts.Layout;
 using TicketBooking.Platform;
 
 namespace TicketBooking.Booking.Sales;
 
 /// <summary>Makes a booking from a request: sale rules → catalogue → choice of seats → claims.</summary>
-internal sealed class SeatSale(NpgsqlDataSource database, SeatCatalogues catalogues, SeatTaker taker, TimeProvider clock)
+internal sealed class SeatSale(NpgsqlDataSource database, EventSeatsCache catalogue, SeatTaker taker, TimeProvider clock)
 {
     private const int MostChoices = 5;
 
@@ -30,19 +31,9 @@ internal sealed class SeatSale(NpgsqlDataSource database, SeatCatalogues catalog
             return SaleResult.Refused(refusal);
         }
 
-        EventSeats? seats;
-        try
-        {
-            seats = await catalogues.FindAsync(wish.EventId, cancellationToken);
-        }
-        catch (HttpRequestException)
-        {
-            return SaleResult.Refused(BookingProblems.CatalogueUnavailable());
-        }
-
-        return seats is null
-            ? SaleResult.Refused(BookingProblems.NotOnSale("Its seats are not ready yet."))
-            : await SellAsync(wish, seats, Template(userId, found.Rules, seats, attemptId), cancellationToken);
+        return await catalogue.FindAsync(wish.EventId, cancellationToken) is { } seats
+            ? await SellAsync(wish, seats, Template(userId, found.Rules, seats, attemptId), cancellationToken)
+            : SaleResult.Refused(BookingProblems.CatalogueUnavailable());
     }
 
     private static ProblemHttpResult? WhyNot(SeatWish wish, SaleRules rules, DateTimeOffset now)
@@ -68,14 +59,15 @@ internal sealed class SeatSale(NpgsqlDataSource database, SeatCatalogues catalog
     private async Task<SaleResult> SellNamedAsync(
         string[] numbers, EventSeats seats, NewBooking booking, CancellationToken cancellationToken)
     {
-        var unknown = numbers.Where(number => seats.Find(number) is null).ToArray();
+        var found = Array.ConvertAll(numbers, seats.Find);
+        string[] unknown = [.. numbers.Where((_, i) => found[i] is null)];
         if (unknown.Length > 0)
         {
             return SaleResult.Refused(BookingProblems.UnknownSeats(unknown));
         }
 
-        var chosen = numbers.Select(number => seats.Find(number)!).ToArray();
-        return chosen.DistinctBy(seat => seat.Id).Count() < chosen.Length
+        LayoutSeat[] chosen = [.. found.OfType<LayoutSeat>()];
+        return chosen.DistinctBy(seat => seat.Position).Count() < chosen.Length
             ? SaleResult.Refused(Problem.Invalid(("seats", "A seat is named twice.")))
             : await taker.TakeAsync(booking with { Seats = chosen }, cancellationToken);
     }
@@ -94,14 +86,14 @@ internal sealed class SeatSale(NpgsqlDataSource database, SeatCatalogues catalog
         do
         {
             var taken = await SeatAvailability.TakenAsync(database, wish.EventId, cancellationToken);
-            var chosen = BestAvailable.Choose(rows, taken, wish.Count);
+            var chosen = BestAvailable.Choose(seats, rows, seats.Mark(taken), wish.Count);
             if (chosen.Length == 0)
             {
                 return SaleResult.Refused(BookingProblems.NotEnoughSeats());
             }
 
             // Another buyer may take one of them meanwhile; then the seats are chosen again.
-            result = await taker.TakeAsync(booking with { Seats = chosen }, cancellationToken);
+            result = await taker.TakeAsync(booking with { Seats = Array.ConvertAll(chosen, seats.At) }, cancellationToken);
         }
         while (result.Booking is null && ++choices < MostChoices);
         return result;

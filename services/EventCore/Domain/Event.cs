@@ -25,7 +25,7 @@ internal sealed class Event
 
     public required int HoldSeconds { get; init; }
 
-    /// <summary>Null until its seats are known to exist.</summary>
+    /// <summary>Null until Seats shows its seats.</summary>
     public GeneratedSeats? Seats { get; init; }
 
     public required Guid CreatedBy { get; init; }

@@ -1,9 +1,14 @@
+using TicketBooking.Contracts.Layout;
+
 namespace TicketBooking.EventCore.Domain;
 
 /// <summary>Checks a layout before seats are made from it.</summary>
 internal static class VenueLayout
 {
-    public const int MaxCapacity = 200_000;
+    public const int MaxCapacity = SeatLayout.MaxSeats;
+
+    /// <summary>So that the message of an event, which lists them, stays small.</summary>
+    public const int MaxAccessible = 2_000;
 
     public static long Capacity(IEnumerable<Section> sections) => sections.Sum(section => section.Capacity);
 
@@ -13,6 +18,11 @@ internal static class VenueLayout
         if (Capacity(sections) is not (>= 1 and <= MaxCapacity))
         {
             yield return ("sections", $"All sections together must have 1 to {MaxCapacity} seats.");
+        }
+
+        if (sections.Sum(section => (long)section.Accessible.Length) > MaxAccessible)
+        {
+            yield return ("sections", $"All sections together must have at most {MaxAccessible} accessible seats.");
         }
 
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);

@@ -45,21 +45,6 @@ internal static class SeatReads
         database.Command("SELECT count(*) FROM tbl_seat WHERE event_id = $1 AND status = 'AVAILABLE'", eventId)
             .FirstAsync(row => row.GetInt64(0), cancellationToken);
 
-    /// <summary>Reads row by row: never all seats of a stadium in memory.</summary>
-    public static async IAsyncEnumerable<CatalogueSeat> StreamCatalogueAsync(
-        NpgsqlDataSource database, Guid eventId, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await using var command = database.Command(
-            "SELECT id, seat_number, section, row_letters, number, accessible, price_minor FROM tbl_seat WHERE event_id = $1 ORDER BY position",
-            eventId);
-        await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        while (await row.ReadAsync(cancellationToken))
-        {
-            yield return new CatalogueSeat(
-                row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt32(4), row.GetBoolean(5), row.GetInt64(6));
-        }
-    }
-
     /// <summary>Reads row by row, in the order of ids.</summary>
     public static async IAsyncEnumerable<SeatState> StreamStatesAsync(
         NpgsqlDataSource database, Guid eventId, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -1,8 +1,8 @@
 using Npgsql;
 using NpgsqlTypes;
 using TicketBooking.Contracts;
+using TicketBooking.Contracts.Layout;
 using TicketBooking.Postgres;
-using TicketBooking.Seats.Domain;
 
 namespace TicketBooking.Seats.Data;
 
@@ -33,7 +33,7 @@ internal static class SeatWrites
         """;
 
     public static async Task CopyAsync(
-        NpgsqlTransaction transaction, Guid eventId, IEnumerable<Seat> seats, CancellationToken cancellationToken)
+        NpgsqlTransaction transaction, Guid eventId, IEnumerable<LayoutSeat> seats, CancellationToken cancellationToken)
     {
         await using var copy = await transaction.Connection!.BeginBinaryImportAsync(CopySeats, cancellationToken);
         foreach (var seat in seats)

@@ -6,7 +6,6 @@ internal static class InternalEndpoints
     public static void MapInternal(this IEndpointRouteBuilder app)
     {
         var routes = app.MapGroup("/internal").ExcludeFromDescription();
-        routes.MapGet("/catalogue/{eventId:guid}", GetCatalogue.HandleAsync);
         routes.MapGet("/states/{eventId:guid}", ListStates.HandleAsync);
         routes.MapGet("/live/{eventId:guid}", GetSeatFeed.HandleAsync);
     }

@@ -1,5 +1,6 @@
 using Npgsql;
 using TicketBooking.Contracts;
+using TicketBooking.Contracts.Layout;
 using TicketBooking.Platform;
 using TicketBooking.Seats.Data;
 using TicketBooking.Seats.Domain;

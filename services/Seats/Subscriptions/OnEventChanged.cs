@@ -1,8 +1,8 @@
 using Npgsql;
 using TicketBooking.Contracts;
+using TicketBooking.Contracts.Layout;
 using TicketBooking.Platform;
 using TicketBooking.Seats.Data;
-using TicketBooking.Seats.Domain;
 
 namespace TicketBooking.Seats.Subscriptions;
 

@@ -124,13 +124,13 @@ public sealed class EventCancellationTests(BookingSystem system)
 
     private static long Number(Answer answer, string property) => answer.Body.GetProperty(property).GetInt64();
 
-    private Task<SeatCatalogue> NewEventAsync(int rows = 2, int seatsPerRow = 10) =>
+    private Task<Hall> NewEventAsync(int rows = 2, int seatsPerRow = 10) =>
         system.NewEventAsync(rows, seatsPerRow, change: message => _message = message);
 
     private Task CancelAsync() => system.PublishAsync(_message! with { Version = 2, Status = EventStatuses.Cancelled });
 
     /// <summary>Of ten, one is held, one waits for its money, and eight are paid.</summary>
-    private async Task BookAsync(SeatCatalogue hall, int i)
+    private async Task BookAsync(Hall hall, int i)
     {
         var buyer = system.NewBuyer();
         var seat = hall.Seats[i].SeatNumber;

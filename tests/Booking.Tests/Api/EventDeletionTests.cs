@@ -53,7 +53,7 @@ public sealed class EventDeletionTests(BookingSystem system)
         await system.RunAsync("DELETE FROM tbl_event_rules WHERE event_id = $1", hall.EventId);
         Assert.Equal(HttpStatusCode.NoContent, (await CloseAsync(hall.EventId)).Status);
 
-        await system.PublishAsync(Sample.Event() with { EventId = hall.EventId });
+        await system.PublishAsync(hall.Message);
 
         await Eventually.EqualsAsync("not-on-sale", async () => (await system.NewBuyer().HoldAsync(hall.EventId, "A1")).Problem);
     }

@@ -147,26 +147,11 @@ public sealed class HoldTests(BookingSystem system)
         var cancelled = await system.NewEventAsync(change: e => e with { Status = EventStatuses.Cancelled });
         var buyer = system.NewBuyer();
 
-        foreach (var hall in (SeatCatalogue[])[past, early, cancelled])
+        foreach (var hall in (Hall[])[past, early, cancelled])
         {
             var refused = await buyer.HoldAsync(hall.EventId, "A1");
             Assert.Equal((HttpStatusCode.Conflict, "not-on-sale"), (refused.Status, refused.Problem));
         }
-    }
-
-    [Fact]
-    public async Task An_event_whose_seats_are_not_generated_yet_is_not_on_sale_until_they_are()
-    {
-        var eventId = Guid.CreateVersion7();
-        await Data.Rules.ApplyAsync(system.Database, Sample.Event() with { EventId = eventId });
-        var buyer = system.NewBuyer();
-
-        Assert.Equal("not-on-sale", (await buyer.HoldAsync(eventId, "A1")).Problem);
-        system.Neighbours.Publish(Hall.Of(eventId, 1, 2));
-        Assert.Equal(HttpStatusCode.Created, (await buyer.HoldAsync(eventId, "A1")).Status);
-        Assert.Equal(HttpStatusCode.Created, (await buyer.HoldAsync(eventId, "A2")).Status);
-
-        Assert.Equal(2, system.Neighbours.QuestionsAbout(eventId));
     }
 
     [Fact]

@@ -222,8 +222,7 @@ public sealed class RecoveryTests(BookingSystem system)
     public async Task Sale_rules_come_by_message_and_a_replay_of_older_ones_changes_nothing()
     {
         var hall = Hall.Of(Guid.CreateVersion7(), 1, 3);
-        system.Neighbours.Publish(hall);
-        var message = Sample.Event() with { EventId = hall.EventId };
+        var message = hall.Message;
         await system.PublishAsync(message with { Version = 2, MaxSeatsPerBooking = 2 });
         await system.PublishAsync(message with { Version = 1, MaxSeatsPerBooking = 3 });
         await system.PublishAsync(message with { Version = 3, MaxSeatsPerBooking = 1 });

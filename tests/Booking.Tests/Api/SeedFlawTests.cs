@@ -6,6 +6,7 @@ using TicketBooking.Booking.Data;
 using TicketBooking.Booking.Locks;
 using TicketBooking.Booking.Tests.Harness;
 using TicketBooking.Contracts;
+using TicketBooking.Contracts.Layout;
 using TicketBooking.Testing;
 using Xunit;
 
@@ -104,7 +105,7 @@ public sealed class SeedFlawTests(BookingSystem system)
         Assert.True(await system.Stripe.PayAsync(booking));
         await buyer.WaitForStatusAsync(booking.Id("bookingId"), "CONFIRMED");
 
-        await system.PublishAsync(Sample.Event() with { EventId = booking.Id("eventId"), Version = 2, Status = EventStatuses.Cancelled });
+        await system.PublishAsync(Sample.Event(Sample.Section("Main", 2, 10)) with { EventId = booking.Id("eventId"), Version = 2, Status = EventStatuses.Cancelled });
 
         await buyer.WaitForStatusAsync(booking.Id("bookingId"), "REFUNDED");
         Assert.Single(await system.Stripe.RefundsAsync(booking.IntentId));
@@ -246,7 +247,7 @@ public sealed class SeedFlawTests(BookingSystem system)
 
         Assert.Equal([false, false, false, true], free);
 
-        async Task<bool> IsLockFreeAsync(CatalogueSeat seat)
+        async Task<bool> IsLockFreeAsync(LayoutSeat seat)
         {
             using var sidecar = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{system.Sidecar[AppIds.Booking].HttpPort}") };
             using var answer = await sidecar.PostAsJsonAsync(

@@ -8,7 +8,7 @@ using TicketBooking.Booking.Data;
 using TicketBooking.Booking.Diagnostics;
 using TicketBooking.Booking.Locks;
 using TicketBooking.Booking.Sales;
-using TicketBooking.Contracts;
+using TicketBooking.Contracts.Layout;
 using TicketBooking.Platform;
 using TicketBooking.Postgres;
 using TicketBooking.Testing;
@@ -58,7 +58,7 @@ public sealed class BookingDatabase : IAsyncLifetime
 
     internal EndedHolds EndedHolds { get; private set; } = null!;
 
-    internal static NewBooking Booking(Guid eventId, params CatalogueSeat[] seats) =>
+    internal static NewBooking Booking(Guid eventId, params LayoutSeat[] seats) =>
         new(Guid.CreateVersion7(), Guid.CreateVersion7(), eventId, seats, "EUR", TimeSpan.FromMinutes(10), AttemptId: null);
 
     internal Task<SaleResult> TakeAsync(NewBooking booking) => Taker.TakeAsync(booking, CancellationToken.None);

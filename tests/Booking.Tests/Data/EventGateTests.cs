@@ -12,9 +12,9 @@ public sealed class EventGateTests(BookingDatabase database) : IClassFixture<Boo
     public async Task A_sale_that_read_the_rules_before_the_cancellation_is_refused_after_it()
     {
         var hall = Hall.Of(Guid.CreateVersion7(), 1, 2);
-        await Rules.ApplyAsync(database.DataSource, Sample.Event() with { EventId = hall.EventId });
+        await Rules.ApplyAsync(database.DataSource, hall.Message);
         var booking = BookingDatabase.Booking(hall.EventId, hall.Seats[0]);
-        await Rules.ApplyAsync(database.DataSource, Cancelled(hall.EventId));
+        await Rules.ApplyAsync(database.DataSource, Cancelled(hall));
 
         SaleResult result = await database.TakeAsync(booking);
 
@@ -26,13 +26,14 @@ public sealed class EventGateTests(BookingDatabase database) : IClassFixture<Boo
     [Fact]
     public async Task A_cancellation_waits_for_running_sales_but_not_for_later_ones()
     {
-        var eventId = Guid.CreateVersion7();
-        await Rules.ApplyAsync(database.DataSource, Sample.Event() with { EventId = eventId });
+        var hall = Hall.Of(Guid.CreateVersion7(), 1, 2);
+        var eventId = hall.EventId;
+        await Rules.ApplyAsync(database.DataSource, hall.Message);
         await using var first = await database.DataSource.OpenConnectionAsync();
         await using var sale = await first.BeginTransactionAsync();
         Assert.False(await EventGate.IsCancelledAsync(sale, eventId, CancellationToken.None));
 
-        var cancellation = Rules.ApplyAsync(database.DataSource, Cancelled(eventId));
+        var cancellation = Rules.ApplyAsync(database.DataSource, Cancelled(hall));
         await WaitersAsync(1);
         var later = IsCancelledAsync(eventId);
         await WaitersAsync(2);
@@ -50,8 +51,7 @@ public sealed class EventGateTests(BookingDatabase database) : IClassFixture<Boo
         return await EventGate.IsCancelledAsync(sale, eventId, CancellationToken.None);
     }
 
-    private static EventMessage Cancelled(Guid eventId) =>
-        Sample.Event() with { EventId = eventId, Version = 2, Status = EventStatuses.Cancelled };
+    private static EventMessage Cancelled(Hall hall) => hall.Message with { Version = 2, Status = EventStatuses.Cancelled };
 
     private Task WaitersAsync(long count) => Eventually.EqualsAsync(count, () => database.ScalarAsync<long>(
         """

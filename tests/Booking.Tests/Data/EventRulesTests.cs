@@ -1,5 +1,6 @@
 using TicketBooking.Booking.Data;
 using TicketBooking.Contracts;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Booking.Tests.Data;
@@ -49,7 +50,7 @@ public sealed class EventRulesTests(BookingDatabase database) : IClassFixture<Bo
         "EUR",
         maxSeats,
         600,
-        [],
+        [Sample.Section("Main", 1, 1)],
         Guid.CreateVersion7());
 
     private Task ApplyAsync(EventMessage message) => Rules.ApplyAsync(database.DataSource, message);

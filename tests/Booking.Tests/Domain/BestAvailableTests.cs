@@ -42,9 +42,7 @@ public sealed class BestAvailableTests
     [Fact]
     public void Accessible_seats_are_kept_for_those_who_need_them()
     {
-        var catalogue = Hall.Of(Guid.Empty, 2, 4);
-        catalogue.Seats[0] = catalogue.Seats[0] with { Accessible = true };
-        var seats = new EventSeats(catalogue);
+        var seats = new EventSeats(Hall.Of(Sample.Event(Sample.Section("Main", 2, 4, Hall.Price, "A1"))).Layout);
 
         Assert.Equal("B1 B2", Choose(seats, 2));
         Assert.Equal("A1 A2", Choose(seats, 2, "A3", "A4", "B1", "B2", "B3", "B4"));
@@ -55,24 +53,23 @@ public sealed class BestAvailableTests
     {
         var random = new Random(7);
         var seats = Seats(6, 9, "Left", "Right");
-        var all = seats.Rows.SelectMany(row => row.Seats).ToArray();
+        var all = Enumerable.Range(0, seats.Count).ToArray();
         for (var round = 0; round < 2_000; round++)
         {
-            var taken = all.Where(_ => random.Next(100) < round % 100).Select(seat => seat.Id).ToHashSet();
+            var taken = all.Where(_ => random.Next(100) < round % 100).ToHashSet();
             var quantity = random.Next(1, 9);
 
-            var chosen = BestAvailable.Choose([.. seats.Rows], taken, quantity);
+            var chosen = BestAvailable.Choose(seats, seats.Rows, new([.. all.Select(taken.Contains)]), quantity);
 
-            Assert.Equal(all.Length - taken.Count < quantity ? 0 : quantity, chosen.Select(seat => seat.Id).Distinct().Count());
-            Assert.DoesNotContain(chosen, seat => taken.Contains(seat.Id));
+            Assert.Equal(all.Length - taken.Count < quantity ? 0 : quantity, chosen.Distinct().Count());
+            Assert.DoesNotContain(chosen, taken.Contains);
         }
     }
 
     private static string Choose(EventSeats seats, int quantity, params string[] taken) => string.Join(
         ' ',
-        BestAvailable.Choose([.. seats.Rows], taken.Select(number => seats.Find(number)!.Id).ToHashSet(), quantity)
-            .Select(seat => seat.SeatNumber));
+        BestAvailable.Choose(seats, seats.Rows, seats.Mark(taken), quantity).Select(position => seats.At(position).SeatNumber));
 
     private static EventSeats Seats(int rows, int seatsPerRow, params string[] sections) =>
-        new(Hall.Of(Guid.Empty, rows, seatsPerRow, sections));
+        new(Hall.Of(Guid.CreateVersion7(), rows, seatsPerRow, sections).Layout);
 }

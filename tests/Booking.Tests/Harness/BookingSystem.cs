@@ -109,14 +109,16 @@ public sealed class BookingSystem : IAsyncLifetime
     internal Buyer Anonymous() => new(new HttpClient { BaseAddress = SidecarAddress }, Guid.Empty);
 
     /// <summary>An event that is on sale, with a hall of one section.</summary>
-    internal async Task<SeatCatalogue> NewEventAsync(
+    internal async Task<Hall> NewEventAsync(
         int rows = 2, int seatsPerRow = 10, int holdSeconds = 600, int maxSeats = 8, Func<EventMessage, EventMessage>? change = null, long priceMinor = Hall.Price)
     {
-        var hall = Hall.Of(Guid.CreateVersion7(), rows, seatsPerRow);
-        hall = hall with { Seats = [.. hall.Seats.Select(seat => seat with { PriceMinor = priceMinor })] };
-        _neighbours.Publish(hall);
-        var message = Sample.Event() with { EventId = hall.EventId, HoldSeconds = holdSeconds, MaxSeatsPerBooking = maxSeats };
-        await Rules.ApplyAsync(Database, change is null ? message : change(message));
+        var message = Sample.Event(Sample.Section("Main", rows, seatsPerRow, priceMinor)) with
+        {
+            HoldSeconds = holdSeconds,
+            MaxSeatsPerBooking = maxSeats,
+        };
+        var hall = Hall.Of(change is null ? message : change(message));
+        await Rules.ApplyAsync(Database, hall.Message);
         return hall;
     }
 
@@ -147,7 +149,6 @@ public sealed class BookingSystem : IAsyncLifetime
         options.ResourcesPaths.Add(Repository.PathTo("components/local"));
         options.Apps.Add(new SidecarAppOptions { AppId = AppIds.Booking });
         options.Apps.Add(new SidecarAppOptions { AppId = AppIds.EventCore, AppPort = _neighbours.Port });
-        options.Apps.Add(new SidecarAppOptions { AppId = AppIds.Seats, AppPort = _neighbours.Port });
         _sidecarOptions = options;
         _sidecar = await SidecarHost.StartAsync(options);
     }

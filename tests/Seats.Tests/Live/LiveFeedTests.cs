@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Npgsql;
 using TicketBooking.Contracts;
-using TicketBooking.Seats.Domain;
+using TicketBooking.Contracts.Layout;
 using TicketBooking.Sidecar;
 using TicketBooking.Testing;
 using Xunit;

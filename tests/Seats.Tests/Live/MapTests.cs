@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Text.Json;
 using TicketBooking.Contracts;
-using TicketBooking.Seats.Domain;
+using TicketBooking.Contracts.Layout;
 using TicketBooking.Seats.Features.Map;
 using TicketBooking.Testing;
 using Xunit;

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using TicketBooking.Contracts;
+using TicketBooking.Contracts.Layout;
 using TicketBooking.Seats.Data;
-using TicketBooking.Seats.Domain;
 using TicketBooking.Testing;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using TicketBooking.Contracts;
+using TicketBooking.Contracts.Layout;
 using TicketBooking.Gateway.Forwarding;
-using TicketBooking.Seats.Domain;
 using TicketBooking.Sidecar;
 using TicketBooking.Testing;
 using Xunit;

@@ -19,7 +19,7 @@ internal static class EventEndpoints
             .WithName("ListMyEvents").WithSummary("List the events that the caller created, newest first")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status401Unauthorized);
         events.MapGet("/generated/{id:guid}", GetGenerated.HandleAsync)
-            .WithName("GetGenerated").WithSummary("Tell whether an event's seats can be sold yet")
+            .WithName("GetGenerated").WithSummary("Tell whether the seats of an event are shown yet")
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status404NotFound);
         events.MapPatch("/{id:guid}", PatchEvent.HandleAsync)
             .WithName("PatchEvent").WithSummary("Change the named fields of an event")

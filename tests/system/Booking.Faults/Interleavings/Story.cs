@@ -6,7 +6,7 @@ using TicketBooking.Booking.Features.Holds;
 using TicketBooking.Booking.Locks;
 using TicketBooking.Booking.Payments;
 using TicketBooking.Booking.Sales;
-using TicketBooking.Contracts;
+using TicketBooking.Contracts.Layout;
 using TicketBooking.Testing;
 
 namespace TicketBooking.Booking.Faults.Interleavings;
@@ -15,7 +15,7 @@ namespace TicketBooking.Booking.Faults.Interleavings;
 internal sealed class Story(World world, IReadOnlyList<Op> ops)
 {
     private readonly Guid _userId = Guid.CreateVersion7();
-    private readonly SeatCatalogue _hall = Hall.Of(Guid.CreateVersion7(), rows: 1, seatsPerRow: 2);
+    private readonly Hall _hall = Hall.Of(Guid.CreateVersion7(), rows: 1, seatsPerRow: 2);
     private readonly Buyer _buyer = new(world);
     private readonly Webhooks _webhooks = new(world);
 
@@ -130,7 +130,7 @@ internal sealed class Story(World world, IReadOnlyList<Op> ops)
         world.Part<BookingMetrics>(),
         CancellationToken.None);
 
-    private Task<SaleResult> TakeAsync(Guid bookingId, Guid userId, CatalogueSeat[] seats) => world.Part<SeatTaker>().TakeAsync(
+    private Task<SaleResult> TakeAsync(Guid bookingId, Guid userId, LayoutSeat[] seats) => world.Part<SeatTaker>().TakeAsync(
         new NewBooking(bookingId, userId, _hall.EventId, seats, "EUR", TimeSpan.FromHours(1), AttemptId: null), CancellationToken.None);
 
     private async Task<AttemptRow?> LatestAttemptAsync() => (await world.Database.RowsAsync(

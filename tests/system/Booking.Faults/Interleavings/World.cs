@@ -100,7 +100,7 @@ public sealed class World : IAsyncLifetime
         builder.AddSales();
         builder.Services.AddPayments();
         builder.Services.AddEventCancellation();
-        builder.Services.AddReconciliation();
+        builder.Services.AddReconciler();
         return builder.Build();
     }
 }

@@ -29,7 +29,7 @@ public sealed class DieWhileRepairing(Stand stand) : KillTests(stand), IClassFix
     [InlineData("before")]
     [InlineData("after")]
     public Task An_event_that_was_not_wholly_republished_is_republished_by_the_next_run(string side) => DieInCommandAsync(
-        Scenarios.BuyASeat, side, OfARepublication[0], play => stand.RepublishAsync(play.EventId));
+        Scenarios.BuyASeat, side, OfARepublication[0], play => Stand.RepublishAsync(play.EventId));
 
     [Theory]
     [InlineData("before")]

@@ -5,6 +5,8 @@ namespace TicketBooking.Booking.Faults.Kills;
 /// <summary>Each class of these has processes of its own; its deaths come one after the other.</summary>
 public abstract class KillTests(Stand stand)
 {
+    private protected Stand Stand => stand;
+
     /// <summary>128 and the signal's number.</summary>
     private const int Killed = 128 + 9;
 

@@ -28,8 +28,6 @@ internal sealed record Processes(int BookingPort, int HttpPort, int GrpcPort)
         ("Sidecar:Apps:0:GrpcPort", $"{GrpcPort}"),
         ("Sidecar:Apps:1:AppId", AppIds.EventCore),
         ("Sidecar:Apps:1:AppPort", $"{neighbours}"),
-        ("Sidecar:Apps:2:AppId", AppIds.Seats),
-        ("Sidecar:Apps:2:AppPort", $"{neighbours}"),
         .. Common,
     ]);
 

@@ -99,12 +99,10 @@ public sealed class Stand : IAsyncLifetime
     /// <summary>An event with two seats, on sale.</summary>
     internal async Task<EventMessage> NewEventAsync(int holdSeconds)
     {
-        var hall = Hall.Of(Guid.CreateVersion7(), rows: 1, seatsPerRow: 2);
-        _neighbours.Publish(hall);
-        var message = Sample.Event() with { EventId = hall.EventId, HoldSeconds = holdSeconds };
+        var message = Sample.Event(Sample.Section("Main", rows: 1, seatsPerRow: 2)) with { HoldSeconds = holdSeconds };
         await PublishAsync(message);
         await Eventually.NothingIsMissingAsync(async () => await Database.ScalarAsync<bool>(
-            "SELECT EXISTS (SELECT 1 FROM tbl_event_rules WHERE event_id = $1)", hall.EventId) ? null : "booking has not heard of the event");
+            "SELECT EXISTS (SELECT 1 FROM tbl_event_rules WHERE event_id = $1)", message.EventId) ? null : "booking has not heard of the event");
         return message;
     }
 

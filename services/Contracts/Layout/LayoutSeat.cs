@@ -1,6 +1,6 @@
-namespace TicketBooking.Seats.Domain;
+namespace TicketBooking.Contracts.Layout;
 
-/// <summary>A seat as the venue built it; what it is sold for is fixed with the event.</summary>
+/// <summary>A seat as the venue built it; its price is fixed with the event.</summary>
 /// <param name="Id">See <see cref="SeatId"/>.</param>
 /// <param name="Position">From 0, in the venue's order.</param>
 /// <param name="SeatNumber"><c>A12</c>, or <c>Balcony/A12</c> where the venue has several sections.</param>
@@ -9,5 +9,5 @@ namespace TicketBooking.Seats.Domain;
 /// <param name="Number">Number in the row, from 1.</param>
 /// <param name="Accessible">Whether it is an accessible seat.</param>
 /// <param name="PriceMinor">Price in minor units.</param>
-internal sealed record Seat(
+public sealed record LayoutSeat(
     Guid Id, int Position, string SeatNumber, string Section, string Row, int Number, bool Accessible, long PriceMinor);

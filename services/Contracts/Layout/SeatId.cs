@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace TicketBooking.Seats.Domain;
+namespace TicketBooking.Contracts.Layout;
 
 /// <summary>Derives a seat's id from the seat: every generation gives the same one.</summary>
-internal static class SeatId
+public static class SeatId
 {
     private const int Bytes = 16;
 
