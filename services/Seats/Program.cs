@@ -1,6 +1,8 @@
 using TicketBooking.Platform;
+using TicketBooking.Seats.Availability;
 using TicketBooking.Seats.Features;
 using TicketBooking.Seats.Live;
+using TicketBooking.Seats.Statistics;
 using TicketBooking.Seats.Subscriptions;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -8,6 +10,8 @@ builder.AddServiceDefaults();
 builder.AddDatabase(typeof(Program).Assembly);
 builder.AddOutbox("tbl_seat_outbox");
 builder.AddLive();
+builder.AddAvailability();
+builder.AddStatistics();
 builder.Services.AddValidation();
 
 var app = builder.Build();

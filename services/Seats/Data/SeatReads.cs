@@ -41,10 +41,6 @@ internal static class SeatReads
             SelectSeats + " WHERE s.event_id = $1 AND s.status = 'AVAILABLE' ORDER BY s.position OFFSET $2 LIMIT $3", eventId, offset, size)
             .ListAsync(ReadSeat, cancellationToken);
 
-    public static Task<long> CountAvailableAsync(NpgsqlDataSource database, Guid eventId, CancellationToken cancellationToken) =>
-        database.Command("SELECT count(*) FROM tbl_seat WHERE event_id = $1 AND status = 'AVAILABLE'", eventId)
-            .FirstAsync(row => row.GetInt64(0), cancellationToken);
-
     /// <summary>Reads row by row: never all seats of a stadium in memory.</summary>
     public static async IAsyncEnumerable<CatalogueSeat> StreamCatalogueAsync(
         NpgsqlDataSource database, Guid eventId, [EnumeratorCancellation] CancellationToken cancellationToken)

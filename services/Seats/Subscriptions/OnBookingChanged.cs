@@ -15,30 +15,24 @@ internal static partial class OnBookingChanged
         ChangeEvent change, NpgsqlDataSource database, LiveFeed feed, ILogger<SeatLayout> logger, CancellationToken cancellationToken)
     {
         var message = change.Read(ContractsJson.Default.BookingMessage);
-        var (winning, refusal) = SeatChanges.Of(message);
-        if (winning is null)
+        if (SeatChanges.Of(message).Refusal is { } refusal)
         {
-            throw new MalformedMessageException(refusal!);
+            throw new MalformedMessageException(refusal);
         }
 
-        var (known, applied) = await SeatWrites.ApplyAsync(database, message.EventId, winning, cancellationToken);
-        if (applied is not null)
+        var (applied, unknown) = await SeatProjection.ApplyAsync(database, [message], cancellationToken);
+        foreach (var batch in applied)
         {
-            feed.Tell(applied);
+            feed.Tell(batch);
         }
 
-        if (known == winning.Length)
-        {
-            return TypedResults.Ok();
-        }
-
-        if (await EventDeletion.IsDeletedAsync(database, message.EventId, cancellationToken))
+        if (unknown.Count == 0)
         {
             return TypedResults.Ok();
         }
 
         // The other topic may be behind: the event's own message is not here yet. Not 404, which would drop this one.
-        LogUnknownSeats(logger, winning.Length - known, message.EventId);
+        LogUnknownSeats(logger, unknown[0].Count, message.EventId);
         return Problem.Of(StatusCodes.Status503ServiceUnavailable, "unknown-seats", "Some of the seats are not known yet.");
     }
 
