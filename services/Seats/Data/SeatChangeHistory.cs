@@ -14,7 +14,7 @@ internal static class SeatChangeHistory
         """;
 
     // Finds the events that have a history by stepping through the primary key, and in it the numbers that are too low. So it reads what it
-    // deletes and a row of each such event, whatever else there is.
+    // deletes and a row of each such event, whatever else there is. OFFSET 0 keeps the planner from joining all events.
     private const string PruneMany = """
         DELETE FROM tbl_seat_change WHERE ctid = ANY (ARRAY (
             WITH RECURSIVE active AS (
@@ -23,10 +23,9 @@ internal static class SeatChangeHistory
                 SELECT (SELECT next.event_id FROM tbl_seat_change next WHERE next.event_id > active.event_id ORDER BY next.event_id LIMIT 1)
                 FROM active WHERE active.event_id IS NOT NULL)
             SELECT old.ctid
-            FROM active
-            CROSS JOIN LATERAL (SELECT seq - $1 AS last FROM tbl_event WHERE id = active.event_id) limits
+            FROM (SELECT event_id, (SELECT seq FROM tbl_event WHERE id = active.event_id) - $1 AS last FROM active OFFSET 0) event
             CROSS JOIN LATERAL (
-                SELECT ctid FROM tbl_seat_change WHERE event_id = active.event_id AND seq <= limits.last ORDER BY seq LIMIT $2) old
+                SELECT ctid FROM tbl_seat_change WHERE event_id = event.event_id AND seq <= event.last ORDER BY seq LIMIT $2) old
             LIMIT $2))
         """;
 
