@@ -124,5 +124,5 @@ public sealed class PlanTests : IAsyncLifetime
     private BookingMessage Message(int row, params int[] seat) => Sample.Booking(
         _event.EventId, [.. seat.Select(number => new SeatChange(SeatOf(row, number), $"{number}", SeatStatuses.Held, 1))]);
 
-    private Task RunAsync(string sql) => _database.DataSource.Command(sql).RunAsync(CancellationToken.None);
+    private Task<int> RunAsync(string sql) => _database.DataSource.Command(sql).RunAsync(CancellationToken.None);
 }

@@ -5,10 +5,10 @@ namespace TicketBooking.Testing;
 
 /// <summary>How the server ran a statement.</summary>
 /// <param name="Query">Its text.</param>
-/// <param name="Plan">PostgreSQL's words, for a test that fails.</param>
+/// <param name="Explanation">PostgreSQL's words, for a test that fails.</param>
 /// <param name="Nodes">All steps.</param>
 /// <param name="Buffers">Pages of 8 KiB that were looked at; a page that is looked at twice counts twice.</param>
-public sealed record StatementPlan(string Query, string Plan, IReadOnlyList<PlanNode> Nodes, long Buffers)
+public sealed record StatementPlan(string Query, string Explanation, IReadOnlyList<PlanNode> Nodes, long Buffers)
 {
     public static StatementPlan Parse(string json)
     {
@@ -27,10 +27,10 @@ public sealed record StatementPlan(string Query, string Plan, IReadOnlyList<Plan
     public void LooksUpAtMost(int rows, params string[] bigTables)
     {
         var whole = Nodes.FirstOrDefault(node => node.Type == "Seq Scan" && bigTables.Contains(node.Relation));
-        Assert.True(whole is null, $"{whole?.Relation} is read whole: {Plan}");
-        Assert.True(Nodes.All(node => node.Rows <= rows), $"A step reads more than {rows} rows: {Plan}");
+        Assert.True(whole is null, $"{whole?.Relation} is read whole: {Explanation}");
+        Assert.True(Nodes.All(node => node.Rows <= rows), $"A step reads more than {rows} rows: {Explanation}");
         // A row that is updated takes some pages of each index.
-        Assert.True(Buffers <= 200 + (50L * rows), $"{Buffers} buffers for {rows} rows: {Plan}");
+        Assert.True(Buffers <= 200 + (50L * rows), $"{Buffers} buffers for {rows} rows: {Explanation}");
     }
 
     private static IEnumerable<PlanNode> NodesOf(JsonElement node)
