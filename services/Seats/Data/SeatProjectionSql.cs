@@ -12,6 +12,7 @@ internal static class SeatProjectionSql
     /// by its key, however many there are and however old its statistics. A seat's event is compared only after the seat is found: beside the
     /// key, it would let the planner read all seats of an event that it has no statistics of. A count is added up from the locked row: PostgreSQL
     /// checks a constraint also on what would become of a row that another transaction has changed since this one's snapshot.
+    /// The bounds matter only after an instance of an older version has changed seats without counting: that must not stop the event.
     /// </remarks>
     public const string Apply = """
         WITH change AS MATERIALIZED (
@@ -44,7 +45,8 @@ internal static class SeatProjectionSql
             FROM batch
             GROUP BY event_id, seq, section),
         total AS MATERIALIZED (
-            SELECT section.event_id, section.section, section.available + difference.available AS available
+            SELECT section.event_id, section.section,
+                least(greatest(section.available + difference.available, 0), section.seat_count) AS available
             FROM difference JOIN tbl_section_count section ON section.event_id = difference.event_id AND section.section = difference.section
             WHERE difference.available <> 0
             FOR NO KEY UPDATE OF section),
