@@ -8,6 +8,7 @@ namespace TicketBooking.Contracts;
 [JsonSerializable(typeof(EventMessage))]
 [JsonSerializable(typeof(EventSection[]))]
 [JsonSerializable(typeof(SeatsGeneratedMessage))]
+[JsonSerializable(typeof(SeatsAvailabilityMessage))]
 [JsonSerializable(typeof(BookingMessage))]
 [JsonSerializable(typeof(SeatState))]
 [JsonSerializable(typeof(SeatFeedMessage))]

@@ -24,6 +24,9 @@ public static class MessageTypes
     /// <summary>All seats of an event exist.</summary>
     public const string SeatsGenerated = "seats.generated";
 
+    /// <summary>Seats of an event were taken or freed.</summary>
+    public const string SeatsAvailability = "seats.availability";
+
     /// <summary>A booking, and with it its seats, changed.</summary>
     public const string BookingChanged = "booking.changed";
 }

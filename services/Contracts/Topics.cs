@@ -9,7 +9,7 @@ public static class Topics
     /// <summary>Changes of bookings: rows of booking's outbox. Payload <see cref="BookingMessage"/>, key = booking id.</summary>
     public const string BookingOutbox = "event.public.tbl_booking_outbox";
 
-    /// <summary>Changes of an event's seats: rows of seats' outbox. Payload <see cref="SeatsGeneratedMessage"/>, key = event id.</summary>
+    /// <summary>Changes of an event's seats: rows of seats' outbox. Payload by type: <see cref="SeatsGeneratedMessage"/>, <see cref="SeatsAvailabilityMessage"/>; key = event id.</summary>
     public const string SeatOutbox = "event.public.tbl_seat_outbox";
 
     /// <summary>Name of the Dapr pub/sub component that carries hints: every instance of a subscriber gets every message, or misses it.</summary>

@@ -1,6 +1,8 @@
 using TicketBooking.Platform;
+using TicketBooking.Seats.Availability;
 using TicketBooking.Seats.Features;
 using TicketBooking.Seats.Live;
+using TicketBooking.Seats.Statistics;
 using TicketBooking.Seats.Subscriptions;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -9,10 +11,13 @@ builder.AddDatabase(typeof(Program).Assembly);
 builder.AddOutbox("tbl_seat_outbox");
 builder.AddMessages();
 builder.AddLive();
+builder.AddAvailability();
+builder.AddStatistics();
 builder.Services.AddValidation();
 
 var app = builder.Build();
-if (await app.RunCommandAsync(args) is { } exitCode)
+var republish = Republishing.NewCommand(app.Services.GetRequiredService<EventRepublication>().RunAsync);
+if (await app.RunCommandAsync(args, republish) is { } exitCode)
 {
     return exitCode;
 }

@@ -80,7 +80,7 @@ public sealed class EventCoreApp : IAsyncLifetime, IAsyncDisposable
     }
 
     /// <summary>Keeps no cookies, so that a test says which it sends.</summary>
-    private static HttpClient ClientOf(int port) => new(new SocketsHttpHandler
+    internal static HttpClient ClientOf(int port) => new(new SocketsHttpHandler
     {
         UseCookies = false,
         AllowAutoRedirect = false,

@@ -88,20 +88,22 @@ public sealed class TestSeats : IAsyncLifetime
         return all;
     }
 
-    /// <summary>Everything the service has stored, as one value to compare.</summary>
+    /// <summary>Everything the service has stored, as one value to compare, but for what it tells in its own time.</summary>
     internal async Task<string> FingerprintAsync()
     {
         await using var command = Database.CreateCommand("""
             SELECT (SELECT md5(string_agg(s::text, '|' ORDER BY id)) FROM tbl_seat s) || (SELECT md5(string_agg(e::text, '|' ORDER BY id)) FROM tbl_event e)
-                || (SELECT md5(string_agg(o::text, '|' ORDER BY id)) FROM tbl_seat_outbox o)
+                || (SELECT md5(string_agg(o::text, '|' ORDER BY id)) FROM tbl_seat_outbox o WHERE type = 'seats.generated')
             """);
         return (string)(await command.ExecuteScalarAsync())!;
     }
 
-    internal async Task<List<string>> PayloadsAsync(Guid eventId)
+    /// <summary>What it has written to its outbox about an event, oldest first.</summary>
+    internal async Task<List<string>> PayloadsAsync(Guid eventId, string type = MessageTypes.SeatsGenerated)
     {
-        await using var command = Database.CreateCommand("SELECT payload FROM tbl_seat_outbox WHERE aggregate_id = $1");
+        await using var command = Database.CreateCommand("SELECT payload FROM tbl_seat_outbox WHERE aggregate_id = $1 AND type = $2 ORDER BY occurred_at");
         command.Parameters.Add(new() { Value = eventId.ToString() });
+        command.Parameters.Add(new() { Value = type });
         await using var reader = await command.ExecuteReaderAsync();
         var payloads = new List<string>();
         while (await reader.ReadAsync())

@@ -22,12 +22,15 @@ internal static class EventDeletion
         return !await transaction.Command(IsDeleted, eventId).FirstAsync(row => row.GetBoolean(0), cancellationToken);
     }
 
-    public static Task<bool> IsDeletedAsync(NpgsqlDataSource database, Guid eventId, CancellationToken cancellationToken) =>
-        database.Command(IsDeleted, eventId).FirstAsync(row => row.GetBoolean(0), cancellationToken);
+    /// <summary>Those of the events that are deleted.</summary>
+    public static async Task<HashSet<Guid>> DeletedAmongAsync(NpgsqlDataSource database, Guid[] eventIds, CancellationToken cancellationToken) =>
+        [.. await database.Command("SELECT id FROM tbl_deleted_event WHERE id = ANY ($1)", eventIds)
+            .ListAsync(row => row.GetGuid(0), cancellationToken)];
 
     /// <summary>
     /// Deletes an event and its seats, if they are here, and records it. Rows are locked in the order of all writers: the seats by their
-    /// ids, then the event, which a change of seats locks last because others wait for it.
+    /// ids, then the event, which a change of seats locks last because others wait for it. The row that an instance locks to tell of the
+    /// event goes before what that instance deletes then.
     /// </summary>
     public static async Task DeleteAsync(NpgsqlDataSource database, Guid eventId, CancellationToken cancellationToken)
     {
@@ -41,6 +44,7 @@ internal static class EventDeletion
         await transaction.Command("INSERT INTO tbl_deleted_event (id) VALUES ($1)", eventId).RunAsync(cancellationToken);
         await transaction.Command("SELECT 1 FROM tbl_seat WHERE event_id = $1 ORDER BY id FOR UPDATE", eventId).RunAsync(cancellationToken);
         await transaction.Command("DELETE FROM tbl_seat WHERE event_id = $1", eventId).RunAsync(cancellationToken);
+        await transaction.Command("DELETE FROM tbl_availability WHERE event_id = $1", eventId).RunAsync(cancellationToken);
         await transaction.Command("DELETE FROM tbl_event WHERE id = $1", eventId).RunAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }

@@ -7,29 +7,27 @@ namespace TicketBooking.Seats.Data;
 /// <summary>The numbered batches of changes of each event.</summary>
 internal static class SeatChangeHistory
 {
-    private const string NumberBatch = """
-        WITH tick AS (UPDATE tbl_event SET seq = seq + 1 WHERE id = $1 RETURNING seq),
-        kept AS (
-            INSERT INTO tbl_seat_change (event_id, seq, seat_number, status)
-            SELECT $1, tick.seq, change.seat_number, change.status
-            FROM tick, unnest($2::text[], $3::text[]) AS change (seat_number, status))
-        SELECT seq FROM tick
+    private const int AtOnce = 10_000;
+
+    private const string PruneOld = """
+        DELETE FROM tbl_seat_change WHERE ctid = ANY (ARRAY (SELECT ctid FROM tbl_seat_change WHERE changed_at < now() - $1 ORDER BY changed_at LIMIT $2))
         """;
 
-    private const string Prune = """
-        DELETE FROM tbl_seat_change change USING tbl_event event
-        WHERE event.id = change.event_id AND (change.changed_at < now() - $1 OR change.seq <= event.seq - $2)
+    // Finds the events that have a history by stepping through the primary key, and in it the numbers that are too low. So it reads what it
+    // deletes and a row of each such event, whatever else there is. OFFSET 0 keeps the planner from joining all events.
+    private const string PruneMany = """
+        DELETE FROM tbl_seat_change WHERE ctid = ANY (ARRAY (
+            WITH RECURSIVE active AS (
+                (SELECT event_id FROM tbl_seat_change ORDER BY event_id LIMIT 1)
+                UNION ALL
+                SELECT (SELECT next.event_id FROM tbl_seat_change next WHERE next.event_id > active.event_id ORDER BY next.event_id LIMIT 1)
+                FROM active WHERE active.event_id IS NOT NULL)
+            SELECT old.ctid
+            FROM (SELECT event_id, (SELECT seq FROM tbl_event WHERE id = active.event_id) - $1 AS last FROM active OFFSET 0) event
+            CROSS JOIN LATERAL (
+                SELECT ctid FROM tbl_seat_change WHERE event_id = event.event_id AND seq <= event.last ORDER BY seq LIMIT $2) old
+            LIMIT $2))
         """;
-
-    /// <summary>Stores the changes under the event's next number. The event stays locked until the transaction ends.</summary>
-    /// <returns>The number.</returns>
-    public static Task<long> AppendBatchAsync(
-        NpgsqlTransaction transaction, Guid eventId, SeatFeedChange[] changes, CancellationToken cancellationToken) =>
-        transaction.Command(
-            NumberBatch,
-            eventId,
-            Array.ConvertAll(changes, change => change.SeatNumber),
-            Array.ConvertAll(changes, change => change.Status)).FirstAsync(row => row.GetInt64(0), cancellationToken);
 
     /// <summary>Reads the batches after a number, in order. Older ones may be missing because they were pruned.</summary>
     public static async Task<SeatFeedBatch[]> ReadBatchesAsync(
@@ -41,9 +39,22 @@ internal static class SeatChangeHistory
         return [.. rows.GroupBy(row => row.Seq, row => row.Change).Select(batch => new SeatFeedBatch(batch.Key, [.. batch]))];
     }
 
-    /// <summary>Deletes what is too old, and what is more than the newest batches of its event.</summary>
+    /// <summary>Deletes what is too old, and what is more than the newest batches of its event. Each statement deletes some thousand rows.</summary>
     /// <returns>The number of rows deleted.</returns>
-    public static Task<int> PruneAsync(
-        NpgsqlDataSource database, TimeSpan age, int batches, CancellationToken cancellationToken) =>
-        database.Command(Prune, age, (long)batches).RunAsync(cancellationToken);
+    public static async Task<int> PruneAsync(NpgsqlDataSource database, TimeSpan age, int batches, CancellationToken cancellationToken) =>
+        await RepeatAsync(() => database.Command(PruneOld, age, AtOnce), cancellationToken)
+        + await RepeatAsync(() => database.Command(PruneMany, (long)batches, AtOnce), cancellationToken);
+
+    private static async Task<int> RepeatAsync(Func<NpgsqlCommand> some, CancellationToken cancellationToken)
+    {
+        var all = 0;
+        int deleted;
+        do
+        {
+            deleted = await some().RunAsync(cancellationToken);
+            all += deleted;
+        }
+        while (deleted == AtOnce);
+        return all;
+    }
 }

@@ -29,10 +29,11 @@ internal static class SeatReads
     public static Task<SeatRow?> FindAsync(NpgsqlDataSource database, Guid id, CancellationToken cancellationToken) =>
         database.Command(SelectSeats + " WHERE s.id = $1", id).FirstAsync(ReadSeat, cancellationToken);
 
-    /// <summary>Positions have no gaps, so a page is a range of them.</summary>
+    /// <summary>Positions have no gaps, so a page is a range of them. Its end is said too: the planner may read all that follow otherwise.</summary>
     public static Task<List<SeatRow>> PageAsync(
         NpgsqlDataSource database, Guid eventId, long offset, int size, CancellationToken cancellationToken) =>
-        database.Command(SelectSeats + " WHERE s.event_id = $1 AND s.position >= $2 ORDER BY s.position LIMIT $3", eventId, offset, size)
+        database.Command(
+            SelectSeats + " WHERE s.event_id = $1 AND s.position >= $2 AND s.position < $2 + $3 ORDER BY s.position", eventId, offset, (long)size)
             .ListAsync(ReadSeat, cancellationToken);
 
     public static Task<List<SeatRow>> AvailablePageAsync(
@@ -40,10 +41,6 @@ internal static class SeatReads
         database.Command(
             SelectSeats + " WHERE s.event_id = $1 AND s.status = 'AVAILABLE' ORDER BY s.position OFFSET $2 LIMIT $3", eventId, offset, size)
             .ListAsync(ReadSeat, cancellationToken);
-
-    public static Task<long> CountAvailableAsync(NpgsqlDataSource database, Guid eventId, CancellationToken cancellationToken) =>
-        database.Command("SELECT count(*) FROM tbl_seat WHERE event_id = $1 AND status = 'AVAILABLE'", eventId)
-            .FirstAsync(row => row.GetInt64(0), cancellationToken);
 
     /// <summary>Reads row by row, in the order of ids.</summary>
     public static async IAsyncEnumerable<SeatState> StreamStatesAsync(

@@ -1,8 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
-using TicketBooking.Contracts;
 using TicketBooking.Contracts.Layout;
-using TicketBooking.Postgres;
 
 namespace TicketBooking.Seats.Data;
 
@@ -12,29 +10,25 @@ internal static class SeatWrites
         COPY tbl_seat (id, event_id, position, seat_number, section, row_letters, number, accessible, price_minor) FROM STDIN (FORMAT BINARY)
         """;
 
-    // Rows are locked in one order, so that two messages about the same seats cannot wait for each other.
-    private const string ApplyHigherVersions = """
-        WITH change AS (
-            SELECT * FROM unnest($2::uuid[], $3::text[], $4::bigint[]) AS c (id, status, version)),
-        known AS MATERIALIZED (
-            SELECT seat.id, change.status, change.version, seat.status AS before
-            FROM tbl_seat seat JOIN change USING (id)
-            WHERE seat.event_id = $1
-            ORDER BY seat.id
-            FOR UPDATE OF seat),
-        applied AS (
-            UPDATE tbl_seat seat SET status = known.status, version = known.version
-            FROM known
-            WHERE seat.id = known.id AND seat.version < known.version
-            RETURNING seat.seat_number, seat.status, known.before),
-        visible AS (SELECT seat_number, status FROM applied WHERE status <> before)
-        SELECT (SELECT count(*) FROM known)::int,
-            (SELECT coalesce(array_agg(seat_number), '{}') FROM visible), (SELECT coalesce(array_agg(status), '{}') FROM visible)
-        """;
-
+    /// <summary>Adds the seats of an event, all available, with their counts.</summary>
+    /// <param name="transaction">The transaction that has added the event.</param>
+    /// <param name="eventId">The event.</param>
+    /// <param name="seats">In the venue's order.</param>
+    /// <param name="cancellationToken">Cancels the copy.</param>
     public static async Task CopyAsync(
         NpgsqlTransaction transaction, Guid eventId, IEnumerable<LayoutSeat> seats, CancellationToken cancellationToken)
     {
+        var sections = await CopySeatsAsync(transaction, eventId, seats, cancellationToken);
+        await SectionCounts.InsertAsync(transaction, eventId, sections, cancellationToken);
+        await AvailabilityTable.InsertAsync(transaction, eventId, cancellationToken);
+        await SeatStatistics.MarkAsync(transaction, eventId, sections.Sum(section => section.SeatCount), cancellationToken);
+    }
+
+    /// <returns>The sections, in the order of their first seats.</returns>
+    private static async Task<IReadOnlyCollection<(string Section, int SeatCount)>> CopySeatsAsync(
+        NpgsqlTransaction transaction, Guid eventId, IEnumerable<LayoutSeat> seats, CancellationToken cancellationToken)
+    {
+        var counts = new OrderedDictionary<string, int>(StringComparer.Ordinal);
         await using var copy = await transaction.Connection!.BeginBinaryImportAsync(CopySeats, cancellationToken);
         foreach (var seat in seats)
         {
@@ -48,39 +42,10 @@ internal static class SeatWrites
             await copy.WriteAsync(seat.Number, NpgsqlDbType.Integer, cancellationToken);
             await copy.WriteAsync(seat.Accessible, NpgsqlDbType.Boolean, cancellationToken);
             await copy.WriteAsync(seat.PriceMinor, NpgsqlDbType.Bigint, cancellationToken);
+            counts[seat.Section] = counts.GetValueOrDefault(seat.Section) + 1;
         }
 
         await copy.CompleteAsync(cancellationToken);
+        return [.. counts.Select(section => (section.Key, section.Value))];
     }
-
-    /// <summary>
-    /// Sets each seat to the status of its change unless it has that of a later one. Numbers the visible changes as the event's next batch.
-    /// A seat may be named once.
-    /// </summary>
-    /// <returns>How many of the seats exist, and the message for the live feed, if any.</returns>
-    public static async Task<(int Known, SeatFeedMessage? Applied)> ApplyAsync(
-        NpgsqlDataSource database, Guid eventId, SeatChange[] changes, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var (known, applied) = await ApplyHigherVersionsAsync(transaction, eventId, changes, cancellationToken);
-        var message = applied.Length > 0
-            ? new SeatFeedMessage(eventId, await SeatChangeHistory.AppendBatchAsync(transaction, eventId, applied, cancellationToken), applied)
-            : null;
-        await transaction.CommitAsync(cancellationToken);
-        return (known, message);
-    }
-
-    private static Task<(int Known, SeatFeedChange[] Applied)> ApplyHigherVersionsAsync(
-        NpgsqlTransaction transaction, Guid eventId, SeatChange[] changes, CancellationToken cancellationToken) =>
-        transaction.Command(
-            ApplyHigherVersions,
-            eventId,
-            Array.ConvertAll(changes, change => change.SeatId),
-            Array.ConvertAll(changes, change => change.Status),
-            Array.ConvertAll(changes, change => change.Version)).FirstAsync(ReadApplied, cancellationToken);
-
-    private static (int Known, SeatFeedChange[] Applied) ReadApplied(NpgsqlDataReader row) => (
-        row.GetInt32(0),
-        [.. row.GetFieldValue<string[]>(1).Zip(row.GetFieldValue<string[]>(2), (number, status) => new SeatFeedChange(number, status))]);
 }

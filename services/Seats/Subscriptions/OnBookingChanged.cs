@@ -1,6 +1,5 @@
 using Npgsql;
 using TicketBooking.Contracts;
-using TicketBooking.Contracts.Layout;
 using TicketBooking.Platform;
 using TicketBooking.Seats.Data;
 using TicketBooking.Seats.Domain;
@@ -9,7 +8,7 @@ using TicketBooking.Seats.Live;
 namespace TicketBooking.Seats.Subscriptions;
 
 /// <summary>
-/// Applies Booking's changes to seats, many messages in one transaction. Per seat the highest version wins, so messages may come twice and in
+/// Applies Booking's changes to seats, many messages in one statement. Per seat the highest version wins, so messages may come twice and in
 /// any order. A message about seats that are not generated yet waits for them.
 /// </summary>
 internal sealed class OnBookingChanged(NpgsqlDataSource database, LiveFeed feed) : IBatchHandler
@@ -19,24 +18,16 @@ internal sealed class OnBookingChanged(NpgsqlDataSource database, LiveFeed feed)
 
     public async Task HandleAsync(IReadOnlyList<ChangeEvent> changes, CancellationToken cancellationToken)
     {
-        foreach (var change in changes)
+        var messages = changes.Select(Read).ToArray();
+        var (applied, unknown) = await SeatProjection.ApplyAsync(database, messages, cancellationToken);
+        foreach (var batch in applied)
         {
-            await HandleAsync(change, Read(change), cancellationToken);
-        }
-    }
-
-    private async Task HandleAsync(ChangeEvent change, BookingMessage message, CancellationToken cancellationToken)
-    {
-        var winning = SeatChanges.Of(message).Winning!;
-        var (known, applied) = await SeatWrites.ApplyAsync(database, message.EventId, winning, cancellationToken);
-        if (applied is not null)
-        {
-            feed.Tell(applied);
+            feed.Tell(batch);
         }
 
-        if (known != winning.Length && !await EventDeletion.IsDeletedAsync(database, message.EventId, cancellationToken))
+        foreach (var (index, count) in unknown)
         {
-            change.Postpone($"{winning.Length - known} of its seats are unknown.", WaitsForSeatsOf(message.EventId));
+            changes[index].Postpone($"{count} of its seats are unknown.", WaitsForSeatsOf(messages[index].EventId));
         }
     }
 

@@ -1,0 +1,115 @@
+using Npgsql;
+using TicketBooking.Booking.Data;
+using TicketBooking.Booking.Sales;
+using TicketBooking.Testing;
+using Xunit;
+
+namespace TicketBooking.Booking.Tests.Data;
+
+/// <summary>What each statement of a sale costs beside 200,000 sold seats that the planner has no statistics of.</summary>
+public sealed class PlanTests(BookingDatabase database) : IClassFixture<BookingDatabase>, IAsyncLifetime
+{
+    private const int Sold = 200_000;
+    private const int BookingsOfUser = 20;
+
+    private readonly PlanRecorder _plans = new();
+    private readonly Guid _eventId = Guid.CreateVersion7();
+
+    public async Task InitializeAsync()
+    {
+        foreach (var table in new[] { "tbl_booking", "tbl_booking_seat", "tbl_seat_claim", "tbl_booking_outbox" })
+        {
+            await database.RunAsync($"ALTER TABLE {table} SET (autovacuum_enabled = off)");
+        }
+
+        await database.RunAsync(
+            """
+            INSERT INTO tbl_booking (id, user_id, event_id, status, amount_minor, currency, created_at, expires_at)
+            SELECT md5($1::text || n)::uuid, md5($1::text || '/' || n / $3)::uuid, $1, 'CONFIRMED', 1, 'EUR', now(), now() + interval '1 hour'
+            FROM generate_series(0, $2 - 1) n
+            """,
+            _eventId,
+            Sold,
+            BookingsOfUser);
+        await database.RunAsync(
+            """
+            INSERT INTO tbl_booking_seat (booking_id, position, seat_id, seat_number, price_minor) SELECT id, 1, id, 'A1', 1 FROM tbl_booking WHERE event_id = $1
+            """,
+            _eventId);
+        await database.RunAsync(
+            """
+            INSERT INTO tbl_seat_claim (event_id, seat_id, seat_number, booking_id, status, version)
+            SELECT event_id, id, 'A1', id, 'BOOKED', 1 FROM tbl_booking WHERE event_id = $1
+            """,
+            _eventId);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Every_statement_of_a_sale_looks_up_what_it_is_asked_for_and_not_what_was_sold(bool genericPlans)
+    {
+        await using var recorded = _plans.Open(database.ConnectionString, genericPlans);
+        var booking = BookingDatabase.Booking(_eventId, Hall.Of(_eventId, 1, 4).Seats);
+
+        await MakeAsync(recorded, booking);
+        Expect(8, "INSERT INTO tbl_seat_claim", "INSERT INTO tbl_booking ", "INSERT INTO tbl_booking_outbox");
+        await SeatAvailability.ConflictsAsync(recorded, _eventId, booking.Seats, CancellationToken.None);
+        Expect(8, "seat_id = ANY");
+        await BookingReads.FindAsync(recorded, booking.Id, booking.UserId, CancellationToken.None);
+        Expect(20, "booking.user_id = ");
+        await BookingReads.OfUserAsync(recorded, await SomeUserAsync(), 20, 0, CancellationToken.None);
+        await BookingReads.CountOfUserAsync(recorded, await SomeUserAsync(), CancellationToken.None);
+        Expect(2 * BookingsOfUser, "ORDER BY booking.created_at DESC", "count(*)");
+        await BookingTable.UntilFirstHoldEndsAsync(recorded, CancellationToken.None);
+        Expect(2, "min(expires_at)");
+        await database.LetTimePassAsync(booking.Id);
+        Assert.Single(await new EndedHolds(recorded, database.Changes, database.Metrics).ExpireBatchAsync(CancellationToken.None));
+        Expect(20, "SKIP LOCKED", "UPDATE tbl_seat_claim", "JOIN tbl_seat_claim claim");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Every_statement_of_a_payment_looks_up_the_booking_and_its_seats(bool genericPlans)
+    {
+        await using var recorded = _plans.Open(database.ConnectionString, genericPlans);
+        var booking = BookingDatabase.Booking(_eventId, Hall.Of(_eventId, 1, 4).Seats);
+        await MakeAsync(recorded, booking);
+        await using var connection = await recorded.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+
+        await BookingTable.LockAsync(transaction, booking.Id, CancellationToken.None);
+        await SeatClaims.LockAsync(transaction, [booking.Id], CancellationToken.None);
+        Assert.True(await SeatClaims.AllOwnAsync(transaction, booking.Id, CancellationToken.None));
+        Assert.True(await SeatClaims.AllObtainableAsync(transaction, booking.Id, CancellationToken.None));
+        Assert.Equal(4, (await SeatClaims.KeepAsync(transaction, booking.Id, TimeSpan.FromMinutes(1), CancellationToken.None)).Count);
+        Assert.Equal(4, (await SeatClaims.BookAsync(transaction, booking.Id, CancellationToken.None)).Count);
+        Assert.Equal(4, (await SeatClaims.FreeAsync(transaction, [booking.Id], CancellationToken.None)).Count);
+
+        Expect(20, "status = 'BOOKED', expires_at = NULL");
+    }
+
+    public Task DisposeAsync()
+    {
+        _plans.Dispose();
+        return Task.CompletedTask;
+    }
+
+    private async Task MakeAsync(NpgsqlDataSource recorded, NewBooking booking)
+    {
+        await using var connection = await recorded.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        Assert.NotNull(await database.Changes.MakeAsync(transaction, booking, CancellationToken.None));
+        await transaction.CommitAsync();
+    }
+
+    private Task<Guid> SomeUserAsync() => database.ScalarAsync<Guid>("SELECT user_id FROM tbl_booking WHERE event_id = $1 AND status = 'CONFIRMED' LIMIT 1", _eventId);
+
+    private void Expect(int rows, params string[] texts)
+    {
+        var plans = _plans.TakeAll();
+        Assert.All(texts, text => Assert.Contains(plans, plan => plan.Query.Contains(text, StringComparison.Ordinal)));
+        Assert.All(plans, plan => plan.LooksUpAtMost(rows, "tbl_booking", "tbl_booking_seat", "tbl_seat_claim"));
+    }
+}
