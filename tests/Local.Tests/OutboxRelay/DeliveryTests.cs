@@ -146,6 +146,8 @@ public sealed class DeliveryTests : OutboxFixture
 
         var all = await Sidecar.Acknowledged.NextAsync(49);
         Assert.Equal(Enumerable.Range(0, 50).Except([7]), all.Select(message => int.Parse(message.Type)).Order());
+        var requests = Sidecar.Asked.GroupBy(message => message.Request);
+        Assert.Single(requests, request => request.Count() > 1 && request.Any(message => message.Type == "7"));
         Sidecar.Refuses = _ => null;
         Assert.Equal("7", (await Sidecar.Acknowledged.NextAsync()).Type);
     }
