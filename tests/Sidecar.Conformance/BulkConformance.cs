@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using TicketBooking.Sidecar.Conformance.Targets;
 using Xunit;
@@ -66,6 +67,40 @@ public sealed class BulkConformance(TargetFixture fixture)
 
         string[] buried = [(await dead.NextAsync(_id)).Json.GetProperty("id").GetString()!, (await dead.NextAsync(_id)).Json.GetProperty("id").GetString()!];
         Assert.Equal([$"{_id}-0", $"{_id}-1"], buried.Order());
+    }
+
+    /// <summary>How the outbox relay publishes, and how the services subscribe.</summary>
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("application/octet-stream")]
+    public async Task An_event_that_is_published_as_text_or_base64_arrives_byte_for_byte(string contentType)
+    {
+        var inbox = App.CollectBulk(Topics.Route(Topics.InBulkRaw), _ => "SUCCESS");
+        var text = $$"""{ "z":12345678901234567890.10, "id":"{{_id}}-{{contentType}}", "a":"ü – \u00fc \"q\" </tag> 🎟" }""";
+        var bytes = Encoding.UTF8.GetBytes(text);
+
+        using var answer = await fixture.Target.Http.PostAsJsonAsync(
+            $"/v1.0/publish/bulk/pubsub/{Topics.InBulkRaw}?metadata.rawPayload=true",
+            new[]
+            {
+                new
+                {
+                    entryId = "1",
+                    @event = contentType == "text/plain" ? text : Convert.ToBase64String(bytes),
+                    contentType,
+                    metadata = new { partitionKey = $$"""{"aggregate_id":"{{_id}}"}""" },
+                },
+            });
+
+        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+        byte[] arrived;
+        do
+        {
+            arrived = (await inbox.NextAsync()).Json.GetProperty("entries")[0].GetProperty("event").GetBytesFromBase64();
+        }
+        while (!Encoding.UTF8.GetString(arrived).Contains($"{_id}-{contentType}", StringComparison.Ordinal));
+
+        Assert.Equal(bytes, arrived);
     }
 
     private List<string> Ids(Delivery delivery) =>

@@ -7,7 +7,7 @@ using TicketBooking.OutboxRelay.Publishing;
 namespace TicketBooking.OutboxRelay.Wal;
 
 /// <summary>Follows the log from the slot's position and hands every row to the publisher, every commit to the confirmation.</summary>
-internal sealed class LogReader(Outbox outbox, RelayOptions options, OrderedPublisher publisher, TimeProvider clock) : IAsyncDisposable
+internal sealed class LogReader(Outbox outbox, RelayOptions options, BulkPublisher publisher, TimeProvider clock) : IAsyncDisposable
 {
     private readonly LogicalReplicationConnection _connection = new(outbox.ConnectionString);
     private ChangeEvent? _change;

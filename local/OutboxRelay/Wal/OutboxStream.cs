@@ -11,7 +11,7 @@ internal sealed partial class OutboxStream(
     public async Task RunAsync(Action streaming, CancellationToken cancellationToken)
     {
         await PrepareAsync(cancellationToken);
-        await using var publisher = new OrderedPublisher(outbox.Topic, sidecar);
+        await using var publisher = new BulkPublisher(outbox.Topic, sidecar, options, clock, logger);
         await using var log = new LogReader(outbox, options, publisher, clock);
         await log.OpenAsync(cancellationToken);
         await log.FollowAsync(
@@ -56,7 +56,7 @@ internal sealed partial class OutboxStream(
 
     private async Task TakeSnapshotAsync(Catalog catalog, CancellationToken cancellationToken)
     {
-        await using var publisher = new OrderedPublisher(outbox.Topic, sidecar);
+        await using var publisher = new BulkPublisher(outbox.Topic, sidecar, options, clock, logger);
         var count = await new Snapshot(outbox, publisher, clock).TakeAsync(catalog, cancellationToken);
         LogSnapshot(count, outbox.Table, outbox.Database);
     }

@@ -11,7 +11,7 @@ namespace TicketBooking.OutboxRelay.Wal;
 /// Publishes the rows that exist at the moment the slot begins. Until all are acknowledged the slot is temporary: a
 /// crash removes it, and the next start begins anew. Then it becomes the lasting one.
 /// </summary>
-internal sealed class Snapshot(Outbox outbox, OrderedPublisher publisher, TimeProvider clock)
+internal sealed class Snapshot(Outbox outbox, BulkPublisher publisher, TimeProvider clock)
 {
     public async Task<int> TakeAsync(Catalog catalog, CancellationToken cancellationToken)
     {
@@ -45,7 +45,7 @@ internal sealed class Snapshot(Outbox outbox, OrderedPublisher publisher, TimePr
             acknowledged.Add(publisher.PublishAsync(change.Write(row, origin)));
         }
 
-        await Task.WhenAll(acknowledged);
+        await Task.WhenAll(acknowledged).WaitAsync(cancellationToken);
         return acknowledged.Count;
     }
 

@@ -49,7 +49,7 @@ internal static class CloudEvent
 
     private static JsonObject NewEnvelope(string source, string contentType, byte[] data, DateTimeOffset now)
     {
-        var isBinary = Is(contentType, MediaTypeNames.Application.Octet);
+        var isBinary = IsBinary(contentType);
         return new()
         {
             ["id"] = Guid.CreateVersion7(now).ToString(),
@@ -67,9 +67,11 @@ internal static class CloudEvent
         ? JsonObject.Create(json)!
         : throw new ApiException(StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "ERR_PUBSUB_CLOUD_EVENTS_SER", "a CloudEvent is a JSON object");
 
-    private static bool IsJson(string contentType) =>
-        Is(contentType, MediaTypeNames.Application.Json) || contentType.Split(';')[0].Trim().EndsWith("+json", StringComparison.OrdinalIgnoreCase);
+    public static bool IsBinary(string? contentType) => Is(contentType, MediaTypeNames.Application.Octet);
 
-    private static bool Is(string contentType, string mediaType) =>
-        contentType.Split(';')[0].Trim().Equals(mediaType, StringComparison.OrdinalIgnoreCase);
+    public static bool IsJson(string? contentType) => Is(contentType, MediaTypeNames.Application.Json)
+        || contentType?.Split(';')[0].Trim().EndsWith("+json", StringComparison.OrdinalIgnoreCase) == true;
+
+    private static bool Is(string? contentType, string mediaType) =>
+        contentType?.Split(';')[0].Trim().Equals(mediaType, StringComparison.OrdinalIgnoreCase) == true;
 }

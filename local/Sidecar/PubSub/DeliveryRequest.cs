@@ -26,7 +26,8 @@ internal static class DeliveryRequest
         var entries = messages.Select((message, n) => new
         {
             entryId = $"{n}",
-            @event = subscription.IsRaw ? Convert.ToBase64String(message.Data) : JsonNode.Parse(message.Data),
+            // Bytes are written as base64.
+            @event = subscription.IsRaw ? (object)message.Data : JsonNode.Parse(message.Data),
             metadata = Metadata(message),
             contentType = subscription.IsRaw ? MediaTypeNames.Application.Octet : CloudEvent.MediaType,
         });

@@ -44,17 +44,28 @@ internal sealed class MessageLog(NpgsqlDataSource database)
             """,
             pubsub, topic, group, (int)Partitions.Count).RunAsync(cancellationToken);
 
-    /// <summary>Messages that the group has not finished with, oldest first, and the position they start from.</summary>
-    public async Task<(long From, IReadOnlyList<StoredMessage> Messages)> NextAsync(Place place, int limit, CancellationToken cancellationToken)
+    /// <summary>
+    /// Moves the group past what it has finished with and reads what follows, oldest first, in one round trip. A group that was rewound
+    /// meanwhile is not moved; then what was delivered counts for nothing.
+    /// </summary>
+    /// <returns>The messages, and the position that they start from.</returns>
+    public async Task<(long From, IReadOnlyList<StoredMessage> Messages)> NextAsync(
+        Place place, long from, long done, int limit, CancellationToken cancellationToken)
     {
         var rows = await database.Command(
             """
-            SELECT o.position, m.key, m.metadata, m.data, m.position, m.published_at FROM pubsub_offset o
-            JOIN pubsub_message m ON m.pubsub = o.pubsub AND m.topic = o.topic AND m.partition = o.partition AND m.position > o.position
-            WHERE o.pubsub = $1 AND o.topic = $2 AND o.group_id = $3 AND o.partition = $4
-            ORDER BY m.position LIMIT $5
+            WITH moved AS (
+              UPDATE pubsub_offset SET position = $6
+              WHERE pubsub = $1 AND topic = $2 AND group_id = $3 AND partition = $4 AND position = $5 AND $6 > $5
+              RETURNING position),
+            here AS (SELECT coalesce((SELECT position FROM moved), (
+              SELECT position FROM pubsub_offset WHERE pubsub = $1 AND topic = $2 AND group_id = $3 AND partition = $4)) AS position)
+            SELECT (SELECT position FROM here), m.key, m.metadata, m.data, m.position, m.published_at FROM pubsub_message m
+            WHERE m.pubsub = $1 AND m.topic = $2 AND m.partition = $4 AND m.position > (SELECT position FROM here)
+            ORDER BY m.position LIMIT $7
             """,
-            place.PubSub, place.Topic, place.Group, place.Partition, limit).ListAsync(row => (row.GetInt64(0), Read(place, row)), cancellationToken);
+            place.PubSub, place.Topic, place.Group, place.Partition, from, done, limit)
+            .ListAsync(row => (row.GetInt64(0), Read(place, row)), cancellationToken);
         return (rows.Count == 0 ? 0 : rows[0].Item1, [.. rows.Select(r => r.Item2)]);
     }
 

@@ -47,9 +47,23 @@ internal static class PublishEndpoints
         .Where(q => q.Key.StartsWith(MetadataPrefix, StringComparison.Ordinal))
         .ToDictionary(q => q.Key[MetadataPrefix.Length..], q => q.Value.ToString(), StringComparer.Ordinal);
 
-    /// <summary>One message of a bulk publish: a JSON value is taken as it is written, a text without its quotes.</summary>
+    /// <summary>
+    /// One message of a bulk publish. As daprd reads it: binary content comes as base64, JSON as a value, which is taken as it is written,
+    /// and anything else as text.
+    /// </summary>
     private sealed record BulkEntry(string? EntryId, JsonElement Event, string? ContentType, Dictionary<string, string>? Metadata)
     {
-        public byte[] Bytes() => Encoding.UTF8.GetBytes(Event.ValueKind == JsonValueKind.String ? Event.GetString()! : Event.GetRawText());
+        public byte[] Bytes()
+        {
+            if (CloudEvent.IsBinary(ContentType))
+            {
+                return Event.ValueKind == JsonValueKind.String && Event.TryGetBytesFromBase64(out var bytes)
+                    ? bytes
+                    : throw ApiException.Malformed($"the event of entry {EntryId} is not base64");
+            }
+
+            return Encoding.UTF8.GetBytes(
+                Event.ValueKind == JsonValueKind.String && !CloudEvent.IsJson(ContentType) ? Event.GetString()! : Event.GetRawText());
+        }
     }
 }

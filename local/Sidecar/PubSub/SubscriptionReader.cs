@@ -59,9 +59,9 @@ internal sealed class SubscriptionReader(AppChannel channel, ComponentSet compon
         return new(item.PubSubName!, item.Topic!, '/' + route!.TrimStart('/'), raw, deadLetter, BulkOf(item));
     }
 
-    // The numbers that an app leaves out are daprd's.
+    // The number that an app may leave out is daprd's. Its maxAwaitDurationMs is a maximum: a delivery waits for no second message.
     private static BulkSize? BulkOf(Item item) => item.BulkSubscribe is { Enabled: true } bulk
-        ? new(bulk.MaxMessagesCount is { } count and > 0 ? count : 100, TimeSpan.FromMilliseconds(bulk.MaxAwaitDurationMs is { } wait and > 0 ? wait : 1000))
+        ? new(bulk.MaxMessagesCount is { } count and > 0 ? count : 100)
         : null;
 
     private string? Refusal(string appId, Item item, string? route) => (item, components.FindPubSub(appId, item.PubSubName)) switch
@@ -86,5 +86,5 @@ internal sealed class SubscriptionReader(AppChannel channel, ComponentSet compon
 
     private sealed record RouteTable(IReadOnlyList<JsonElement>? Rules, string? Default);
 
-    private sealed record BulkWish(bool Enabled, int? MaxMessagesCount, int? MaxAwaitDurationMs);
+    private sealed record BulkWish(bool Enabled, int? MaxMessagesCount);
 }

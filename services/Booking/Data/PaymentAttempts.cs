@@ -24,12 +24,16 @@ internal sealed record AttemptRow(
 /// <summary>The statements on tbl_payment_attempt. Its rows change under the lock of their booking.</summary>
 internal static class PaymentAttempts
 {
-    public const string Select =
+    /// <summary>What <see cref="Read"/> reads, and from where.</summary>
+    public const string Columns =
         """
-        SELECT attempt.id, booking.id, booking.event_id, attempt.payment_intent_id, attempt.outcome,
+        attempt.id, booking.id, booking.event_id, attempt.payment_intent_id, attempt.outcome,
           booking.amount_minor, booking.currency, booking.expires_at
-        FROM tbl_payment_attempt attempt JOIN tbl_booking booking ON booking.id = attempt.booking_id
         """;
+
+    public const string From = "FROM tbl_payment_attempt attempt JOIN tbl_booking booking ON booking.id = attempt.booking_id";
+
+    public const string Select = $"SELECT {Columns} {From}";
 
     private const string SetIntent =
         """

@@ -4,55 +4,61 @@ using TicketBooking.Postgres;
 
 namespace TicketBooking.Booking.Data;
 
+/// <summary>An unfinished attempt and its place in the backlog.</summary>
+internal sealed record UnfinishedPayment(AttemptRow Attempt, BacklogPosition Position);
+
 /// <summary>Finds unfinished attempts for the sweeper. The ages leave requests, webhooks and workflows time to finish them first.</summary>
 internal static class UnfinishedPayments
 {
-    private const int Most = 200;
+    private const int PageSize = 200;
 
-    /// <summary>Finds attempts with money that is to be refunded and is not yet.</summary>
-    public static Task<List<AttemptRow>> ToRefundAsync(NpgsqlDataSource database, TimeSpan age, CancellationToken cancellationToken) =>
-        FindAsync(
-            database,
-            "attempt.outcome = 'REFUND_PENDING' AND attempt.settled_at < now() - $1 ORDER BY attempt.settled_at",
-            age,
-            cancellationToken);
+    /// <summary>Attempts with money that is to be refunded and is not yet.</summary>
+    public static Backlog ToRefund { get; } = new(
+        "attempt.settled_at", "attempt.outcome = 'REFUND_PENDING' AND attempt.settled_at < now() - $1");
 
-    /// <summary>Finds attempts without a started workflow.</summary>
-    public static Task<List<AttemptRow>> ToStartAsync(NpgsqlDataSource database, TimeSpan age, CancellationToken cancellationToken) =>
-        FindAsync(
-            database,
-            "attempt.scheduled_at IS NULL AND attempt.outcome = 'OPEN' AND attempt.created_at < now() - $1 ORDER BY attempt.created_at",
-            age,
-            cancellationToken);
+    /// <summary>Attempts without a started workflow.</summary>
+    public static Backlog ToStart { get; } = new(
+        "attempt.created_at", "attempt.scheduled_at IS NULL AND attempt.outcome = 'OPEN' AND attempt.created_at < now() - $1");
 
-    /// <summary>Finds attempts that are still open long after the time to pay.</summary>
-    public static Task<List<AttemptRow>> OverdueAsync(NpgsqlDataSource database, TimeSpan age, CancellationToken cancellationToken) =>
-        FindAsync(
-            database,
-            "attempt.outcome = 'OPEN' AND booking.expires_at < now() - $1 ORDER BY booking.expires_at",
-            age,
-            cancellationToken);
+    /// <summary>Attempts that are still open long after the time to pay.</summary>
+    public static Backlog Overdue { get; } = new(
+        "booking.expires_at", "attempt.outcome = 'OPEN' AND booking.expires_at < now() - $1");
 
-    /// <summary>Finds attempts that are still open although their booking is cancelled.</summary>
-    public static Task<List<AttemptRow>> ToCancelAsync(NpgsqlDataSource database, TimeSpan age, CancellationToken cancellationToken) =>
-        FindAsync(
-            database,
-            "attempt.outcome = 'OPEN' AND booking.status = 'PENDING_PAYMENT' AND booking.cancelled_at < now() - $1"
-            + " ORDER BY booking.cancelled_at",
-            age,
-            cancellationToken);
+    /// <summary>Attempts that are still open although their booking is cancelled.</summary>
+    public static Backlog ToCancel { get; } = new(
+        "booking.cancelled_at",
+        "attempt.outcome = 'OPEN' AND booking.status = 'PENDING_PAYMENT' AND booking.cancelled_at < now() - $1");
 
-    /// <summary>Finds attempts that ended without money while their intent may still be paid.</summary>
-    public static Task<List<AttemptRow>> ToAskAsync(NpgsqlDataSource database, TimeSpan age, CancellationToken cancellationToken) =>
-        FindAsync(
-            database,
-            """
-            attempt.provider_settled_at IS NULL AND attempt.outcome NOT IN ('OPEN', 'PAID', 'REFUND_PENDING', 'REFUNDED')
-              AND attempt.settled_at < now() - $1 AND attempt.provider_due_at <= now()
-            ORDER BY attempt.provider_due_at
+    /// <summary>Attempts that ended without money while their intent may still be paid.</summary>
+    public static Backlog ToAsk { get; } = new(
+        "attempt.provider_due_at",
+        """
+        attempt.provider_settled_at IS NULL AND attempt.outcome NOT IN ('OPEN', 'PAID', 'REFUND_PENDING', 'REFUNDED')
+          AND attempt.settled_at < now() - $1 AND attempt.provider_due_at <= now()
+        """);
+
+    /// <summary>Attempts that have ended and still have a workflow.</summary>
+    public static Backlog ToPurge { get; } = new(
+        "attempt.settled_at",
+        "attempt.purged_at IS NULL AND attempt.scheduled_at IS NOT NULL AND attempt.settled_at < now() - $1");
+
+    /// <summary>Reads the next page of a backlog.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="backlog">Which.</param>
+    /// <param name="age">Younger ones are left out.</param>
+    /// <param name="after">The last one of the page before.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    public static Task<List<UnfinishedPayment>> PageAsync(
+        NpgsqlDataSource database, Backlog backlog, TimeSpan age, BacklogPosition after, CancellationToken cancellationToken) =>
+        database.Command(
+            $"""
+            SELECT {PaymentAttempts.Columns}, {backlog.Since} {PaymentAttempts.From}
+            WHERE {backlog.Condition} AND ({backlog.Since}, attempt.id) > ($2, $3)
+            ORDER BY {backlog.Since}, attempt.id LIMIT {PageSize}
             """,
             age,
-            cancellationToken);
+            after.Since,
+            after.Id).ListAsync(Read, cancellationToken);
 
     /// <summary>Doubles the pause until the provider is asked again, from 5 seconds to an hour.</summary>
     public static Task PostponeAskAsync(NpgsqlDataSource database, Guid id, CancellationToken cancellationToken) => database.Command(
@@ -63,19 +69,13 @@ internal static class UnfinishedPayments
         """,
         id).CommitAsync(Steps.CommitAskPostponed, cancellationToken);
 
-    /// <summary>Finds attempts that have ended and still have a workflow.</summary>
-    public static Task<List<AttemptRow>> ToPurgeAsync(NpgsqlDataSource database, TimeSpan age, CancellationToken cancellationToken) =>
-        FindAsync(
-            database,
-            "attempt.purged_at IS NULL AND attempt.scheduled_at IS NOT NULL AND attempt.settled_at < now() - $1 ORDER BY attempt.settled_at",
-            age,
-            cancellationToken);
-
     public static Task SetPurgedAsync(NpgsqlDataSource database, Guid id, CancellationToken cancellationToken) =>
         database.Command("UPDATE tbl_payment_attempt SET purged_at = now() WHERE id = $1", id)
             .CommitAsync(Steps.CommitWorkflowPurged, cancellationToken);
 
-    private static Task<List<AttemptRow>> FindAsync(
-        NpgsqlDataSource database, string condition, TimeSpan age, CancellationToken cancellationToken) =>
-        database.Command($"{PaymentAttempts.Select} WHERE {condition} LIMIT {Most}", age).ListAsync(PaymentAttempts.Read, cancellationToken);
+    private static UnfinishedPayment Read(NpgsqlDataReader row)
+    {
+        var attempt = PaymentAttempts.Read(row);
+        return new UnfinishedPayment(attempt, new BacklogPosition(row.GetFieldValue<DateTimeOffset>(8), attempt.Id));
+    }
 }

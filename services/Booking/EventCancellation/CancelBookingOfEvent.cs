@@ -1,4 +1,5 @@
 using Dapr.Workflow;
+using TicketBooking.Booking.Diagnostics;
 using TicketBooking.Booking.Payments;
 
 namespace TicketBooking.Booking.EventCancellation;
@@ -16,11 +17,11 @@ internal sealed partial class CancelBookingOfEvent(Cancellations cancellations, 
         }
         catch (Exception exception) when (StripePayments.IsFailure(exception, CancellationToken.None))
         {
-            LogNotYet(exception, input);
+            LogNotYet(input, Failures.ReasonOf(exception));
             throw;
         }
     }
 
-    [LoggerMessage(3062, LogLevel.Warning, "Booking {BookingId} of a cancelled event is not settled with the provider yet; trying again.")]
-    private partial void LogNotYet(Exception exception, Guid bookingId);
+    [LoggerMessage(3062, LogLevel.Warning, "Booking {BookingId} of a cancelled event is not settled with the provider yet; trying again. {Reason}")]
+    private partial void LogNotYet(Guid bookingId, string reason);
 }

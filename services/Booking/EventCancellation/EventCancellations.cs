@@ -2,6 +2,7 @@ using Dapr.Workflow;
 using Npgsql;
 using TicketBooking.Booking.Data;
 using TicketBooking.Booking.Diagnostics;
+using TicketBooking.Booking.Payments;
 using TicketBooking.Contracts;
 using TicketBooking.Contracts.Layout;
 using TicketBooking.Platform;
@@ -32,14 +33,20 @@ internal sealed partial class EventCancellations(
         await transaction.CommitAsync(Steps.CommitEventChanged, cancellationToken);
     }
 
-    /// <summary>Starts the workflow of every cancellation that is not finished and has none that runs.</summary>
+    /// <summary>Starts the workflow of every cancellation that is not finished and has none that runs. One that fails delays no other.</summary>
     /// <param name="eventId">One event only; null means all.</param>
     /// <param name="cancellationToken">Cancels what has not been done.</param>
     public async Task StartAsync(Guid? eventId, CancellationToken cancellationToken)
     {
+        var failures = new Failures();
         foreach (var cancellation in await EventCancellationTable.UnfinishedAsync(database, eventId, cancellationToken))
         {
-            await TryStartAsync(cancellation, cancellationToken);
+            await TryStartAsync(cancellation, failures, cancellationToken);
+        }
+
+        if (failures.Count > 0)
+        {
+            LogNotStarted(failures.Count, failures.First);
         }
     }
 
@@ -55,7 +62,7 @@ internal sealed partial class EventCancellations(
         return layout ?? throw new MalformedMessageException(refusal!);
     }
 
-    private async Task TryStartAsync(EventCancellationRow cancellation, CancellationToken cancellationToken)
+    private async Task TryStartAsync(EventCancellationRow cancellation, Failures failures, CancellationToken cancellationToken)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(CallTimeout);
@@ -65,7 +72,7 @@ internal sealed partial class EventCancellations(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            LogNotStarted(exception, cancellation.EventId);
+            failures.Add(exception);
         }
     }
 
@@ -81,7 +88,7 @@ internal sealed partial class EventCancellations(
         if (state is { Exists: true })
         {
             // It ended without finishing, e.g. an operator terminated it. It carries no state, so a new one finds the rest.
-            await Spans.RunAsync(Steps.WorkflowPurgeEventCancellation, () => workflows.PurgeInstanceAsync(id, cancellationToken));
+            await workflows.PurgeIfThereAsync(Steps.WorkflowPurgeEventCancellation, id, cancellationToken);
         }
 
         var input = new EventCancellationInput(cancellation.EventId, After: Guid.Empty);
@@ -93,6 +100,6 @@ internal sealed partial class EventCancellations(
     [LoggerMessage(3060, LogLevel.Information, "Event {EventId} is cancelled; its bookings are being ended.")]
     private partial void LogStarted(Guid eventId);
 
-    [LoggerMessage(3061, LogLevel.Warning, "The cancellation of event {EventId} could not be started; trying again.")]
-    private partial void LogNotStarted(Exception exception, Guid eventId);
+    [LoggerMessage(3061, LogLevel.Warning, "{Count} event cancellations could not be started; trying again. The first: {Reason}")]
+    private partial void LogNotStarted(int count, string reason);
 }

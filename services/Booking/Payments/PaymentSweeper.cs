@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using TicketBooking.Booking.Data;
+using TicketBooking.Booking.Diagnostics;
 
 namespace TicketBooking.Booking.Payments;
 
@@ -12,16 +14,24 @@ internal sealed partial class PaymentSweeper(
     NpgsqlDataSource database, SweepSteps steps, IOptions<PaymentOptions> options, TimeProvider clock, ILogger<PaymentSweeper> logger)
     : BackgroundService
 {
+    /// <summary>A sweep that takes longer ends here. The next one goes on behind it, so that each attempt has its turn.</summary>
+    public static readonly TimeSpan LongestSweep = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<string, BacklogPosition> _positions = new(StringComparer.Ordinal);
+
     public IReadOnlyList<SweepStep> Steps { get; } = steps.All(options.Value.Grace);
 
-    /// <summary>Does a step once for all attempts that it finds. A failure delays no other attempt; the next sweep tries again.</summary>
+    /// <summary>
+    /// Does a step for the whole backlog, page by page, as far as the time allows. An attempt that fails delays no other: it is passed, and
+    /// tried again when its turn comes in a later sweep.
+    /// </summary>
     public async Task SweepAsync(SweepStep step, CancellationToken cancellationToken)
     {
-        List<AttemptRow> found = [];
-        await TryAsync(step, async () => found = await step.Find(database, step.Age, cancellationToken), cancellationToken);
-        foreach (var attempt in found)
+        var failures = new Failures();
+        await TryAsync(failures, () => PassAsync(step, failures, cancellationToken), cancellationToken);
+        if (failures.Count > 0)
         {
-            await TryAsync(step, () => step.Finish(attempt, cancellationToken), cancellationToken);
+            LogFailed(step.Name, failures.Count, failures.First);
         }
     }
 
@@ -38,7 +48,30 @@ internal sealed partial class PaymentSweeper(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task TryAsync(SweepStep step, Func<Task> work, CancellationToken cancellationToken)
+    private async Task PassAsync(SweepStep step, Failures failures, CancellationToken cancellationToken)
+    {
+        var begun = clock.GetTimestamp();
+        while (await PageAsync(step, cancellationToken) is { Count: > 0 } page)
+        {
+            foreach (var (attempt, position) in page)
+            {
+                await TryAsync(failures, () => step.Finish(attempt, cancellationToken), cancellationToken);
+                _positions[step.Name] = position;
+                if (clock.GetElapsedTime(begun) >= LongestSweep)
+                {
+                    return;
+                }
+            }
+        }
+
+        _positions.TryRemove(step.Name, out _);
+    }
+
+    private Task<List<UnfinishedPayment>> PageAsync(SweepStep step, CancellationToken cancellationToken) =>
+        UnfinishedPayments.PageAsync(
+            database, step.Backlog, step.Age, _positions.GetValueOrDefault(step.Name), cancellationToken);
+
+    private static async Task TryAsync(Failures failures, Func<Task> work, CancellationToken cancellationToken)
     {
         try
         {
@@ -46,10 +79,10 @@ internal sealed partial class PaymentSweeper(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            LogFailed(exception, step.Name);
+            failures.Add(exception);
         }
     }
 
-    [LoggerMessage(3050, LogLevel.Warning, "Could not {Step}; trying again at the next sweep.")]
-    private partial void LogFailed(Exception exception, string step);
+    [LoggerMessage(3050, LogLevel.Warning, "Could not {Step}: {Count} failures in this sweep, which later sweeps try again. The first: {Reason}")]
+    private partial void LogFailed(string step, int count, string reason);
 }

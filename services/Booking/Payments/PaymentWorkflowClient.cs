@@ -59,7 +59,7 @@ internal sealed partial class PaymentWorkflowClient(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            LogNotTold(exception, attemptId);
+            LogNotTold(attemptId, Failures.ReasonOf(exception));
         }
     }
 
@@ -70,7 +70,6 @@ internal sealed partial class PaymentWorkflowClient(
         var state = await workflows.GetWorkflowStateAsync(attemptId.ToString(), getInputsAndOutputs: false, timeout.Token);
         if (state is not { Exists: true })
         {
-            // Retention was faster, or the answer to an earlier purge was lost. Purging it is an error, which every sweep would repeat.
             return true;
         }
 
@@ -79,11 +78,12 @@ internal sealed partial class PaymentWorkflowClient(
             return false;
         }
 
-        await Spans.RunAsync(Steps.WorkflowPurge, () => workflows.PurgeInstanceAsync(attemptId.ToString(), timeout.Token));
+        await workflows.PurgeIfThereAsync(Steps.WorkflowPurge, attemptId.ToString(), timeout.Token);
         return true;
     }
 
-    private async Task StartAsync(AttemptRow attempt, CancellationToken cancellationToken)
+    /// <summary>Starts the workflow if it was not started.</summary>
+    public async Task StartAsync(AttemptRow attempt, CancellationToken cancellationToken)
     {
         using var timeout = Limit(cancellationToken);
         var state = await workflows.GetWorkflowStateAsync(attempt.Id.ToString(), getInputsAndOutputs: false, timeout.Token);
@@ -108,6 +108,6 @@ internal sealed partial class PaymentWorkflowClient(
     [LoggerMessage(3030, LogLevel.Warning, "The workflow of attempt {AttemptId} could not be started; the sweeper will start it.")]
     private partial void LogNotStarted(Exception exception, Guid attemptId);
 
-    [LoggerMessage(3022, LogLevel.Warning, "The workflow of attempt {AttemptId} was not told; it ends with its time.")]
-    private partial void LogNotTold(Exception exception, Guid attemptId);
+    [LoggerMessage(3022, LogLevel.Warning, "The workflow of attempt {AttemptId} was not told; it ends with its time. {Reason}")]
+    private partial void LogNotTold(Guid attemptId, string reason);
 }

@@ -3,16 +3,12 @@ using TicketBooking.Booking.Data;
 
 namespace TicketBooking.Booking.Payments;
 
-/// <summary>One kind of unfinished payment.</summary>
+/// <summary>What is done about one kind of unfinished payment.</summary>
 /// <param name="Name">What is done, for the log.</param>
-/// <param name="Find">Reads attempts that are older than <paramref name="Age"/>.</param>
+/// <param name="Backlog">Which attempts.</param>
 /// <param name="Age">Younger attempts are left to requests, webhooks and workflows.</param>
 /// <param name="Finish">Finishes one of them.</param>
-internal sealed record SweepStep(
-    string Name,
-    Func<NpgsqlDataSource, TimeSpan, CancellationToken, Task<List<AttemptRow>>> Find,
-    TimeSpan Age,
-    Func<AttemptRow, CancellationToken, Task> Finish);
+internal sealed record SweepStep(string Name, Backlog Backlog, TimeSpan Age, Func<AttemptRow, CancellationToken, Task> Finish);
 
 /// <summary>Lists the steps of the sweeper.</summary>
 internal sealed class SweepSteps(
@@ -25,12 +21,12 @@ internal sealed class SweepSteps(
     /// <param name="grace">How long after its end an open payment is left to its workflow.</param>
     public IReadOnlyList<SweepStep> All(TimeSpan grace) =>
     [
-        new("make a refund", UnfinishedPayments.ToRefundAsync, Age, refunds.MakeAsync),
-        new("start a workflow", UnfinishedPayments.ToStartAsync, Age, workflows.TryStartAsync),
-        new("cancel a payment", UnfinishedPayments.ToCancelAsync, Age, (attempt, cancel) => cancellations.CancelAsync(attempt.BookingId, cancel)),
-        new("end a payment", UnfinishedPayments.OverdueAsync, grace, EndAsync),
-        new("ask for late money", UnfinishedPayments.ToAskAsync, Age, AskAsync),
-        new("purge a workflow", UnfinishedPayments.ToPurgeAsync, KeepWorkflow, PurgeAsync),
+        new("make a refund", UnfinishedPayments.ToRefund, Age, refunds.MakeAsync),
+        new("start a workflow", UnfinishedPayments.ToStart, Age, workflows.StartAsync),
+        new("cancel a payment", UnfinishedPayments.ToCancel, Age, (attempt, cancel) => cancellations.CancelAsync(attempt.BookingId, cancel)),
+        new("end a payment", UnfinishedPayments.Overdue, grace, EndAsync),
+        new("ask for late money", UnfinishedPayments.ToAsk, Age, AskAsync),
+        new("purge a workflow", UnfinishedPayments.ToPurge, KeepWorkflow, PurgeAsync),
     ];
 
     private Task<PaymentEnding> EndAsync(AttemptRow attempt, CancellationToken cancellationToken) =>

@@ -42,14 +42,15 @@ internal sealed class BookingComparison(
     /// <summary>Finds what the workflow or the sweeper should have done.</summary>
     private async Task<IEnumerable<Finding>> OverdueAsync(CancellationToken cancellationToken)
     {
-        var open = await UnfinishedPayments.OverdueAsync(database, options.Value.Grace + Slack, cancellationToken);
-        var owed = await UnfinishedPayments.ToRefundAsync(database, Slack, cancellationToken);
+        var open = await UnfinishedPayments.PageAsync(
+            database, UnfinishedPayments.Overdue, options.Value.Grace + Slack, after: default, cancellationToken);
+        var owed = await UnfinishedPayments.PageAsync(database, UnfinishedPayments.ToRefund, Slack, after: default, cancellationToken);
         return [
-            .. open.Select(attempt => new Finding("payment-overdue", $"{attempt.BookingId}", $"attempt {attempt.Id} is still OPEN")
+            .. open.Select(found => found.Attempt).Select(attempt => new Finding("payment-overdue", $"{attempt.BookingId}", $"attempt {attempt.Id} is still OPEN")
             {
                 Repair = cancel => settlement.EndAsync(attempt.Id, EndReason.TimeOver, mayWait: false, cancel),
             }),
-            .. owed.Select(attempt => new Finding("refund-overdue", $"{attempt.BookingId}", $"attempt {attempt.Id} waits for its refund")
+            .. owed.Select(found => found.Attempt).Select(attempt => new Finding("refund-overdue", $"{attempt.BookingId}", $"attempt {attempt.Id} waits for its refund")
             {
                 Repair = cancel => refunds.MakeAsync(attempt, cancel),
             })];

@@ -92,6 +92,67 @@ public sealed class DeliveryTests : OutboxFixture
     }
 
     [Fact]
+    public async Task What_gathers_while_requests_are_under_way_goes_together_and_none_waits_for_more()
+    {
+        await CreateOutbox();
+        var release = new TaskCompletionSource();
+        Sidecar.Answer = async message =>
+        {
+            await (message.Key.StartsWith("first", StringComparison.Ordinal) ? release.Task : Task.CompletedTask);
+            return 204;
+        };
+        await using var relay = await StartRelay();
+        while (Sidecar.Asked.Select(message => message.Request).Distinct().Count() < 4)
+        {
+            var asked = Sidecar.Asked.Count;
+            await Commit(($"first{asked}", "0"));
+            await Eventually.IsTrueAsync(() => Sidecar.Asked.Count > asked);
+        }
+
+        var first = Sidecar.Asked.Count;
+        await Commit([.. Enumerable.Range(1, 300).Select(number => ($"k{number % 100}", $"{number}"))]);
+        await Commit(("last", "0"));
+        release.SetResult();
+
+        var all = (await Sidecar.Acknowledged.NextAsync(first + 301)).Skip(first).ToList();
+        Assert.InRange(all.Select(message => message.Request).Distinct().Count(), 3, 30);
+        Assert.All(all.GroupBy(message => message.Request), request => Assert.Distinct(request.Select(message => message.Key)));
+        AssertOrderWithinKeys(all);
+    }
+
+    [Fact]
+    public async Task Of_a_request_that_failed_in_part_only_the_failed_messages_go_again()
+    {
+        await CreateOutbox();
+        await Commit([.. Enumerable.Range(0, 50).Select(number => ($"k{number}", $"{number}"))]);
+        var refused = new ConcurrentDictionary<string, bool>();
+        Sidecar.Answer = message => Task.FromResult(int.Parse(message.Type) % 2 == 0 && refused.TryAdd(message.Type, true) ? 500 : 204);
+
+        await using var relay = await StartRelay();
+
+        var all = await Sidecar.Acknowledged.NextAsync(50);
+        Assert.Equal(Enumerable.Range(0, 50), all.Select(message => int.Parse(message.Type)).Order());
+        Assert.Equal(75, Sidecar.Asked.Count);
+    }
+
+    [Fact]
+    public async Task A_message_that_spoils_its_request_holds_up_no_other()
+    {
+        await CreateOutbox();
+        await Commit([.. Enumerable.Range(0, 50).Select(number => ($"k{number}", $"{number}"))]);
+        Sidecar.Refuses = messages => messages.Any(message => message.Type == "7") ? 400 : null;
+
+        await using var relay = await StartRelay();
+
+        var all = await Sidecar.Acknowledged.NextAsync(49);
+        Assert.Equal(Enumerable.Range(0, 50).Except([7]), all.Select(message => int.Parse(message.Type)).Order());
+        var requests = Sidecar.Asked.GroupBy(message => message.Request);
+        Assert.Single(requests, request => request.Count() > 1 && request.Any(message => message.Type == "7"));
+        Sidecar.Refuses = _ => null;
+        Assert.Equal("7", (await Sidecar.Acknowledged.NextAsync()).Type);
+    }
+
+    [Fact]
     public async Task The_position_moves_only_when_every_message_of_the_transaction_is_acknowledged()
     {
         await CreateOutbox();
@@ -105,7 +166,7 @@ public sealed class DeliveryTests : OutboxFixture
             return 204;
         };
 
-        await Commit(("held", "1"), ("free", "2"));
+        await Commit(("held", "1"), ("beside", "2"));
         var committed = await Scalar<string>("select pg_current_wal_insert_lsn()::text");
         await Sidecar.Acknowledged.NextAsync();
         for (var number = 3; number < 50; number++)

@@ -28,10 +28,10 @@ public sealed partial class EnvelopeTests : OutboxFixture
         await Execute(Row.Replace("{0}", "'00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'", StringComparison.Ordinal));
 
         var message = await Sidecar.Acknowledged.NextAsync();
-        Assert.Equal("/v1.0/publish/pubsub/event.public.tbl_test_outbox", message.Path);
+        Assert.Equal("/v1.0/publish/bulk/pubsub/event.public.tbl_test_outbox", message.Path);
         Assert.Equal("true", message.Raw);
         Assert.Equal("""{"aggregate_id":"b 1/ü"}""", message.PartitionKey);
-        Assert.Equal("application/json", message.ContentType);
+        Assert.Equal("text/plain", message.ContentType);
         Assert.Equal("token of this test", message.Token);
         Assert.Equal(Indented(Golden.Read("Local.Tests/OutboxRelay", "created")), await Stable(message.Body));
         var committed = DateTimeOffset.FromUnixTimeMilliseconds(message.Json.GetProperty("source").GetProperty("ts_ms").GetInt64());

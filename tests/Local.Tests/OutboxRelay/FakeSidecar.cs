@@ -6,7 +6,8 @@ using TicketBooking.Testing;
 
 namespace TicketBooking.Local.Tests.OutboxRelay;
 
-internal sealed record Published(string Path, string? Raw, string? PartitionKey, string? ContentType, string? Token, string Body)
+/// <summary>A message and the number of the request that it was part of.</summary>
+internal sealed record Published(int Request, string Path, string? Raw, string? PartitionKey, string? ContentType, string? Token, string Body)
 {
     public JsonElement Json => JsonDocument.Parse(Body).RootElement;
 
@@ -20,12 +21,16 @@ internal sealed record Published(string Path, string? Raw, string? PartitionKey,
     public string Op => Json.GetProperty("op").GetString()!;
 }
 
-/// <summary>The publish endpoint of a sidecar: remembers everything, answers what the test wants.</summary>
+/// <summary>The bulk publish endpoint of a sidecar: remembers everything, answers what the test wants.</summary>
 internal sealed class FakeSidecar : IAsyncDisposable
 {
     private LocalServer _server = null!;
+    private int _requests;
 
-    /// <summary>Asked for each publish, before it is remembered; may wait.</summary>
+    /// <summary>Asked for each request with messages; a code refuses all of them.</summary>
+    public Func<IReadOnlyList<Published>, int?> Refuses { get; set; } = _ => null;
+
+    /// <summary>Asked for each message, before it is remembered; may wait.</summary>
     public Func<Published, Task<int>> Answer { get; set; } = _ => Task.FromResult(204);
 
     /// <summary>Everything asked for, acknowledged or not.</summary>
@@ -39,7 +44,7 @@ internal sealed class FakeSidecar : IAsyncDisposable
     public static async Task<FakeSidecar> StartAsync()
     {
         var sidecar = new FakeSidecar();
-        sidecar._server = await LocalServer.StartAsync(app => app.MapPost("/v1.0/publish/{**topic}", sidecar.PublishAsync));
+        sidecar._server = await LocalServer.StartAsync(app => app.MapPost("/v1.0/publish/bulk/{pubsub}/{topic}", sidecar.PublishAsync));
         return sidecar;
     }
 
@@ -47,17 +52,39 @@ internal sealed class FakeSidecar : IAsyncDisposable
 
     private async Task<IResult> PublishAsync(HttpRequest request)
     {
-        using var reader = new StreamReader(request.Body);
-        var published = new Published(
-            request.Path, request.Query["metadata.rawPayload"], request.Query["metadata.partitionKey"], request.ContentType,
-            request.Headers["dapr-api-token"], await reader.ReadToEndAsync());
-        Asked.Enqueue(published);
-        var status = await Answer(published);
-        if (status < 300)
+        var number = Interlocked.Increment(ref _requests);
+        var entries = (await request.ReadFromJsonAsync<JsonElement>()).EnumerateArray()
+            .Select(entry => (Id: entry.GetProperty("entryId").GetString(), Published: Read(entry, number, request))).ToList();
+        entries.ForEach(entry => Asked.Enqueue(entry.Published));
+        if (Refuses([.. entries.Select(entry => entry.Published)]) is { } code)
         {
-            Acknowledged.Add(published);
+            return Results.StatusCode(code);
         }
 
-        return Results.StatusCode(status);
+        var answers = await Task.WhenAll(entries.Select(async entry => (entry.Id, IsPublished: await IsPublishedAsync(entry.Published))));
+        var failed = answers.Where(answer => !answer.IsPublished).Select(answer => new { entryId = answer.Id, error = "refused" }).ToList();
+        return failed.Count == 0
+            ? Results.NoContent()
+            : Results.Json(new { failedEntries = failed, errorCode = "ERR_PUBSUB_PUBLISH_MESSAGE" }, statusCode: 500);
     }
+
+    private async Task<bool> IsPublishedAsync(Published published)
+    {
+        if (await Answer(published) >= 300)
+        {
+            return false;
+        }
+
+        Acknowledged.Add(published);
+        return true;
+    }
+
+    private static Published Read(JsonElement entry, int number, HttpRequest request) => new(
+        number,
+        request.Path,
+        request.Query["metadata.rawPayload"],
+        entry.GetProperty("metadata").GetProperty("partitionKey").GetString(),
+        entry.GetProperty("contentType").GetString(),
+        request.Headers["dapr-api-token"],
+        entry.GetProperty("event").GetString()!);
 }

@@ -16,6 +16,7 @@ internal static class Topics
     public const string InBulk = "in-bulk";
     public const string InBulkFlaky = "in-bulk-flaky";
     public const string InBulkPoisoned = "in-bulk-poisoned";
+    public const string InBulkRaw = "in-bulk-raw";
 
     public static IReadOnlyList<object> All { get; } =
     [
@@ -29,6 +30,7 @@ internal static class Topics
         Subscribe(InBulkFlaky, bulk: true),
         Subscribe(InBulkPoisoned, bulk: true, deadLetterTopic: Dead(InBulkPoisoned)),
         Subscribe(Dead(InBulkPoisoned)),
+        Subscribe(InBulkRaw, raw: true, bulk: true),
     ];
 
     public static string Route(string topic) => $"/on/{topic}";

@@ -22,7 +22,7 @@ namespace TicketBooking.Booking.Faults.Interleavings;
 /// Booking's own parts on a real database, a real sidecar and a real Stripe simulator. Nothing runs by itself: no job, no workflow, no
 /// webhook; things happen when a story says so.
 /// </summary>
-public sealed class World : IAsyncLifetime
+public class World : IAsyncLifetime
 {
     private static int _count;
 
@@ -46,7 +46,10 @@ public sealed class World : IAsyncLifetime
 
     internal PaymentSweeper Sweeper => _booking.Services.GetServices<IHostedService>().OfType<PaymentSweeper>().Single();
 
-    public async Task InitializeAsync()
+    /// <summary>Where the workflow engine is.</summary>
+    protected virtual int GrpcPort => _sidecar["booking"].GrpcPort;
+
+    public virtual async Task InitializeAsync()
     {
         var postgres = await TestPostgres.ClusterAsync();
         _sidecar = await SidecarHost.StartAsync(new SidecarOptions
@@ -66,7 +69,7 @@ public sealed class World : IAsyncLifetime
             Database, Migration.EmbeddedIn(typeof(SeatTaker).Assembly), Part<ILogger<Migrator>>()).StartingAsync(CancellationToken.None);
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         await _booking.DisposeAsync();
         await _stripe.DisposeAsync();
@@ -82,7 +85,7 @@ public sealed class World : IAsyncLifetime
         {
             ["ConnectionStrings:Database"] = database,
             ["DAPR_HTTP_PORT"] = $"{_sidecar["booking"].HttpPort}",
-            ["DAPR_GRPC_PORT"] = $"{_sidecar["booking"].GrpcPort}",
+            ["DAPR_GRPC_PORT"] = $"{GrpcPort}",
             ["Stripe:ApiBase"] = Stripe.Address.ToString().TrimEnd('/'),
             ["Stripe:SecretKey"] = "sk_test_local",
             ["Stripe:PublishableKey"] = "pk_test_local",
