@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Npgsql;
 using TicketBooking.Booking.Data;
-using TicketBooking.Contracts;
 
 namespace TicketBooking.Booking.Reconciliation;
 

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using TicketBooking.Contracts;
 using TicketBooking.Platform;
 

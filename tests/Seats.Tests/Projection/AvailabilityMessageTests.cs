@@ -3,7 +3,7 @@ using Npgsql;
 using TicketBooking.Contracts;
 using TicketBooking.Postgres;
 using TicketBooking.Seats.Data;
-using TicketBooking.Seats.Domain;
+using TicketBooking.Contracts.Layout;
 using TicketBooking.Testing;
 using Xunit;
 

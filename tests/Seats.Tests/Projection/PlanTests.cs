@@ -1,7 +1,7 @@
 using TicketBooking.Contracts;
 using TicketBooking.Postgres;
 using TicketBooking.Seats.Data;
-using TicketBooking.Seats.Domain;
+using TicketBooking.Contracts.Layout;
 using TicketBooking.Testing;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using Npgsql;
 using TicketBooking.Contracts;
 using TicketBooking.Seats.Data;
-using TicketBooking.Seats.Domain;
+using TicketBooking.Contracts.Layout;
 using TicketBooking.Testing;
 using Xunit;
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using TicketBooking.Contracts;
 using TicketBooking.Postgres;
 using TicketBooking.Seats.Data;
-using TicketBooking.Seats.Domain;
+using TicketBooking.Contracts.Layout;
 using TicketBooking.Testing;
 using Xunit;
 

@@ -4,7 +4,7 @@ using TicketBooking.Contracts;
 using TicketBooking.EmbeddedPostgres;
 using TicketBooking.Postgres;
 using TicketBooking.Seats.Data;
-using TicketBooking.Seats.Domain;
+using TicketBooking.Contracts.Layout;
 
 namespace TicketBooking.ProjectionBenchmark;
 
