@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Grpc.Core;
 using Microsoft.Extensions.Time.Testing;
 using TicketBooking.Booking.Data;
@@ -41,7 +43,10 @@ public sealed class SweepTests(SweepWorld world) : IClassFixture<SweepWorld>, IA
         Assert.Equal(ids.Skip(Failing).Order(), finished.Order());
         Assert.InRange(log.Warnings.Count, 1, 2);
         Assert.All(log.Warnings, line => Assert.DoesNotContain('\n', line));
-        Assert.StartsWith($"Could not {name}: {Failing} failures in this sweep", log.Warnings[0], StringComparison.Ordinal);
+
+        // What is asked about again after 5 s may come twice in one slow sweep.
+        var failures = Regex.Match(log.Warnings[0], $"^Could not {name}: ([0-9]+) failures in this sweep").Groups[1].Value;
+        Assert.InRange(int.Parse(failures, CultureInfo.InvariantCulture), Failing, 2 * Failing);
     }
 
     [Fact]
