@@ -144,9 +144,6 @@ internal sealed partial class BulkPublisher : IAsyncDisposable
         refused.ForEach(pending => _ready.Writer.TryWrite(pending));
     }
 
-    [LoggerMessage(
-        6111,
-        LogLevel.Warning,
-        "Waiting to publish {Count} messages to {Topic} (first key {Key}) through {Sidecar}, attempt {Attempt} failed: {Reason}")]
+    [LoggerMessage(6111, LogLevel.Warning, "Waiting to publish {Count} messages to {Topic} (first key {Key}) through {Sidecar}, attempt {Attempt} failed: {Reason}")]
     private partial void LogWaiting(int count, string topic, string key, Uri sidecar, int attempt, string reason);
 }

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Npgsql;
 using TicketBooking.Contracts;
+using TicketBooking.Contracts.Layout;
 using TicketBooking.Postgres;
 using TicketBooking.Seats.Data;
-using TicketBooking.Contracts.Layout;
 using TicketBooking.Testing;
 using Xunit;
 

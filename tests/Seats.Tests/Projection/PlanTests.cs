@@ -1,7 +1,8 @@
 using TicketBooking.Contracts;
+using TicketBooking.Contracts.Layout;
 using TicketBooking.Postgres;
 using TicketBooking.Seats.Data;
-using TicketBooking.Contracts.Layout;
+using TicketBooking.Seats.Features.Map;
 using TicketBooking.Testing;
 using Xunit;
 
@@ -31,7 +32,7 @@ public sealed class PlanTests : IAsyncLifetime
     [InlineData(true)]
     public async Task Every_statement_looks_up_what_it_is_asked_for_and_not_the_event(bool genericPlans)
     {
-        await using var service = new KestrelHost<SeatLayout>(
+        await using var service = new KestrelHost<SeatMaps>(
             [
                 ("ConnectionStrings:Database", PlanRecorder.Explained(_database.ConnectionString, genericPlans)),
                 ("APP_API_TOKEN", TestSeats.Token), ("Logging:LogLevel:Default", "None"), PlanRecorder.Setting,
@@ -40,6 +41,7 @@ public sealed class PlanTests : IAsyncLifetime
         using var client = service.NewClient();
         client.DefaultRequestHeaders.Add("dapr-api-token", TestSeats.Token);
         await using var recorded = _plans.Open(_database.ConnectionString, genericPlans);
+        _plans.TakeAll();
 
         await SeatProjection.ApplyAsync(recorded, [Message(1, 1, 2)], CancellationToken.None);
         Expect(4, "UPDATE tbl_seat");
@@ -78,9 +80,11 @@ public sealed class PlanTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Pruning_reads_what_it_deletes_in_steps_and_no_other_history(bool genericPlans)
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task Pruning_reads_what_it_deletes_in_steps_and_no_other_history(bool genericPlans, bool isAnalysed)
     {
         await RunAsync("INSERT INTO tbl_event (id, currency, seat_count) SELECT gen_random_uuid(), 'EUR', 1 FROM generate_series(1, 20000)");
         await RunAsync("INSERT INTO tbl_event (id, currency, seat_count, seq) SELECT gen_random_uuid(), 'EUR', 1, 3000 FROM generate_series(1, 50)");
@@ -89,6 +93,11 @@ public sealed class PlanTests : IAsyncLifetime
             SELECT id, n, 'A1', 'HELD' FROM tbl_event, generate_series(1, 3000) n WHERE seq = 3000
             """);
         await RunAsync("UPDATE tbl_seat_change SET changed_at = now() - interval '2 hours' WHERE seq <= 5");
+        if (isAnalysed)
+        {
+            await RunAsync("ANALYZE");
+        }
+
         await using var recorded = _plans.Open(_database.ConnectionString, genericPlans);
 
         Assert.Equal((50 * 5) + (50 * 295), await SeatChangeHistory.PruneAsync(recorded, TimeSpan.FromHours(1), batches: 2700, CancellationToken.None));

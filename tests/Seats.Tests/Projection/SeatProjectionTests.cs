@@ -1,7 +1,7 @@
 using Npgsql;
 using TicketBooking.Contracts;
-using TicketBooking.Seats.Data;
 using TicketBooking.Contracts.Layout;
+using TicketBooking.Seats.Data;
 using TicketBooking.Testing;
 using Xunit;
 

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using TicketBooking.Contracts;
+using TicketBooking.Contracts.Layout;
 using TicketBooking.Postgres;
 using TicketBooking.Seats.Data;
-using TicketBooking.Contracts.Layout;
 using TicketBooking.Testing;
 
 namespace TicketBooking.Seats.Tests.Projection;
@@ -14,7 +14,7 @@ internal static class SeatsDatabase
     public static async Task<TestPostgres> CreateAsync()
     {
         var database = await TestPostgres.CreateAsync();
-        await new Migrator(database.DataSource, Migration.EmbeddedIn(typeof(SeatLayout).Assembly), NullLogger<Migrator>.Instance)
+        await new Migrator(database.DataSource, Migration.EmbeddedIn(typeof(SeatProjection).Assembly), NullLogger<Migrator>.Instance)
             .StartingAsync(CancellationToken.None);
         return database;
     }

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging.Abstractions;
 using TicketBooking.Contracts;
+using TicketBooking.Contracts.Layout;
 using TicketBooking.Postgres;
 using TicketBooking.Seats.Data;
-using TicketBooking.Contracts.Layout;
 using TicketBooking.Testing;
 using Xunit;
 
@@ -59,7 +59,7 @@ public sealed class SectionCountTests(TestSeats seats) : IClassFixture<TestSeats
     public async Task A_migration_counts_the_seats_of_events_that_are_there()
     {
         await using var old = await TestPostgres.CreateAsync();
-        var migrations = Migration.EmbeddedIn(typeof(SeatLayout).Assembly);
+        var migrations = Migration.EmbeddedIn(typeof(SeatProjection).Assembly);
         await MigrateAsync(old, [.. migrations.TakeWhile(migration => !migration.Name.EndsWith("_kept_counts.sql", StringComparison.Ordinal))]);
         await old.DataSource.Command(
             """

@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using TicketBooking.Contracts;
+using TicketBooking.Contracts.Layout;
 using TicketBooking.EmbeddedPostgres;
 using TicketBooking.Postgres;
 using TicketBooking.Seats.Data;
-using TicketBooking.Contracts.Layout;
 
 namespace TicketBooking.ProjectionBenchmark;
 
@@ -49,7 +49,7 @@ internal sealed class Stage : IAsyncDisposable
 
     private async Task FillAsync()
     {
-        await new Migrator(Database, Migration.EmbeddedIn(typeof(SeatLayout).Assembly), NullLogger<Migrator>.Instance).StartingAsync(CancellationToken.None);
+        await new Migrator(Database, Migration.EmbeddedIn(typeof(SeatProjection).Assembly), NullLogger<Migrator>.Instance).StartingAsync(CancellationToken.None);
         var message = new EventMessage(
             _eventId, 1, EventStatuses.Scheduled, "Benchmark", null, null, new(Guid.Empty, "", ""), DateTimeOffset.UnixEpoch, null, null, "EUR", 8, 600,
             [new("Stalls", Seats / 100, 100, [], 100)], Guid.Empty);
