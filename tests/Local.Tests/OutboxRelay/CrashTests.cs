@@ -30,6 +30,8 @@ public sealed class CrashTests : OutboxFixture
         var never = new TaskCompletionSource<int>();
         Sidecar.Answer = message => message.Key == "free" ? Task.FromResult(204) : never.Task;
         await Commit(("k", "2"), ("l", "3"));
+        // Before the next are there, so that they are not part of the same request.
+        await Eventually.IsTrueAsync(() => Sidecar.Asked.Count(message => message.Type is "2" or "3") == 2);
         for (var number = 4; number < 50; number++)
         {
             await Commit(("free", $"{number}"));
