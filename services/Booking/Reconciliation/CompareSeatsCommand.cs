@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Spectre.Console;
+using TicketBooking.Platform;
 
 namespace TicketBooking.Booking.Reconciliation;
 
@@ -42,7 +43,7 @@ internal sealed class CompareSeatsCommand : Command
     {
         if (result.Differences.Count > 0)
         {
-            console.Write(TableOf(result.Differences));
+            TableOf(result.Differences).WriteTo(console);
         }
 
         var more = result.Differences.Count == SeatComparison.Most ? " or more" : "";
@@ -51,7 +52,7 @@ internal sealed class CompareSeatsCommand : Command
 
     private static Table TableOf(IReadOnlyList<SeatDifference> differences)
     {
-        var table = new Table().NoBorder().AddColumns("DIFFERENCE", "EVENT", "SEAT", "CLAIM", "SEEN");
+        var table = OperatorTable.New("DIFFERENCE", "EVENT", "SEAT", "CLAIM", "SEEN");
         foreach (var difference in differences)
         {
             table.AddRow(

@@ -54,14 +54,14 @@ internal sealed class MessagesCommand : Command
 
     private async Task<int> ListAsync(CancellationToken cancellationToken)
     {
-        var table = new Table().AddColumns("id", "topic", "key", "tries", "next try", "reason");
+        var table = OperatorTable.New("ID", "TOPIC", "KEY", "TRIES", "NEXT TRY", "REASON");
         foreach (var message in await ParkedMessageTable.ListAsync(Database, Most, cancellationToken))
         {
-            table.AddRow([.. Cells(message).Select(Markup.Escape)]);
+            table.AddRow([.. Cells(message).Select(cell => new Text(cell))]);
         }
 
         var (parked, dead) = await ParkedMessageTable.CountAsync(Database, cancellationToken);
-        AnsiConsole.Write(table);
+        table.WriteTo(AnsiConsole.Console);
         AnsiConsole.WriteLine($"{parked} parked, {dead} dead.");
         return Done;
     }

@@ -90,7 +90,7 @@ public sealed class PoisonMessages(LocalSystem system)
         var found = new List<string>();
         foreach (var line in (await system.CommandAsync("run", "seats", "messages", "list")).Split('\n').Where(line => line.Contains("event.deadletter.seats")))
         {
-            var id = line.Split('│', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)[0];
+            var id = line.Trim().Split(' ')[0];
             if ((await system.CommandAsync("run", "seats", "messages", "show", id)).Contains(body, StringComparison.Ordinal))
             {
                 found.Add(id);
