@@ -12,7 +12,7 @@ namespace TicketBooking.Booking.Data;
 internal static class SeatClaims
 {
     private const string Returning =
-        "RETURNING seat_id, seat_number, CASE claim.status WHEN 'RELEASED' THEN 'AVAILABLE' ELSE claim.status END, version";
+        "RETURNING claim.seat_id, seat_number, CASE claim.status WHEN 'RELEASED' THEN 'AVAILABLE' ELSE claim.status END, version";
 
     // A sub-select in place of a join: the planner expects few seats and looks each up by its key. Where it has no statistics it would take a
     // booking for a thousand seats, and read all claims.
@@ -91,12 +91,15 @@ internal static class SeatClaims
             """,
             bookingId).ListAsync(ReadChange, cancellationToken);
 
-    /// <summary>Frees the seats that the bookings still own. Call <see cref="LockAsync"/> before.</summary>
+    /// <summary>Frees the seats that the bookings still own; locks them in the order that every writer keeps.</summary>
     public static Task<List<(Guid BookingId, SeatChange Change)>> FreeAsync(
         NpgsqlTransaction transaction, Guid[] bookingIds, CancellationToken cancellationToken) => transaction.Command(
         $"""
+        WITH own AS MATERIALIZED (
+          SELECT event_id, seat_id FROM tbl_seat_claim WHERE booking_id = ANY ($1) AND status <> 'RELEASED'
+          ORDER BY event_id, seat_id FOR UPDATE)
         UPDATE tbl_seat_claim AS claim SET status = 'RELEASED', expires_at = NULL, version = version + 1
-        WHERE booking_id = ANY ($1) AND status <> 'RELEASED'
+        FROM own WHERE claim.event_id = own.event_id AND claim.seat_id = own.seat_id
         {Returning}, booking_id
         """,
         bookingIds).ListAsync(row => (row.GetGuid(4), ReadChange(row)), cancellationToken);

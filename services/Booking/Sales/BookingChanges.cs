@@ -100,8 +100,19 @@ internal sealed class BookingChanges(Outbox outbox, IOptions<PaymentOptions> pay
         };
     }
 
-    private static BookingMessage MessageOf(
-        Guid bookingId, Guid eventId, BookingStatus status, List<SeatChange> seats, DateTimeOffset occurredAt) =>
+    /// <summary>Writes outbox rows of many bookings, in one statement.</summary>
+    public Task AppendAsync(NpgsqlTransaction transaction, IReadOnlyCollection<BookingMessage> messages, CancellationToken cancellationToken) =>
+        outbox.AppendAsync(
+            transaction,
+            AggregateType,
+            MessageTypes.BookingChanged,
+            [.. messages.Select(message => (message.BookingId.ToString(), message))],
+            ContractsJson.Default.BookingMessage,
+            cancellationToken);
+
+    /// <summary>The message about a booking and the seats that changed with it.</summary>
+    public static BookingMessage MessageOf(
+        Guid bookingId, Guid eventId, BookingStatus status, IEnumerable<SeatChange> seats, DateTimeOffset occurredAt) =>
         new(bookingId, eventId, status.Code(), [.. seats], occurredAt);
 
     private Task AppendAsync(NpgsqlTransaction transaction, BookingMessage message, CancellationToken cancellationToken) =>

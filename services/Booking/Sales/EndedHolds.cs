@@ -12,7 +12,7 @@ internal sealed record EndedHold(Guid BookingId, Guid EventId, Guid[] SeatIds);
 /// <summary>Ends holds in batches.</summary>
 internal sealed class EndedHolds(NpgsqlDataSource database, BookingChanges changes, BookingMetrics metrics)
 {
-    private const int BatchSize = 100;
+    private const int BatchSize = 500;
 
     /// <summary>Expires a batch of ended holds; returns none when none are left for this instance.</summary>
     public async Task<IReadOnlyList<EndedHold>> ExpireBatchAsync(CancellationToken cancellationToken)
@@ -29,14 +29,10 @@ internal sealed class EndedHolds(NpgsqlDataSource database, BookingChanges chang
             ?? throw new InvalidOperationException("A hold must be able to end.");
         Guid[] ids = [.. bookings.Select(booking => booking.Id)];
         var now = await BookingTable.SetStatusAsync(transaction, ids, transition.To, cancellationToken);
-        await SeatClaims.LockAsync(transaction, ids, cancellationToken);
         var freed = (await SeatClaims.FreeAsync(transaction, ids, cancellationToken))
             .ToLookup(claim => claim.BookingId, claim => claim.Change);
-        foreach (var booking in bookings)
-        {
-            await changes.AppendAsync(transaction, booking, transition.To, [.. freed[booking.Id]], now, cancellationToken);
-        }
-
+        await changes.AppendAsync(
+            transaction, [.. bookings.Select(booking => BookingChanges.MessageOf(booking.Id, booking.EventId, transition.To, freed[booking.Id], now))], cancellationToken);
         await transaction.CommitAsync(Steps.CommitExpired, cancellationToken);
         foreach (var booking in bookings)
         {

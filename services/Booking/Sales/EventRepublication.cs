@@ -3,12 +3,11 @@ using Npgsql;
 using TicketBooking.Booking.Data;
 using TicketBooking.Booking.Diagnostics;
 using TicketBooking.Contracts;
-using TicketBooking.Platform;
 
 namespace TicketBooking.Booking.Sales;
 
 /// <summary>Writes the present state of an event's seats to the outbox anew: a message for each booking that claimed one of them last.</summary>
-internal sealed class EventRepublication(NpgsqlDataSource database, Outbox outbox, TimeProvider clock)
+internal sealed class EventRepublication(NpgsqlDataSource database, BookingChanges changes, TimeProvider clock)
 {
     private const int AtOnce = 500;
 
@@ -55,13 +54,7 @@ internal sealed class EventRepublication(NpgsqlDataSource database, Outbox outbo
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await outbox.AppendAsync(
-            transaction,
-            "booking",
-            MessageTypes.BookingChanged,
-            Array.ConvertAll(messages, message => ($"{message.BookingId}", message)),
-            ContractsJson.Default.BookingMessage,
-            cancellationToken);
+        await changes.AppendAsync(transaction, messages, cancellationToken);
         await transaction.CommitAsync(Steps.CommitRepublished, cancellationToken);
     }
 }
