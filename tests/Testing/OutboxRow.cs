@@ -8,7 +8,7 @@ namespace TicketBooking.Testing;
 public static class OutboxRow
 {
     /// <summary>The change event as Debezium sends it.</summary>
-    public static string ChangeOf(string payload, string type, string operation = "c")
+    public static string ChangeOf(string payload, string type, string operation = "c", string table = "any")
     {
         var row = new
         {
@@ -20,7 +20,7 @@ public static class OutboxRow
             traceparent = (string?)null,
             occurred_at = "2026-05-01T18:30:00.123456Z",
         };
-        return JsonSerializer.Serialize(new { before = (object?)null, after = row, op = operation, source = new { lsn = 1 }, ts_ms = 1 });
+        return JsonSerializer.Serialize(new { before = (object?)null, after = row, op = operation, source = new { lsn = 1, table }, ts_ms = 1 });
     }
 
     public static string ChangeOf(EventMessage message) =>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Npgsql;
 using TicketBooking.ChildProcesses;
 using TicketBooking.Testing;
 using Xunit;
@@ -75,6 +76,10 @@ public sealed partial class LocalSystem : IAsyncLifetime, IAsyncDisposable
 
     /// <summary>A client of one of the system's ports; the port is the unshifted one.</summary>
     public HttpClient Client(int port) => new() { BaseAddress = new Uri($"http://localhost:{port + _portOffset}") };
+
+    /// <summary>One of the system's databases.</summary>
+    public NpgsqlDataSource Database(string name) => NpgsqlDataSource.Create(
+        $"Host=localhost;Port={15432 + _portOffset};Database={name};Username=ticketing;Password={Secret("PostgresPassword")}");
 
     Task IAsyncLifetime.InitializeAsync() => StartAsync();
 
