@@ -46,10 +46,17 @@ public sealed partial class LocalSystem : IAsyncLifetime, IAsyncDisposable
     /// <returns>The answer.</returns>
     public async Task<string> CommandAsync(params string[] words)
     {
+        var (exitCode, answer) = await TryCommandAsync(words);
+        Assert.True(exitCode == 0, answer);
+        return answer;
+    }
+
+    /// <summary>As <see cref="CommandAsync"/>, for a command that may not end with 0.</summary>
+    public async Task<(int ExitCode, string Answer)> TryCommandAsync(params string[] words)
+    {
         var answer = new LauncherOutput();
         await using var client = GuardedProcess.Start(LauncherCommand(words), answer.Add);
-        Assert.True(await client.Exited == 0, answer.ToString());
-        return answer.ToString();
+        return (await client.Exited, answer.ToString());
     }
 
     /// <summary>Restarts a part and waits until every app says that it, its database and its sidecar answer.</summary>
