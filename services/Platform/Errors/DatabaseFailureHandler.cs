@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using TicketBooking.Postgres;
 
 namespace TicketBooking.Platform;
 
@@ -11,7 +12,7 @@ internal sealed partial class DatabaseFailureHandler(IProblemDetailsService prob
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (exception is not NpgsqlException { IsTransient: true } and not { InnerException: NpgsqlException { IsTransient: true } })
+        if (exception is not NpgsqlException { IsTransient: true } and not { InnerException: NpgsqlException { IsTransient: true } } && !exception.IsDatabaseAway())
         {
             return false;
         }

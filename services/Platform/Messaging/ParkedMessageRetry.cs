@@ -10,13 +10,19 @@ internal sealed partial class ParkedMessageRetry(
     SubscriptionTable subscriptions,
     MessageProcessor processor,
     ParkedMessages parked,
+    TimeProvider clock,
     ILogger<ParkedMessageRetry> logger) : BackgroundService
 {
     private const int AtOnce = 100;
 
+    // Counting reads the whole table.
+    private static readonly TimeSpan CountEvery = TimeSpan.FromSeconds(15);
+
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
+
+    private DateTimeOffset _nextCount;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -38,15 +44,27 @@ internal sealed partial class ParkedMessageRetry(
             }
 
             var next = due.Count == AtOnce ? TimeSpan.Zero : await ParkedMessageTable.NextDueAsync(database, cancellationToken) ?? Longest;
-            var (waiting, dead) = await ParkedMessageTable.CountAsync(database, cancellationToken);
-            MessagingMetrics.Waiting(waiting, dead);
+            await MeasureAsync(cancellationToken);
             return TimeSpan.FromTicks(Math.Clamp(next.Ticks, Shortest.Ticks, Longest.Ticks));
         }
-        catch (NpgsqlException exception)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
+            // Whatever it is: the leases end, and the messages are due again.
             LogFailed(exception);
             return Longest;
         }
+    }
+
+    private async Task MeasureAsync(CancellationToken cancellationToken)
+    {
+        if (clock.GetUtcNow() < _nextCount)
+        {
+            return;
+        }
+
+        _nextCount = clock.GetUtcNow() + CountEvery;
+        var (waiting, dead) = await ParkedMessageTable.CountAsync(database, cancellationToken);
+        MessagingMetrics.Waiting(waiting, dead);
     }
 
     private async Task TryAsync(string topic, DueMessage[] due, CancellationToken cancellationToken)
