@@ -8,7 +8,7 @@ events=${1:-50}
 data=$(mktemp -d)
 chmod 755 "$data" # PostgreSQL, started by root, runs as another user
 launcher() { dotnet artifacts/bin/Launcher/debug/Launcher.dll --data "$data" "$@"; }
-launcher > "$data.log" 2>&1 &
+dotnet artifacts/bin/Launcher/debug/Launcher.dll --data "$data" > "$data.log" 2>&1 &
 system=$!
 trap 'kill -TERM $system 2>/dev/null; wait $system || true; rm -rf "$data" "$data.log"' EXIT
 until grep -q 'runs at' "$data.log"; do kill -0 $system; sleep 0.2; done
