@@ -12,7 +12,7 @@ internal static class InstanceTable
 
     /// <summary>Locks the row against other turns; events for it can still be stored meanwhile.</summary>
     public static async Task<Instance?> LockInstanceAsync(NpgsqlConnection connection, string appId, string id, CancellationToken cancellationToken) =>
-        (await connection.Command(Select + " for no key update", appId, id).ListAsync(Read, cancellationToken)).SingleOrDefault();
+        (await connection.Command(Select + " FOR NO KEY UPDATE", appId, id).ListAsync(Read, cancellationToken)).SingleOrDefault();
 
     /// <summary>False when the id is taken. It is free again when its instance has ended; that one loses its history.</summary>
     public static async Task<bool> TryCreateAsync(NpgsqlConnection connection, string appId, Instance instance, CancellationToken cancellationToken)
