@@ -65,7 +65,7 @@ public sealed class PlanTests(BookingDatabase database) : IClassFixture<BookingD
         Expect(2, "min(expires_at)");
         await database.LetTimePassAsync(booking.Id);
         Assert.Single(await new EndedHolds(recorded, database.Changes, database.Metrics).ExpireBatchAsync(CancellationToken.None));
-        Expect(20, "SKIP LOCKED", "UPDATE tbl_seat_claim", "JOIN tbl_seat_claim claim");
+        Expect(20, "SKIP LOCKED", "UPDATE tbl_seat_claim", "WITH own AS MATERIALIZED");
     }
 
     [Theory]

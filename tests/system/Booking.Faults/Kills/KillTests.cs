@@ -44,7 +44,7 @@ public abstract class KillTests(Stand stand)
     }
 
     /// <summary>A command dies in the middle, and is run again.</summary>
-    private protected async Task DieInCommandAsync(
+    private protected async Task<Play> DieInCommandAsync(
         Func<Play, Task<string[]>> scenario, string side, string step, Func<Play, Task<int>> run)
     {
         var play = new Play(stand, new Fault(side, step, "command"));
@@ -58,5 +58,6 @@ public abstract class KillTests(Stand stand)
         Assert.InRange(await run(play), 0, 1);
 
         await play.UntilBookingsAreAsync(Assert.Single(statuses));
+        return play;
     }
 }
