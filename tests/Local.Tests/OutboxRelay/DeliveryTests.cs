@@ -96,39 +96,6 @@ public sealed class DeliveryTests : OutboxFixture
     }
 
     [Fact]
-    public async Task What_gathers_while_requests_are_under_way_goes_together_and_none_waits_for_more()
-    {
-        await CreateOutbox();
-        var release = new TaskCompletionSource();
-        Sidecar.Answer = async message =>
-        {
-            await (message.Key.StartsWith("first", StringComparison.Ordinal) ? release.Task : Task.CompletedTask);
-            return 204;
-        };
-        await using var relay = await StartRelay();
-        // Until the rows of the start are acknowledged, no other row is read.
-        await Commit(("warm", "0"));
-        await Sidecar.Acknowledged.NextAsync();
-        while (Sidecar.Asked.Select(message => message.Request).Distinct().Count() < 1 + 4)
-        {
-            var asked = Sidecar.Asked.Count;
-            await Commit(($"first{asked}", "0"));
-            await Eventually.IsTrueAsync(() => Sidecar.Asked.Count > asked);
-        }
-
-        var first = Sidecar.Asked.Count;
-        await Commit([.. Enumerable.Range(1, 300).Select(number => ($"k{number % 100}", $"{number}"))]);
-        await Commit(("last", "0"));
-        release.SetResult();
-
-        var all = (await Sidecar.Acknowledged.NextAsync(first - 1 + 301)).Where(message => message.Request > first).ToList();
-        Assert.Equal(301, all.Count);
-        Assert.InRange(all.Select(message => message.Request).Distinct().Count(), 3, 30);
-        Assert.All(all.GroupBy(message => message.Request), request => Assert.Distinct(request.Select(message => message.Key)));
-        AssertOrderWithinKeys(all);
-    }
-
-    [Fact]
     public async Task Of_a_request_that_failed_in_part_only_the_failed_messages_go_again()
     {
         await CreateOutbox();
