@@ -19,4 +19,13 @@ public static class DatabaseFailures
         { InnerException: NpgsqlException inner } => inner.IsDatabaseAway(),
         _ => false,
     };
+
+    /// <summary>Whether a statement, or the wait for a connection, took too long.</summary>
+    /// <param name="exception">The failure, or one that wraps it.</param>
+    public static bool IsTimeout(this Exception exception) => exception switch
+    {
+        NpgsqlException { InnerException: TimeoutException } => true,
+        { InnerException: NpgsqlException inner } => inner.IsTimeout(),
+        _ => false,
+    };
 }

@@ -50,9 +50,7 @@ public sealed class TestSeats : IAsyncLifetime
 
     /// <summary>The type of the messages on a topic or of a subscription.</summary>
     internal static string TypeOn(string place) =>
-        place.Contains("event", StringComparison.Ordinal) && !place.Contains("booking", StringComparison.Ordinal)
-            ? MessageTypes.EventUpdated
-            : MessageTypes.BookingChanged;
+        place.Contains("booking", StringComparison.Ordinal) ? MessageTypes.BookingChanged : MessageTypes.EventUpdated;
 
     internal async Task AcceptAsync(EventMessage message)
     {

@@ -69,6 +69,9 @@ public sealed class ChangeEvent
     /// <param name="waitsFor">Key by which <see cref="ParkedMessages.ReleaseAsync"/> names what the message needs.</param>
     public void Postpone(string reason, string waitsFor) => Postponement = new(reason, waitsFor);
 
+    /// <summary>Forgets the postponement of an earlier try.</summary>
+    internal void BeginTry() => Postponement = null;
+
     /// <summary>Reads the envelope.</summary>
     /// <param name="body">The bytes that were delivered.</param>
     /// <exception cref="MalformedMessageException">When it is none of Debezium's envelopes.</exception>

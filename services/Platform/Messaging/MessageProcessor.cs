@@ -5,7 +5,8 @@ using TicketBooking.Postgres;
 namespace TicketBooking.Platform;
 
 /// <summary>
-/// Hands messages to their handler, together where it can. One that fails does not undo the others: after a failure each is tried alone.
+/// Hands messages to their handler, together where it can. One that fails does not undo the others: after a failure each is tried alone, after
+/// a timeout all have failed.
 /// </summary>
 internal sealed partial class MessageProcessor(IServiceScopeFactory scopes, TimeProvider clock, ILogger<MessageProcessor> logger)
 {
@@ -48,6 +49,7 @@ internal sealed partial class MessageProcessor(IServiceScopeFactory scopes, Time
     private async Task<IReadOnlyList<Outcome>> HandleAsync(
         Subscription subscription, ChangeEvent[] changes, CancellationToken cancellationToken)
     {
+        Array.ForEach(changes, change => change.BeginTry());
         try
         {
             await using var scope = scopes.CreateAsyncScope();
@@ -56,9 +58,10 @@ internal sealed partial class MessageProcessor(IServiceScopeFactory scopes, Time
         }
         catch (Exception exception) when (!IsForCaller(exception, cancellationToken))
         {
-            if (changes is [var only])
+            // Each alone would wait as long for the same lock.
+            if (changes.Length == 1 || exception.IsTimeout())
             {
-                return [Refused(subscription, only, exception)];
+                return [.. changes.Select(change => Refused(subscription, change, exception))];
             }
         }
 

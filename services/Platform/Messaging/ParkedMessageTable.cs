@@ -46,9 +46,11 @@ internal static class ParkedMessageTable
         RETURNING id, topic, body
         """;
 
+    // A message that was released during its try stays due.
     private const string Postpone = """
         UPDATE tbl_parked_message parked SET error = late.error, waits_for = late.waits_for,
-          due_at = now() + least(interval '5 min', interval '100 ms' * power(2, least(parked.tries, 20)))
+          due_at = CASE WHEN parked.due_at <= now() THEN parked.due_at
+            ELSE now() + least(interval '5 min', interval '100 ms' * power(2, least(parked.tries, 20))) END
         FROM unnest($1::bigint[], $2::text[], $3::text[]) AS late (id, error, waits_for)
         WHERE parked.id = late.id
         """;

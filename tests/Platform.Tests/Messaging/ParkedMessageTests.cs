@@ -47,6 +47,28 @@ public sealed class ParkedMessageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_message_that_is_released_while_it_is_tried_stays_due()
+    {
+        await _service.Database.Command(
+            """
+            INSERT INTO tbl_parked_message (topic, message_id, body, error, waits_for, tries, due_at)
+            VALUES ('elsewhere', 'tried', '', '', 'early', 20, now() + interval '1 min')
+            """).RunAsync(default);
+        var id = await _service.Database.Command("SELECT id FROM tbl_parked_message").ScalarAsync<long>(default);
+        await using var connection = await _service.Database.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await ParkedMessages.ReleaseAsync(transaction, "early", default);
+
+        // The try ends when the release is committed; its outcome is from before.
+        var postponed = ParkedMessageTable.PostponeAsync(
+            _service.Database, [(id, new Outcome(OutcomeKind.NotYet, null, "early", "early"))], default);
+        await transaction.CommitAsync();
+        await postponed;
+
+        await Eventually.EqualsAsync("elsewhere dead No handler hears its topic.", async () => Assert.Single(await _service.ParkedAsync()));
+    }
+
+    [Fact]
     public async Task The_same_message_is_parked_once_however_often_it_comes()
     {
         _service.Things.Early["early"] = true;

@@ -119,6 +119,29 @@ public sealed class SubscriptionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_message_that_is_applied_at_its_second_try_is_not_parked()
+    {
+        _service.Things.EarlyOnce["early"] = true;
+        _service.Things.Failing["bad"] = true;
+
+        // The failure of the second has both tried again, each alone.
+        await _service.DeliverAsync("single", ThingService.Change("early"), ThingService.Change("bad"));
+
+        Assert.StartsWith("early ", Assert.Single(_service.Things.Handled), StringComparison.Ordinal);
+        Assert.Contains("bad fails", Assert.Single(await _service.ParkedAsync()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task After_a_timeout_no_other_message_of_the_delivery_waits_as_long()
+    {
+        await _service.DeliverAsync("single", ThingService.Change("slow"), ThingService.Change("slow"), ThingService.Change("slow"));
+
+        // Once together, and perhaps once from the table; each alone makes it four.
+        Assert.InRange(_service.Things.Handled.Count, 1, 3);
+        Assert.Equal(3, (await _service.ParkedAsync()).Count);
+    }
+
+    [Fact]
     public async Task A_hundred_messages_of_the_largest_size_are_taken_in_one_delivery()
     {
         var filler = new string('x', 400_000);

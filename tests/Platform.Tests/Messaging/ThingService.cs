@@ -84,6 +84,9 @@ internal sealed class Things
     /// <summary>Texts that come too early.</summary>
     public ConcurrentDictionary<string, bool> Early { get; } = [];
 
+    /// <summary>Texts that come too early at their first try only.</summary>
+    public ConcurrentDictionary<string, bool> EarlyOnce { get; } = [];
+
     /// <summary>Sizes of the batches that were committed.</summary>
     public ConcurrentQueue<int> Batches { get; } = [];
 }
@@ -98,12 +101,20 @@ internal sealed class SingleHandler(Things things, NpgsqlDataSource database) : 
             await database.Command("SELECT pg_terminate_backend(pg_backend_pid())").RunAsync(cancellationToken);
         }
 
+        if (message.Text == "slow")
+        {
+            things.Handled.Enqueue("slow is tried");
+            await using var slow = database.Command("SELECT pg_sleep(60)");
+            slow.CommandTimeout = 1;
+            await slow.ExecuteNonQueryAsync(cancellationToken);
+        }
+
         if (things.Failing.ContainsKey(message.Text))
         {
             throw new InvalidDataException($"{message.Text} fails\0");
         }
 
-        if (things.Early.ContainsKey(message.Text))
+        if (things.Early.ContainsKey(message.Text) || things.EarlyOnce.TryRemove(message.Text, out _))
         {
             change.Postpone($"{message.Text} is early", waitsFor: message.Text);
             return;
