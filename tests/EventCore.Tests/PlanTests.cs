@@ -72,7 +72,7 @@ public sealed class PlanTests : IAsyncLifetime
             """,
             $"""
             INSERT INTO tbl_event SELECT gen_random_uuid(), version, status, title, description, category, venue_id, starts_at, ends_at, on_sale_at, currency,
-              sections, max_seats_per_booking, hold_seconds, created_by, created_at FROM tbl_event, generate_series(1, {Many})
+              sections, max_seats_per_booking, hold_seconds, seat_count, created_by, created_at FROM tbl_event, generate_series(1, {Many})
             """,
         ];
         foreach (var statement in statements)

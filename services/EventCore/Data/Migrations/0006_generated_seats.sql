@@ -5,4 +5,4 @@ CREATE TABLE tbl_generated_seats (
   seat_count int NOT NULL CHECK (seat_count > 0)
 );
 INSERT INTO tbl_generated_seats SELECT id, seat_count FROM tbl_event WHERE seat_count IS NOT NULL;
-ALTER TABLE tbl_event DROP COLUMN seat_count;
+-- tbl_event.seat_count stays for instances of the version before, which run beside this one for a while; the next release drops it.
