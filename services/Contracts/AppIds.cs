@@ -12,6 +12,9 @@ public static class AppIds
     /// <summary>Seat claims, bookings, payments, webhooks.</summary>
     public const string Booking = "booking";
 
+    /// <summary>The search index.</summary>
+    public const string Search = "search";
+
     /// <summary>The seats of every event and their public state.</summary>
     public const string Seats = "seats";
 }

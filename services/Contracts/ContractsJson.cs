@@ -7,6 +7,7 @@ namespace TicketBooking.Contracts;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(EventMessage))]
 [JsonSerializable(typeof(EventSection[]))]
+[JsonSerializable(typeof(EventAvailability))]
 [JsonSerializable(typeof(SeatsGeneratedMessage))]
 [JsonSerializable(typeof(SeatsAvailabilityMessage))]
 [JsonSerializable(typeof(BookingMessage))]

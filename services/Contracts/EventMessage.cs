@@ -1,6 +1,10 @@
 namespace TicketBooking.Contracts;
 
-/// <summary>An event as it stands after a change; the highest <see cref="Version"/> wins.</summary>
+/// <summary>
+/// An event as it stands after a change; the highest <see cref="Version"/> wins. Also what event-core answers to
+/// <c>GET /internal/events?after={eventId}&amp;size={n}</c>: an array, ordered by id, by service invocation only. The size is 1..500; fewer items
+/// than that are the last.
+/// </summary>
 /// <param name="EventId">The event.</param>
 /// <param name="Version">Raised by one with every change of the event.</param>
 /// <param name="Status">One of <see cref="EventStatuses"/>.</param>
@@ -16,6 +20,7 @@ namespace TicketBooking.Contracts;
 /// <param name="HoldSeconds">How long a hold lasts unless it is paid.</param>
 /// <param name="Sections">The layout with prices. Fixed when the event is created: it never changes with the version.</param>
 /// <param name="CreatedBy">The organiser's user id.</param>
+/// <param name="Language">BCP 47 tag of the title and the description.</param>
 public sealed record EventMessage(
     Guid EventId,
     long Version,
@@ -31,7 +36,12 @@ public sealed record EventMessage(
     int MaxSeatsPerBooking,
     int HoldSeconds,
     EventSection[] Sections,
-    Guid CreatedBy);
+    Guid CreatedBy,
+    string Language = EventMessage.DefaultLanguage)
+{
+    /// <summary>The language of events that do not say.</summary>
+    public const string DefaultLanguage = "en";
+}
 
 /// <summary>The part of a venue that others need.</summary>
 /// <param name="Id">The venue.</param>

@@ -1,0 +1,6 @@
+namespace TicketBooking.Search.Engines.Postgres;
+
+internal static class PostgresSetup
+{
+    public static void AddPostgres(this WebApplicationBuilder builder) => builder.Services.AddSingleton<ISearchEngine, PostgresSearch>();
+}
