@@ -6,8 +6,9 @@ namespace TicketBooking.Contracts;
 /// <summary>Serializes messages: camelCase, nulls left out.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(EventMessage))]
+[JsonSerializable(typeof(EventMessage[]))]
 [JsonSerializable(typeof(EventSection[]))]
-[JsonSerializable(typeof(EventAvailability))]
+[JsonSerializable(typeof(EventAvailability[]))]
 [JsonSerializable(typeof(SeatsGeneratedMessage))]
 [JsonSerializable(typeof(SeatsAvailabilityMessage))]
 [JsonSerializable(typeof(BookingMessage))]

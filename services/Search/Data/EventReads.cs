@@ -22,6 +22,17 @@ internal static class EventReads
     public static Task<List<StoredDocument>> PageAsync(NpgsqlDataSource database, Guid after, int count, CancellationToken cancellationToken) =>
         database.Command($"SELECT {Columns} FROM tbl_event WHERE id > $1 ORDER BY id LIMIT $2", after, count).ListAsync(Read, cancellationToken);
 
+    /// <summary>The events that are not deleted, with their document versions.</summary>
+    public static Task<Dictionary<Guid, long>> VersionsAsync(NpgsqlDataSource database, CancellationToken cancellationToken) =>
+        VersionsAsync(database, "SELECT id, document_version FROM tbl_event WHERE status <> 'DELETED'", cancellationToken);
+
+    /// <summary>All events, deleted ones too, with their document versions.</summary>
+    public static Task<Dictionary<Guid, long>> AllVersionsAsync(NpgsqlDataSource database, CancellationToken cancellationToken) =>
+        VersionsAsync(database, "SELECT id, document_version FROM tbl_event", cancellationToken);
+
+    private static async Task<Dictionary<Guid, long>> VersionsAsync(NpgsqlDataSource database, string sql, CancellationToken cancellationToken) =>
+        (await database.Command(sql).ListAsync(row => KeyValuePair.Create(row.GetGuid(0), row.GetInt64(1)), cancellationToken)).ToDictionary();
+
     private static StoredDocument Read(NpgsqlDataReader row) => new(
         new EventDocument(
             row.GetGuid(0),

@@ -38,7 +38,17 @@ internal sealed record EventDocument(
     /// <summary>When it counts as over: at its end, or at its start when the end is unknown.</summary>
     public DateTimeOffset OverAt => EndsAt ?? StartsAt;
 
-    public static EventDocument Of(EventMessage message) => new(
+    /// <summary>Returns the document of an event, or the error of its message.</summary>
+    public static (EventDocument? Document, string? Refusal) Of(EventMessage message) =>
+        IsImpossible(message) ? (null, "The event has no id, version, status, text or section.") : (New(message), null);
+
+    private static bool IsImpossible(EventMessage message) =>
+        message.EventId == Guid.Empty || message.Version < 1
+        || message.Status is not (EventStatuses.Scheduled or EventStatuses.Cancelled or EventStatuses.Deleted)
+        || message.Title is null || message.Language is null || message.Currency is null || message.Venue is not { Name: not null, City: not null }
+        || message.Sections is not { Length: > 0 } sections || Array.Exists(sections, section => section is null);
+
+    private static EventDocument New(EventMessage message) => new(
         message.EventId,
         message.Version,
         message.Status,

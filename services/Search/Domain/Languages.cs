@@ -7,6 +7,9 @@ namespace TicketBooking.Search.Domain;
 /// </summary>
 internal static class Languages
 {
+    /// <summary>PostgreSQL's configuration that keeps words as they are.</summary>
+    public const string Simple = "simple";
+
     private static readonly Dictionary<string, Language> All = new Language[]
     {
         new("ar", "arabic", "arabic"),
@@ -22,17 +25,17 @@ internal static class Languages
         new("hu", "hungarian", "hungarian"),
         new("id", "indonesian", "indonesian"),
         new("it", "italian", "italian"),
-        new("ja", "simple", "cjk"),
-        new("ko", "simple", "cjk"),
+        new("ja", Simple, "cjk"),
+        new("ko", Simple, "cjk"),
         new("nl", "dutch", "dutch"),
         new("no", "norwegian", "norwegian"),
         new("pt", "portuguese", "portuguese"),
         new("ro", "romanian", "romanian"),
         new("ru", "russian", "russian"),
         new("sv", "swedish", "swedish"),
-        new("th", "simple", "thai"),
+        new("th", Simple, "thai"),
         new("tr", "turkish", "turkish"),
-        new("zh", "simple", "cjk"),
+        new("zh", Simple, "cjk"),
     }.ToDictionary(language => language.Code);
 
     /// <summary>Every language, in the order of their codes.</summary>

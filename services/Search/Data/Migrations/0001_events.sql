@@ -37,6 +37,7 @@ CREATE TABLE tbl_event (
   over_at          timestamptz NOT NULL GENERATED ALWAYS AS (coalesce(ends_at, starts_at)) STORED,
   city_key         text NOT NULL GENERATED ALWAYS AS (fold(city)) STORED,
   category_key     text GENERATED ALWAYS AS (fold(category)) STORED,
+  configuration    text NOT NULL DEFAULT 'simple', -- PostgreSQL's text search configuration of the language
   title_key        text NOT NULL,
   head             tsvector NOT NULL,
   document         tsvector NOT NULL

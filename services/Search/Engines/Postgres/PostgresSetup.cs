@@ -2,5 +2,9 @@ namespace TicketBooking.Search.Engines.Postgres;
 
 internal static class PostgresSetup
 {
-    public static void AddPostgres(this WebApplicationBuilder builder) => builder.Services.AddSingleton<ISearchEngine, PostgresSearch>();
+    public static void AddPostgres(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<SearchDatabase>();
+        builder.Services.AddSingleton<ISearchEngine, PostgresSearch>();
+    }
 }

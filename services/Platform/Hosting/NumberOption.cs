@@ -1,11 +1,17 @@
 using System.CommandLine;
 
-namespace TicketBooking.Booking.Reconciliation;
+namespace TicketBooking.Platform;
 
 /// <summary>Makes options of commands that are numbers.</summary>
-internal static class NumberOption
+public static class NumberOption
 {
-    /// <summary>A number within limits.</summary>
+    /// <summary>A number within limits; another one is an error of the command line.</summary>
+    /// <param name="name">With its dashes.</param>
+    /// <param name="value">What stands for the number in the help.</param>
+    /// <param name="standard">When it is not given.</param>
+    /// <param name="least">The lowest that is taken.</param>
+    /// <param name="most">The highest that is taken.</param>
+    /// <param name="description">For the help.</param>
     public static Option<int> Of(string name, string value, int standard, int least, int most, string description)
     {
         var option = new Option<int>(name) { HelpName = value, Description = description, DefaultValueFactory = _ => standard };

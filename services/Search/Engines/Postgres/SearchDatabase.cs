@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Options;
+using Npgsql;
+using TicketBooking.Postgres;
+
+namespace TicketBooking.Search.Engines.Postgres;
+
+/// <summary>
+/// Connections for searches only: few, and each statement ends after a time, so that searches hold up neither the subscriptions nor each other.
+/// </summary>
+internal sealed class SearchDatabase : IAsyncDisposable
+{
+    private const int MostConnections = 20;
+
+    // A quarter: words of four letters that differ in one in the middle have as much in common. Two fifths: a beginning with one letter missing.
+    private const string Thresholds = "-c pg_trgm.similarity_threshold=0.25 -c pg_trgm.word_similarity_threshold=0.4";
+
+    public SearchDatabase(IConfiguration configuration, IOptions<SearchOptions> options, ILoggerFactory logging)
+    {
+        var timeout = options.Value.Timeout;
+        var settings = new NpgsqlConnectionStringBuilder(configuration.GetConnectionString("Database"))
+        {
+            Options = $"-c statement_timeout={timeout.TotalMilliseconds:0} {Thresholds}",
+            MaxPoolSize = MostConnections,
+            // For a connection, when all are busy.
+            Timeout = (int)Math.Ceiling(timeout.TotalSeconds),
+        };
+        Source = Databases.Open(settings.ConnectionString, "search-queries", logging);
+    }
+
+    public NpgsqlDataSource Source { get; }
+
+    public ValueTask DisposeAsync() => Source.DisposeAsync();
+}

@@ -1,0 +1,21 @@
+using Npgsql;
+using TicketBooking.Contracts;
+using TicketBooking.Platform;
+using TicketBooking.Search.Data;
+
+namespace TicketBooking.Search.Subscriptions;
+
+/// <summary>
+/// Keeps how many seats of an event are available. The highest seq wins, so messages may come twice and in any order, and before the event's own.
+/// </summary>
+internal sealed class OnAvailabilityChanged(NpgsqlDataSource database) : IBatchHandler
+{
+    public Task HandleAsync(IReadOnlyList<ChangeEvent> changes, CancellationToken cancellationToken) =>
+        AvailabilityTable.ApplyAsync(database, [.. changes.Select(Read)], cancellationToken);
+
+    private static EventAvailability Read(ChangeEvent change)
+    {
+        var message = change.Read(ContractsJson.Default.SeatsAvailabilityMessage);
+        return new EventAvailability(message.EventId, message.Available, message.SeatCount, message.Seq);
+    }
+}
