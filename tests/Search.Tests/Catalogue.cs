@@ -37,7 +37,7 @@ internal static class Catalogue
         };
     }
 
-    public static SeatsAvailabilityMessage Available(Guid eventId, int available, long seq) => new(eventId, available, 20, [], seq);
+    public static SeatsAvailabilityMessage Available(Guid eventId, int available, long seq) => new(eventId, available, 2000, [], seq);
 
     private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text + "Z", System.Globalization.CultureInfo.InvariantCulture);
 }

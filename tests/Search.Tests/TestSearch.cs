@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using TicketBooking.Contracts;
 using TicketBooking.Search.Engines;
+using TicketBooking.Search.Rebuild;
 using TicketBooking.Testing;
 using Xunit;
 
@@ -27,17 +28,27 @@ public sealed class TestSearch : IAsyncLifetime
 
     public Task InitializeAsync() => StartAsync();
 
-    internal async Task StartAsync(Action<IServiceCollection>? replace = null, params (string Name, string Value)[] settings)
+    /// <summary>With settings that say where its sidecar is, and by default without the filling of an empty index, which would ask there.</summary>
+    internal async Task StartAsync(
+        Action<IServiceCollection>? replace = null, bool fillsItself = false, params (string Name, string Value)[] settings)
     {
         _database = await TestPostgres.CreateAsync();
         _service = new KestrelHost<FacetValue>(
         [
             ("ConnectionStrings:Database", _database.ConnectionString),
             ("APP_API_TOKEN", Token),
-            ("Logging:LogLevel:Default", "Error"),
+            ("Logging:LogLevel:Default", "None"),
             .. settings,
         ],
-        replace);
+        services =>
+        {
+            if (!fillsItself)
+            {
+                services.Remove(services.Single(service => service.ImplementationType == typeof(FirstRebuild)));
+            }
+
+            replace?.Invoke(services);
+        });
         Client = _service.NewClient();
         Client.DefaultRequestHeaders.Add("dapr-api-token", Token);
     }

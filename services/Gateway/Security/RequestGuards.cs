@@ -11,7 +11,8 @@ namespace TicketBooking.Gateway.Security;
 /// </summary>
 internal sealed class RequestGuards(RequestDelegate next, IOptions<EdgeOptions> options)
 {
-    public const int MaxTargetBytes = 8 << 10;
+    /// <summary>Any search text that its service refuses with a reason gets there.</summary>
+    public const int MaxTargetBytes = 11 << 10;
 
     public Task InvokeAsync(HttpContext context)
     {

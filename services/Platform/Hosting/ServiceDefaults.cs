@@ -11,6 +11,9 @@ namespace TicketBooking.Platform;
 /// <summary>Sets up what all services share. Program.cs calls these two, then adds its own.</summary>
 public static class ServiceDefaults
 {
+    /// <summary>What a sidecar reads (dapr.yaml): an address that the gateway has let through is not too long for a service.</summary>
+    private const int MaxRequestLine = 16 << 10;
+
     /// <summary>
     /// Adds: the listening address, JSON, problem details, the API document, the clock, logs, telemetry, health, correlation ids and a
     /// <see cref="DaprClient"/> for this app's sidecar.
@@ -18,6 +21,7 @@ public static class ServiceDefaults
     /// <exception cref="InvalidOperationException">When <c>APP_PORT</c> is set and is no port.</exception>
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder)
     {
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestLineSize = MaxRequestLine);
         builder.ListenOnAppPort();
         builder.AddLineLogging();
         builder.AddTelemetry();

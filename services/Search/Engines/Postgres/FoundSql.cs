@@ -63,12 +63,14 @@ internal sealed class FoundSql
     }
 
     /// <summary>One row: the page after a cursor as four arrays.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="cursor">The sort values of the last hit; null at the start.</param>
     /// <exception cref="BrokenCursorException">The values are none of this order.</exception>
-    public NpgsqlCommand PageAfter(NpgsqlDataSource database, ReadOnlySpan<string> cursor)
+    public NpgsqlCommand PageAfter(NpgsqlDataSource database, string[]? cursor)
     {
         // With a text all matches are needed to rank them; without one the page is read from an index in its order.
         var materialized = _query.Text.Terms.Count > 0 ? "MATERIALIZED" : "NOT MATERIALIZED";
-        var after = cursor.Length == 0 ? "" : $"WHERE {After(cursor)}";
+        var after = cursor is null ? "" : $"WHERE {After(cursor)}";
         var sql = $"""
             WITH found AS {materialized} ({Found()}),
             page AS (SELECT id, rank, starts_at, min_price_minor FROM found {after} ORDER BY {Key}starts_at, id LIMIT {Add(_query.Size)})
@@ -126,7 +128,7 @@ internal sealed class FoundSql
         }
     }
 
-    private string After(ReadOnlySpan<string> cursor)
+    private string After(string[] cursor)
     {
         if (_query.Sort is SearchSort.StartAscending or SearchSort.StartDescending)
         {

@@ -58,7 +58,7 @@ internal sealed class PostgresSearch(SearchDatabase search) : ISearchEngine
         var sql = new FoundSql(query, text, expression);
         string[] prefix = text is null ? [] : [began];
         var command = query.After is { } cursor
-            ? sql.PageAfter(_database, cursor.IsStart ? [] : cursor.Values.AsSpan(prefix.Length))
+            ? sql.PageAfter(_database, cursor.IsStart ? null : cursor.Values[prefix.Length..])
             : sql.PageWithTotals(_database);
         var (rows, totals) = await command.FirstAsync(Read, cancellationToken);
         var highlights = text is null
