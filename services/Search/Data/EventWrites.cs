@@ -53,12 +53,13 @@ internal static class EventWrites
             currency = excluded.currency, min_price_minor = excluded.min_price_minor, max_price_minor = excluded.max_price_minor,
             configuration = excluded.configuration, title_key = excluded.title_key, head = excluded.head, document = excluded.document
           WHERE {IsNewer}
-          RETURNING e.id, e.document_version, e.document
+          RETURNING e.id, e.document_version
         ), words AS (
           INSERT INTO tbl_word
-          SELECT DISTINCT lexeme FROM applied, unnest(applied.document)
-          WHERE length(lexeme) BETWEEN 3 AND 40 AND NOT EXISTS (SELECT FROM tbl_word known WHERE known.word = lexeme)
-          ORDER BY lexeme
+          SELECT DISTINCT word
+          FROM applied JOIN incoming USING (id), string_to_table(concat_ws(' ', title_text, place_text, category_text, description_text), ' ') AS used (word)
+          WHERE length(word) BETWEEN 3 AND 40 AND NOT EXISTS (SELECT FROM tbl_word known WHERE known.word = used.word)
+          ORDER BY word
           ON CONFLICT DO NOTHING
         ), languages AS (
           INSERT INTO tbl_language

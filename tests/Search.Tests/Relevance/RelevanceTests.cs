@@ -11,6 +11,8 @@ namespace TicketBooking.Search.Tests.Relevance;
 /// </summary>
 public abstract class RelevanceTests(ITestOutputHelper output)
 {
+    private protected ITestOutputHelper Output => output;
+
     private const double LeastOverall = 0.85;
     private const double LeastOfAKind = 0.7;
 
@@ -35,6 +37,18 @@ public abstract class RelevanceTests(ITestOutputHelper output)
         Assert.All(kinds, kind => Assert.True(kind.Value >= LeastOfAKind, $"{engine.Name}: nDCG@{NormalizedGain.Depth} of {kind.Key} is {kind.Value:0.000}"));
     }
 
+    /// <summary>The mean over all queries.</summary>
+    private protected static async Task<double> MeasureAsync(ISearchEngine engine, RelevanceList list)
+    {
+        var sum = 0.0;
+        foreach (var query in list.Queries)
+        {
+            sum += await GainAsync(engine, query);
+        }
+
+        return sum / list.Queries.Count;
+    }
+
     private static async Task<double> GainAsync(ISearchEngine engine, JudgedQuery query)
     {
         var grades = query.Judgments.ToDictionary(judgment => RelevanceList.IdOf(judgment.Key), judgment => judgment.Grade);
@@ -50,15 +64,15 @@ public abstract class RelevanceTests(ITestOutputHelper output)
     private void Print(
         ISearchEngine engine, List<(JudgedQuery Query, double Gain)> scores, Dictionary<string, double> kinds, double overall)
     {
-        output.WriteLine($"nDCG@{NormalizedGain.Depth} of {engine.Name}: {overall:0.000} over {scores.Count} queries");
+        Output.WriteLine($"nDCG@{NormalizedGain.Depth} of {engine.Name}: {overall:0.000} over {scores.Count} queries");
         foreach (var (kind, gain) in kinds)
         {
-            output.WriteLine($"{kind,-16} {gain:0.000}");
+            Output.WriteLine($"{kind,-16} {gain:0.000}");
         }
 
         foreach (var (query, gain) in scores.Where(score => score.Gain < LeastOverall))
         {
-            output.WriteLine($"{gain:0.000} {query}");
+            Output.WriteLine($"{gain:0.000} {query}");
         }
     }
 }

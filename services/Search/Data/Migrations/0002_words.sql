@@ -6,7 +6,7 @@ CREATE INDEX ix_event_starts_at ON tbl_event (starts_at, id) WHERE status = 'SCH
 CREATE INDEX ix_event_city ON tbl_event (city_key, starts_at);
 CREATE INDEX ix_event_category ON tbl_event (category_key, starts_at);
 
--- Every word of every document, and its stems: what a misspelt word may have meant. No word goes: it costs a row.
+-- Every word of every document, as it is: what a misspelt word may have meant. No word goes: it costs a row.
 CREATE TABLE tbl_word (
   word text COLLATE "C" PRIMARY KEY
 );

@@ -11,9 +11,6 @@ internal sealed class FoundSql
 {
     private const int MostFacetValues = 20;
 
-    // Weights of description, category, venue and city, title.
-    private const string Weights = "'{0.1,0.3,0.67,1}'";
-
     private static readonly string[] Columns = ["id", "rank", "starts_at", "min_price_minor"];
 
     private readonly List<object?> _values = [];
@@ -21,7 +18,7 @@ internal sealed class FoundSql
     private readonly SearchQuery _query;
     private string _rank = "0::real";
 
-    public FoundSql(SearchQuery query, TextQuery? text, string? expression)
+    public FoundSql(SearchQuery query, TextQuery? text, string? expression, Ranking ranking)
     {
         _query = query;
         AddFilter(query.Filter);
@@ -32,7 +29,7 @@ internal sealed class FoundSql
 
         if (text is not null && query.Sort == SearchSort.Relevance)
         {
-            _rank = $"ts_rank({Weights}, head, {Add(text.Any)}::tsquery, 1) + ts_rank({Weights}, head, {Add(text.Exact)}::tsquery, 1)";
+            _rank = RankOf(text, ranking);
         }
     }
 
@@ -96,7 +93,7 @@ internal sealed class FoundSql
         Columns.Select(column => $"ARRAY(SELECT {column} FROM {rows} ORDER BY {Key}starts_at, id)"));
 
     private string Found() =>
-        $"SELECT id, starts_at, min_price_minor, city, category, {_rank} AS rank FROM tbl_event WHERE {string.Join(" AND ", _conditions)}";
+        $"SELECT id, starts_at, min_price_minor, city, category, ({_rank})::real AS rank FROM tbl_event WHERE {string.Join(" AND ", _conditions)}";
 
     private void AddFilter(SearchFilter filter)
     {
@@ -126,6 +123,14 @@ internal sealed class FoundSql
         {
             _conditions.Add($"{column} = fold({Add(value)})");
         }
+    }
+
+    private string RankOf(TextQuery text, Ranking ranking)
+    {
+        var weights = Add(ranking.Weights);
+        var rank = $"ts_rank({weights}, head, {Add(text.Any)}::tsquery, 1) + {Add(ranking.Exact)} * ts_rank({weights}, head, {Add(text.Exact)}::tsquery, 1)"
+            + $" + CASE WHEN city_key = fold({Add(_query.Text.Original)}) THEN {Add(ranking.City)} ELSE 0 END";
+        return text.Phrase is null ? rank : $"{rank} + CASE WHEN head @@ {Add(text.Phrase)}::tsquery THEN {Add(ranking.Phrase)} ELSE 0 END";
     }
 
     private string After(string[] cursor)

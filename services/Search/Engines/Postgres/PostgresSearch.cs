@@ -5,7 +5,7 @@ using TicketBooking.Search.Domain;
 namespace TicketBooking.Search.Engines.Postgres;
 
 /// <summary>Searches in the truth's own tables, by full text indexes and trigrams.</summary>
-internal sealed class PostgresSearch(SearchDatabase search) : ISearchEngine
+internal sealed class PostgresSearch(SearchDatabase search, Ranking ranking) : ISearchEngine
 {
     private const string EveryWord = "all";
     private const string MostWords = "most";
@@ -55,7 +55,7 @@ internal sealed class PostgresSearch(SearchDatabase search) : ISearchEngine
     private async Task<FoundEvents> FindAsync(
         SearchQuery query, TextQuery? text, string? expression, string began, CancellationToken cancellationToken)
     {
-        var sql = new FoundSql(query, text, expression);
+        var sql = new FoundSql(query, text, expression, ranking);
         string[] prefix = text is null ? [] : [began];
         var command = query.After is { } cursor
             ? sql.PageAfter(_database, cursor.IsStart ? null : cursor.Values[prefix.Length..])

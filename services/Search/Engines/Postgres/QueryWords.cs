@@ -18,12 +18,10 @@ internal static class QueryWords
     /// <summary>A shorter last word would be the beginning of too many.</summary>
     private const int ShortestBeginning = 3;
 
-    // A stem counts as known, so that "concerts" is no misspelling while documents say "concert"; so does a word without stem, a stop word.
+    // A stop word is known, whether or not a document has it.
     private const string LookUp = """
         SELECT w.text,
           EXISTS (SELECT FROM tbl_word k WHERE k.word = w.text)
-            OR EXISTS (SELECT FROM tbl_language l WHERE EXISTS (
-              SELECT FROM tbl_word k WHERE k.word = ANY (tsvector_to_array(to_tsvector(l.configuration::regconfig, w.text)))))
             OR EXISTS (SELECT FROM tbl_language l WHERE to_tsvector(l.configuration::regconfig, w.text) = ''),
           EXISTS (SELECT FROM tbl_word k WHERE k.word COLLATE "C" >= w.text AND k.word COLLATE "C" < w.text || U&'\+10FFFF')
         FROM (SELECT fold(t) AS text, place FROM unnest($1::text[]) WITH ORDINALITY AS terms (t, place)) w

@@ -8,7 +8,8 @@ namespace TicketBooking.Search.Engines.Postgres;
 /// <param name="Most">Documents that may lack one word; null when each of few words counts.</param>
 /// <param name="Any">Every word by itself: ranks and highlights.</param>
 /// <param name="Exact">Every word as it was typed: ranks.</param>
-internal sealed record TextQuery(string All, string? Most, string Any, string Exact)
+/// <param name="Phrase">The words one after the other: ranks. Null for one word.</param>
+internal sealed record TextQuery(string All, string? Most, string Any, string Exact, string? Phrase)
 {
     /// <summary>Fewer words than this must all be there.</summary>
     private const int FewestOfMost = 3;
@@ -39,9 +40,10 @@ internal sealed record TextQuery(string All, string? Most, string Any, string Ex
             groups.Length is >= FewestOfMost and <= MostOfMost ? AllButOne(groups) : "",
             string.Join(" | ", groups),
             string.Join(" | ", words.Where(word => word.Text.Length > 0).Select(word => Quoted(word.Text))),
+            groups.Length > 1 ? string.Join(" <-> ", groups) : "",
         ];
         var read = await database.Command(Read, (object)expressions).ListAsync(row => row.IsDBNull(0) ? null : row.GetString(0), cancellationToken);
-        return read[0] is { } all ? new TextQuery(all, read[1], read[2] ?? all, read[3] ?? all) : null;
+        return read[0] is { } all ? new TextQuery(all, read[1], read[2] ?? all, read[3] ?? all, read[4]) : null;
     }
 
     private static string AllButOne(string[] groups) => string.Join(
