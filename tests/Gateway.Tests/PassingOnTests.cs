@@ -181,6 +181,8 @@ public sealed class PassingOnTests(TestGateway gateway) : IClassFixture<TestGate
         Assert.Contains("\r\nETag: W/\"7\"\r\n", answer, StringComparison.Ordinal);
         Assert.Contains("\r\nVary: Accept-Encoding\r\n", answer, StringComparison.Ordinal);
         Assert.Equal("br", _heard["Accept-Encoding"]);
+        Assert.Contains("\r\nRateLimit-Policy: ", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("\r\nRateLimit: ", answer, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -192,6 +194,7 @@ public sealed class PassingOnTests(TestGateway gateway) : IClassFixture<TestGate
         Assert.Equal(HttpStatusCode.Unauthorized, closed.StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, nowhere.StatusCode);
         Assert.All([closed, nowhere], answer => Assert.NotEqual(true, answer.Headers.CacheControl?.Public));
+        Assert.True(closed.Headers.Contains("RateLimit"));
     }
 
     [Fact]
