@@ -27,7 +27,7 @@ public sealed class EventReadTests(EventCoreApp app) : IClassFixture<EventCoreAp
     }
 
     [Fact]
-    public async Task Shared_caches_may_keep_an_event_for_a_moment_whoever_asks_and_nothing_that_needs_a_token()
+    public async Task Shared_caches_may_keep_an_event_for_a_moment_for_every_caller_and_nothing_that_needs_a_token()
     {
         var user = await app.Http.RegisterAsync();
         var id = (await app.Http.CreateEventAsync(user)).GetProperty("id").GetGuid();

@@ -47,6 +47,18 @@ public sealed class FindEvents(LocalSystem system)
     }
 
     [Fact]
+    public async Task What_happened_while_search_was_dead_is_found_when_it_is_back()
+    {
+        var organiser = await Organiser.RegisterAsync(system);
+        await system.CommandAsync("kill", "search");
+        await organiser.CreateEventAsync(await organiser.CreateVenueAsync(rows: 1, seatsPerRow: 3), new() { ["title"] = _word });
+
+        await system.RestartAsync("search");
+
+        await Eventually.EqualsAsync(1, async () => TotalOf(await SearchAsync("/api/v1/search/events", _word)));
+    }
+
+    [Fact]
     public async Task A_word_that_is_being_typed_suggests_the_event_and_its_page_is_the_hit()
     {
         var organiser = await Organiser.RegisterAsync(system);
