@@ -28,7 +28,7 @@ public sealed class PublicCacheTests
     public async Task Shared_caches_may_keep_what_was_read_and_no_problem(string target, HttpStatusCode status, string? expected)
     {
         await using var service = await StartAsync();
-        using var handler = new HttpClientHandler { AllowAutoRedirect = false };
+        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
         using var client = new HttpClient(handler) { BaseAddress = service.Client.BaseAddress };
 
         using var answer = await client.GetAsync(new Uri(target, UriKind.Relative));
