@@ -12,7 +12,7 @@ public static class PostgresDatabase
 
     /// <summary>
     /// Creates the database unless it is there, connecting to another one as a user that may create databases. It has the same locale
-    /// whatever the server's is: text is compared byte by byte, and Unicode says what is a letter and what its other case is. In a database
+    /// whatever the server's is. Text is compared byte by byte; Unicode says what is a letter and what its other case is. In a database
     /// with the character type C only ASCII has letters: <c>lower</c>, <c>unaccent</c>, <c>pg_trgm</c> and full text ignore all others.
     /// </summary>
     /// <exception cref="PostgresStartException">The server has no such locale.</exception>

@@ -56,6 +56,10 @@ internal static class PublicRoutes
         new("POST", "/api/v1/booking/webhook/payment_successful", Booking, Open, Webhook),
         new("POST", "/api/v1/booking/webhook/payment_failed", Booking, Open, Webhook),
 
+        new("GET", "/api/v1/search/events", Search, Open),
+        new("GET", "/api/v1/search/suggest", Search, Open),
+        new("GET", "/api/v1/search/events/{id}", Search, Open),
+
         // Other names for the same places. What a live map needs under such names is mapped in Live/.
         new("POST", "/bookings/holds", Booking, Token, Sale) { To = "/api/v1/booking/holds" },
         new("DELETE", "/bookings/holds/{holdId}", Booking, Token, Sale) { To = "/api/v1/booking/holds/{holdId}" },
@@ -64,5 +68,6 @@ internal static class PublicRoutes
         new("GET", "/api/events", EventCore, Token) { To = "/api/v1/event/events" },
         new("GET", "/api/events/{id}", EventCore, Open) { To = "/api/v1/event/{id}" },
         new("PATCH", "/api/events/{id}", EventCore, Token) { To = "/api/v1/event/{id}" },
+        new("GET", "/api/search/events", Search, Open) { To = "/api/v1/search/events" },
     ];
 }

@@ -13,6 +13,7 @@ public sealed class EventCreationTests(EventCoreApp app) : IClassFixture<EventCo
         var request = Api.Event(await app.Http.CreateVenueAsync(user));
         request["description"] = "Two\nlines";
         request["category"] = "Music";
+        request["language"] = "zh-Hant";
         request["startsAt"] = "2090-05-01T20:00:00.1234567+02:00";
         request["endsAt"] = "2090-05-01T23:00:00Z";
         request["onSaleAt"] = "2001-01-01T00:00:00Z";
@@ -25,6 +26,7 @@ public sealed class EventCreationTests(EventCoreApp app) : IClassFixture<EventCo
         Assert.Equal("2090-05-01T18:00:00.123456+00:00", created.GetProperty("startsAt").GetString());
         Assert.Equal("Springfield", created.GetProperty("venue").GetProperty("city").GetString());
         Assert.Equal("EUR", created.GetProperty("currency").GetString());
+        Assert.Equal("zh-Hant", created.GetProperty("language").GetString());
         Assert.Equal("SCHEDULED", created.GetProperty("status").GetString());
         Assert.False(created.GetProperty("seatsGenerated").GetBoolean());
         Assert.Equal(1, created.GetProperty("version").GetInt64());
@@ -33,6 +35,24 @@ public sealed class EventCreationTests(EventCoreApp app) : IClassFixture<EventCo
         Assert.Equal(user.Id, created.GetProperty("createdBy").GetGuid());
         Assert.True(JsonElement.DeepEquals(created, await read.ReadAsync(HttpStatusCode.OK)));
         Assert.Equal(answer.Headers.ETag, read.Headers.ETag);
+    }
+
+    [Theory]
+    [InlineData("nl")]
+    [InlineData("yue")]
+    [InlineData("es-419")]
+    [InlineData("en-abcdefgh-abcdefgh-abcdefgh-abcde")]
+    public async Task A_language_is_kept_as_it_was_said(string tag)
+    {
+        var user = await app.Http.RegisterAsync();
+        var request = Api.Event(await app.Http.CreateVenueAsync(user));
+        request["language"] = tag;
+
+        using var answer = await app.Http.SendAsync(HttpMethod.Post, "/api/v1/event/create", user, request);
+
+        var created = await answer.ReadAsync(HttpStatusCode.Created);
+        Assert.Equal(tag, created.GetProperty("language").GetString());
+        Assert.Equal(tag, Assert.Single(await app.MessagesAsync(created.GetProperty("id").GetGuid())).Language);
     }
 
     [Theory]
@@ -49,6 +69,17 @@ public sealed class EventCreationTests(EventCoreApp app) : IClassFixture<EventCo
     [InlineData("currency", "null")]
     [InlineData("currency", "\"EURO\"")]
     [InlineData("currency", "\"XXX\"")]
+    [InlineData("language", "null")]
+    [InlineData("language", "\"\"")]
+    [InlineData("language", "\"e\"")]
+    [InlineData("language", "\"engl\"")]
+    [InlineData("language", "\"en-\"")]
+    [InlineData("language", "\"en_GB\"")]
+    [InlineData("language", "\"en-G\"")]
+    [InlineData("language", "\"en-GB\\n\"")]
+    [InlineData("language", "\"ен\"")]
+    [InlineData("language", "\"en-123456789\"")]
+    [InlineData("language", "\"en-abcdefgh-abcdefgh-abcdefgh-abcdefgh\"")]
     [InlineData("maxSeatsPerBooking", "0")]
     [InlineData("maxSeatsPerBooking", "101")]
     [InlineData("holdSeconds", "4")]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using TicketBooking.Contracts;
 using TicketBooking.Testing;
 using Xunit;
@@ -17,7 +18,7 @@ public sealed class EventMessageTests(EventCoreApp app) : IClassFixture<EventCor
 
         var message = Assert.Single(await app.MessagesAsync(id));
 
-        Assert.Equal((id, 1, "SCHEDULED", "Concert", "EUR", 8, 600, user.Id), (
+        Assert.Equal((id, 1, "SCHEDULED", "Concert", "EUR", 8, 600, user.Id, "en"), (
             message.EventId,
             message.Version,
             message.Status,
@@ -25,7 +26,8 @@ public sealed class EventMessageTests(EventCoreApp app) : IClassFixture<EventCor
             message.Currency,
             message.MaxSeatsPerBooking,
             message.HoldSeconds,
-            message.CreatedBy));
+            message.CreatedBy,
+            message.Language));
         Assert.Equal(new EventVenue(created.GetProperty("venue").GetProperty("id").GetGuid(), "Town Hall", "Springfield"), message.Venue);
         var section = Assert.Single(message.Sections);
         Assert.Equal(("Floor", 2, 3, 4500L), (section.Name, section.Rows, section.SeatsPerRow, section.PriceMinor));
@@ -109,7 +111,8 @@ public sealed class EventMessageTests(EventCoreApp app) : IClassFixture<EventCor
             8,
             600,
             [new EventSection("Floor", 2, 3, ["A1"], 4500), new EventSection("Balcony", 1, 10, [], 2500)],
-            new Guid("018f0000-0000-7000-8000-000000000003"));
+            new Guid("018f0000-0000-7000-8000-000000000003"),
+            "nl");
         var golden = JsonElement.Parse(Golden.Read("EventCore.Tests", "event-message"));
 
         var written = JsonSerializer.SerializeToElement(message, ContractsJson.Default.EventMessage);
@@ -117,6 +120,15 @@ public sealed class EventMessageTests(EventCoreApp app) : IClassFixture<EventCor
         Assert.True(JsonElement.DeepEquals(golden, written), written.ToString());
         var read = golden.Deserialize(ContractsJson.Default.EventMessage);
         Assert.True(JsonElement.DeepEquals(golden, JsonSerializer.SerializeToElement(read, ContractsJson.Default.EventMessage!)));
+    }
+
+    [Fact]
+    public void A_message_that_was_written_before_events_had_a_language_is_read_as_english()
+    {
+        var old = JsonNode.Parse(Golden.Read("EventCore.Tests", "event-message"))!.AsObject();
+        old.Remove("language");
+
+        Assert.Equal("en", old.Deserialize(ContractsJson.Default.EventMessage)!.Language);
     }
 
     /// <summary>Of the characters that a text may have, these take the most bytes.</summary>

@@ -41,6 +41,17 @@ public sealed class EventPatchTests(EventCoreApp app) : IClassFixture<EventCoreA
     }
 
     [Fact]
+    public async Task The_language_stays_as_it_was_created()
+    {
+        var (user, id) = await CreateAsync();
+
+        using var answer = await app.Http.PatchEventAsync(user, id, new { title = "Other", language = "nl" });
+
+        Assert.Equal("en", (await answer.ReadAsync(HttpStatusCode.OK)).GetProperty("language").GetString());
+        Assert.All(await app.MessagesAsync(id), message => Assert.Equal("en", message.Language));
+    }
+
+    [Fact]
     public async Task Only_its_creator_or_an_administrator_changes_an_event()
     {
         var (_, id) = await CreateAsync();

@@ -1,4 +1,5 @@
 using System.Net;
+using TicketBooking.Platform;
 using Xunit;
 
 namespace TicketBooking.EventCore.Tests;
@@ -23,6 +24,24 @@ public sealed class EventReadTests(EventCoreApp app) : IClassFixture<EventCoreAp
         Assert.Empty(await same.Content.ReadAsByteArrayAsync());
         Assert.Equal(HttpStatusCode.NotModified, sameWeak.StatusCode);
         Assert.Equal("Other", (await changed.ReadAsync(HttpStatusCode.OK)).GetProperty("title").GetString());
+    }
+
+    [Fact]
+    public async Task Shared_caches_may_keep_an_event_for_a_moment_for_every_caller_and_nothing_that_needs_a_token()
+    {
+        var user = await app.Http.RegisterAsync();
+        var id = (await app.Http.CreateEventAsync(user)).GetProperty("id").GetGuid();
+        using var anonymous = await GetAsync(id, null);
+        using var same = await GetAsync(id, anonymous.Headers.ETag!.ToString());
+        using var owner = await app.Http.SendAsync(HttpMethod.Get, $"/api/v1/event/{id}", user);
+
+        Assert.All([anonymous, same, owner], answer => Assert.Equal(PublicCache.CacheControl, answer.Headers.NonValidated["Cache-Control"].ToString()));
+        Assert.Equal(await anonymous.Content.ReadAsStringAsync(), await owner.Content.ReadAsStringAsync());
+        foreach (var target in new[] { $"/api/v1/event/{Guid.CreateVersion7()}", "/api/v1/event/events", $"/api/v1/event/generated/{id}", "/internal/events" })
+        {
+            using var answer = await app.Http.SendAsync(HttpMethod.Get, target, user);
+            Assert.NotEqual(true, answer.Headers.CacheControl?.Public);
+        }
     }
 
     [Fact]

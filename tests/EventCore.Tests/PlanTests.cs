@@ -45,6 +45,9 @@ public sealed class PlanTests : IAsyncLifetime
         using var read = await http.SendAsync(HttpMethod.Get, $"/api/v1/event/{eventId}");
         await read.ReadAsync(HttpStatusCode.OK);
         Expect("tbl_event");
+        using var walk = await http.SendAsync(HttpMethod.Get, $"/internal/events?after={Guid.CreateVersion7(DateTimeOffset.UnixEpoch)}&size=15");
+        Assert.Equal(15, (await walk.ReadAsync(HttpStatusCode.OK)).GetArrayLength());
+        Expect("LIMIT");
     }
 
     public async Task DisposeAsync()

@@ -62,7 +62,8 @@ public sealed class AccessTests(TestGateway gateway) : IClassFixture<TestGateway
             "GET /api/v1/event/{id}",
             "GET /api/v1/seat/seats", "GET /api/v1/seat/availableSeats", "GET /api/v1/seat/map/{eventId}", "GET /api/v1/seat/{id}",
             "POST /api/v1/booking/webhook/stripe", "POST /api/v1/booking/webhook/payment_successful", "POST /api/v1/booking/webhook/payment_failed",
-            "GET /api/events/{id}",
+            "GET /api/v1/search/events", "GET /api/v1/search/suggest", "GET /api/v1/search/events/{id}",
+            "GET /api/events/{id}", "GET /api/search/events",
         ];
 
         Assert.Equal(open, PublicRoutes.Table.Where(route => route.Access == Access.Open).Select(route => route.Name));

@@ -36,6 +36,15 @@ public sealed class DocumentTests : IAsyncLifetime
             "Page": { "properties": { "b": { "type": "string" } } },
             "Problem": { "type": "object" }
             """),
+        ["search"] = Describe(
+            """
+            "/api/v1/search/events": { "get": { "operationId": "SearchEvents", "parameters": [{ "name": "q", "in": "query", "schema": { "type": "string" } }], "responses": { "200": { "description": "OK", "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Page" } } } } } } },
+            "/api/v1/search/suggest": { "get": { "responses": { "200": { "description": "OK" } } } },
+            "/api/v1/search/events/{id}": { "get": { "responses": { "200": { "description": "OK" } } } }
+            """,
+            """
+            "Page": { "properties": { "problem": { "$ref": "#/components/schemas/Problem" }, "c": { "type": "integer" } } }, "Problem": { "type": "object" }
+            """),
         ["seats"] = Describe(""" "/api/v1/seat/{seatId}": { "get": { "responses": { "200": { "description": "OK" } } } } """, ""),
     };
 
@@ -55,7 +64,8 @@ public sealed class DocumentTests : IAsyncLifetime
 
         Assert.Equal(
             [
-                "/api/events", "/api/events/{id}", "/api/v1/admin/events", "/api/v1/booking/holds", "/api/v1/event/create", "/api/v1/event/{id}",
+                "/api/events", "/api/events/{id}", "/api/search/events", "/api/v1/admin/events", "/api/v1/booking/holds", "/api/v1/event/create",
+                "/api/v1/event/{id}", "/api/v1/search/events", "/api/v1/search/events/{id}", "/api/v1/search/suggest",
                 "/api/v1/seat/sse/events/{eventId}/seats", "/api/v1/seat/{seatId}", "/bookings/events/{eventId}/snapshot", "/bookings/holds",
                 "/sse/events/{eventId}/seats",
             ],
@@ -68,7 +78,7 @@ public sealed class DocumentTests : IAsyncLifetime
         var document = await GetAsync();
         var schemas = document["components"]!["schemas"]!.AsObject();
 
-        Assert.Equal(["BookingMade", "BookingPage", "EventCoreMade", "EventCorePage", "Problem"], schemas.Select(schema => schema.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(["BookingMade", "BookingPage", "EventCoreMade", "EventCorePage", "Problem", "SearchPage"], schemas.Select(schema => schema.Key).Order(StringComparer.Ordinal));
         Assert.Equal("#/components/schemas/EventCorePage", (string?)schemas["EventCorePage"]!["properties"]!["next"]!["$ref"]);
         foreach (var part in document.ToJsonString().Split("\"#/components/schemas/").Skip(1))
         {
@@ -88,6 +98,35 @@ public sealed class DocumentTests : IAsyncLifetime
         Assert.Equal("First Night", (string?)paths["/api/events"]!["post"]!["requestBody"]!["content"]!["application/json"]!["example"]!["title"]);
         Assert.Equal("CreateEvent", (string?)paths["/api/v1/event/create"]!["post"]!["operationId"]);
         Assert.Null(paths["/api/events"]!["post"]!["operationId"]);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/search/events")]
+    [InlineData("/api/search/events")]
+    public async Task A_search_is_described_under_both_names_and_needs_no_token(string path)
+    {
+        var search = (await GetAsync())["paths"]![path]!["get"]!;
+
+        Assert.Null(search["security"]);
+        Assert.Equal("q", (string?)search["parameters"]![0]!["name"]);
+        Assert.Equal("#/components/schemas/SearchPage", (string?)search["responses"]!["200"]!["content"]!["application/json"]!["schema"]!["$ref"]);
+    }
+
+    [Theory]
+    [InlineData("search")]
+    [InlineData("seats")]
+    public async Task While_one_service_is_away_the_last_document_stays_and_still_has_it(string away)
+    {
+        await using var gateway = TestGateway.Boot(_sidecar.Port, _clock);
+        using var client = gateway.NewClient();
+        var first = await client.GetStringAsync(Document);
+        _sidecar.Service = context => context.Request.Path.Value!.Split('/')[3] == away
+            ? AnswerAsync(context, StatusCodes.Status500InternalServerError, "")
+            : DescribeAsync(context);
+        _clock.Advance(TimeSpan.FromSeconds(61));
+
+        Assert.Equal(first, await client.GetStringAsync(Document));
+        Assert.Contains($"/api/v1/{away.TrimEnd('s')}", first, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,6 +17,7 @@ public sealed class OtherNamesTests(TestGateway gateway) : IClassFixture<TestGat
     [InlineData("GET", "/api/events?page=1&x=%2F", "event-core /api/v1/event/events?page=1&x=%2F")]
     [InlineData("GET", "/api/events/%C3%A9%7Bid%7D", "event-core /api/v1/event/%C3%A9%7Bid%7D")]
     [InlineData("PATCH", "/api/events/0199", "event-core /api/v1/event/0199")]
+    [InlineData("GET", "/api/search/events?q=%D0%A9%2F&sort=price:asc&page=1", "search /api/v1/search/events?q=%D0%A9%2F&sort=price:asc&page=1")]
     public async Task S2_15_a_path_that_is_promised_has_a_route_and_reaches_the_one_handler(string method, string target, string expected)
     {
         using var request = new HttpRequestMessage(HttpMethod.Parse(method), target);

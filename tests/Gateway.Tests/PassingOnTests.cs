@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using TicketBooking.Platform;
 using TicketBooking.Testing;
 using Xunit;
 
@@ -156,6 +157,44 @@ public sealed class PassingOnTests(TestGateway gateway) : IClassFixture<TestGate
         Assert.Equal("\"7\"", answer.Headers.ETag?.ToString());
         Assert.False(answer.Headers.Contains("dapr-inside") || answer.Headers.Contains("X-Of-This-Hop"));
         Assert.Equal("moved", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(304)]
+    public async Task What_caches_are_told_comes_back_as_the_service_says_it(int status)
+    {
+        gateway.Sidecar.Service = context =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.Headers.CacheControl = PublicCache.CacheControl;
+            context.Response.Headers.ETag = "W/\"7\"";
+            context.Response.Headers.Vary = "Accept-Encoding";
+            return ListenAsync(context);
+        };
+
+        var answer = await gateway.Raw.SendAsync("/api/v1/seat/map/1", "If-None-Match: W/\"7\"", "Accept-Encoding: br");
+
+        Assert.StartsWith($"HTTP/1.1 {status}", answer, StringComparison.Ordinal);
+        Assert.Single(answer.Split("\r\n"), line => line.StartsWith("Cache-Control:", StringComparison.OrdinalIgnoreCase));
+        Assert.Contains("\r\nCache-Control: public, max-age=0, s-maxage=1\r\n", answer, StringComparison.Ordinal);
+        Assert.Contains("\r\nETag: W/\"7\"\r\n", answer, StringComparison.Ordinal);
+        Assert.Contains("\r\nVary: Accept-Encoding\r\n", answer, StringComparison.Ordinal);
+        Assert.Equal("br", _heard["Accept-Encoding"]);
+        Assert.Contains("\r\nRateLimit-Policy: ", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("\r\nRateLimit: ", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Refusals_of_the_gateway_itself_are_not_kept()
+    {
+        using var closed = await gateway.Client.GetAsync(new Uri("/api/v1/event/events", UriKind.Relative));
+        using var nowhere = await gateway.Client.GetAsync(new Uri("/api/v1/nowhere", UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, closed.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, nowhere.StatusCode);
+        Assert.All([closed, nowhere], answer => Assert.NotEqual(true, answer.Headers.CacheControl?.Public));
+        Assert.True(closed.Headers.Contains("RateLimit"));
     }
 
     [Fact]

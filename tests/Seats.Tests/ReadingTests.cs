@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using TicketBooking.Contracts;
+using TicketBooking.Platform;
 using TicketBooking.Testing;
 using Xunit;
 
@@ -68,6 +69,22 @@ public sealed class ReadingTests(TestSeats seats) : IClassFixture<TestSeats>
             seat.GetRawText());
     }
 
+    [Fact]
+    public async Task Shared_caches_may_keep_seats_and_lists_for_a_moment_and_nothing_else()
+    {
+        var message = Sample.Event(Sample.Section("Stalls", 1, 2));
+        await seats.AcceptAsync(message);
+        var id = (await seats.AllAsync("seats", message.EventId))[0].GetProperty("id").GetGuid();
+
+        Assert.Equal(PublicCache.CacheControl, await CacheControlAsync($"/api/v1/seat/{id}"));
+        Assert.Equal(PublicCache.CacheControl, await CacheControlAsync($"/api/v1/seat/seats?eventId={message.EventId}"));
+        Assert.Equal(PublicCache.CacheControl, await CacheControlAsync($"/api/v1/seat/availableSeats?eventId={message.EventId}"));
+        Assert.Null(await CacheControlAsync($"/api/v1/seat/seats?eventId={message.EventId}&size=0"));
+        Assert.Null(await CacheControlAsync($"/api/v1/seat/{Guid.CreateVersion7()}"));
+        Assert.Null(await CacheControlAsync($"/internal/live/{message.EventId}"));
+        Assert.Null(await CacheControlAsync("/internal/availability"));
+    }
+
     [Theory]
     [InlineData("/api/v1/seat/0199d3c4-5b1e-7c3a-9f00-000000000009", "seat-not-found")]
     [InlineData("/api/v1/seat/seats?eventId=0199d3c4-5b1e-7c3a-9f00-000000000009", "event-not-found")]
@@ -102,4 +119,10 @@ public sealed class ReadingTests(TestSeats seats) : IClassFixture<TestSeats>
         Assert.Equal(
             "urn:ticket-booking:problem:" + slug,
             (await seats.GetAsync("/api/v1/seat/seats?" + query, HttpStatusCode.BadRequest)).GetProperty("type").GetString());
+
+    private async Task<string?> CacheControlAsync(string target)
+    {
+        using var answer = await seats.Client.GetAsync(new Uri(target, UriKind.Relative));
+        return answer.Headers.NonValidated.TryGetValues("Cache-Control", out var said) ? said.ToString() : null;
+    }
 }

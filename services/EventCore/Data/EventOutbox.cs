@@ -20,7 +20,8 @@ internal static class EventOutbox
             ContractsJson.Default.EventMessage,
             cancellationToken);
 
-    private static EventMessage MessageOf(Event e) => new(
+    /// <summary>The event as every message about it says it.</summary>
+    public static EventMessage MessageOf(Event e) => new(
         e.Id,
         e.Version,
         e.Status,
@@ -35,5 +36,6 @@ internal static class EventOutbox
         e.MaxSeatsPerBooking,
         e.HoldSeconds,
         [.. e.Sections.Select(s => new EventSection(s.Name, s.Rows, s.SeatsPerRow, s.Accessible, s.PriceMinor))],
-        e.CreatedBy);
+        e.CreatedBy,
+        e.Language);
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TicketBooking.Contracts;
 using TicketBooking.EventCore.Domain;
 
 namespace TicketBooking.EventCore.Data;
@@ -11,4 +12,13 @@ internal static class EventQueries
         await db.Database.ExecuteSqlAsync($"SELECT FROM tbl_event WHERE id = {id} FOR UPDATE", cancellationToken);
         return await db.Events.Include(e => e.Venue).SingleOrDefaultAsync(e => e.Id == id, cancellationToken);
     }
+
+    /// <summary>Reads row by row, in the order of ids.</summary>
+    public static IAsyncEnumerable<EventMessage> StreamEventsAfter(this EventCoreContext db, Guid id, int limit) =>
+        db.Events.AsNoTracking().IgnoreAutoIncludes().Include(e => e.Venue)
+            .Where(e => e.Id > id)
+            .OrderBy(e => e.Id)
+            .Take(limit)
+            .AsAsyncEnumerable()
+            .Select(EventOutbox.MessageOf);
 }

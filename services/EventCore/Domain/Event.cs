@@ -17,6 +17,9 @@ internal sealed class Event
 
     public required Venue Venue { get; init; }
 
+    /// <summary>BCP 47 tag of the title and the description.</summary>
+    public required string Language { get; init; }
+
     public required string Currency { get; init; }
 
     public required PricedSection[] Sections { get; init; }

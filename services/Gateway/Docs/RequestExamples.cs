@@ -15,7 +15,7 @@ internal static class RequestExamples
             { "name": "Grand Hall", "address": "1 Main St", "city": "Utrecht", "sections": [{ "name": "Stalls", "rows": 10, "seatsPerRow": 20, "accessible": ["A1"] }] }
             """,
         ["POST /api/v1/event/create"] = $$"""
-            { "title": "First Night", "venueId": "{{AnId}}", "startsAt": "2035-06-01T19:00:00Z", "currency": "EUR", "prices": [{ "section": "Stalls", "priceMinor": 4500 }] }
+            { "title": "First Night", "venueId": "{{AnId}}", "startsAt": "2035-06-01T19:00:00Z", "language": "en", "currency": "EUR", "prices": [{ "section": "Stalls", "priceMinor": 4500 }] }
             """,
         ["PATCH /api/v1/event/{id}"] = """{ "title": "First Night, again" }""",
         ["POST /api/v1/booking/holds"] = $$"""{ "eventId": "{{AnId}}", "seats": ["A12", "A13"] }""",

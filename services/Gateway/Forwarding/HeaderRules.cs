@@ -44,7 +44,16 @@ internal static class HeaderRules
                 headers.Remove(name);
             }
         }
+
+        if (IsForSharedCaches(headers.CacheControl))
+        {
+            // It says what one client has left, and the cache would say it to all.
+            headers.Remove("RateLimit");
+        }
     }
+
+    private static bool IsForSharedCaches(StringValues cacheControl) =>
+        CacheControlHeaderValue.TryParse(cacheControl.ToString(), out var said) && said.Public;
 
     private static bool IsOfThisHop(string name, ICollection<string> connection) => connection.Contains(name, StringComparer.OrdinalIgnoreCase);
 

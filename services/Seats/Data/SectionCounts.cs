@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Npgsql;
+using TicketBooking.Contracts;
 using TicketBooking.Postgres;
 
 namespace TicketBooking.Seats.Data;
@@ -10,6 +12,12 @@ internal static class SectionCounts
         INSERT INTO tbl_section_count (event_id, section, position, seat_count, available)
         SELECT $1, section, position - 1, seat_count, seat_count
         FROM unnest($2::text[], $3::int[]) WITH ORDINALITY AS new (section, seat_count, position)
+        """;
+
+    // One statement, so that the counts are those of the seq.
+    private const string SelectAfter = """
+        SELECT event.id, (SELECT sum(available) FROM tbl_section_count section WHERE section.event_id = event.id), event.seat_count, event.seq
+        FROM tbl_event event WHERE event.id > $1 ORDER BY event.id LIMIT $2
         """;
 
     /// <summary>Stores the counts of an event whose seats are all available.</summary>
@@ -28,6 +36,18 @@ internal static class SectionCounts
     /// <summary>How many seats of an event are available; null when there is no such event.</summary>
     public static Task<long?> FindAvailableAsync(NpgsqlDataSource database, Guid eventId, CancellationToken cancellationToken) =>
         database.Command("SELECT sum(available) FROM tbl_section_count WHERE event_id = $1", eventId).ScalarAsync<long?>(cancellationToken);
+
+    /// <summary>Reads the counts of the events that come after an id, row by row, in the order of ids.</summary>
+    public static async IAsyncEnumerable<EventAvailability> StreamAfterAsync(
+        NpgsqlDataSource database, Guid id, int limit, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var command = database.Command(SelectAfter, id, limit);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        while (await row.ReadAsync(cancellationToken))
+        {
+            yield return new EventAvailability(row.GetGuid(0), (int)row.GetInt64(1), row.GetInt32(2), row.GetInt64(3));
+        }
+    }
 
     /// <summary>
     /// Counts the available seats of an event anew. The rows are locked first: a change of seats that is not committed yet adds what it changed

@@ -7,6 +7,7 @@ internal static class InternalEndpoints
     {
         var routes = app.MapGroup("/internal").ExcludeFromDescription();
         routes.MapGet("/states/{eventId:guid}", ListStates.HandleAsync);
+        routes.MapGet("/availability", ListAvailability.Handle);
         routes.MapGet("/live/{eventId:guid}", GetSeatFeed.HandleAsync);
     }
 }

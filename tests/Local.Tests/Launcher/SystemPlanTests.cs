@@ -101,7 +101,7 @@ public sealed class SystemPlanTests
     [Fact]
     public void Each_service_with_a_database_has_it_created()
     {
-        Assert.Equal(["booking", "event_core", "seats", "sidecar", "stripe_simulator"], Plan().Databases.Order(StringComparer.Ordinal));
+        Assert.Equal(["booking", "event_core", "search", "seats", "sidecar", "stripe_simulator"], Plan().Databases.Order(StringComparer.Ordinal));
     }
 
     [Fact]

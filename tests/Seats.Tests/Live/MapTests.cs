@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using TicketBooking.Contracts;
 using TicketBooking.Contracts.Layout;
+using TicketBooking.Platform;
 using TicketBooking.Seats.Features.Map;
 using TicketBooking.Testing;
 using Xunit;
@@ -42,6 +43,11 @@ public sealed class MapTests(TestSeats seats) : IClassFixture<TestSeats>
 
         Assert.Equal((HttpStatusCode.NotModified, tag), (again.StatusCode, again.Headers.ETag));
         Assert.Empty(await again.Content.ReadAsByteArrayAsync());
+        Assert.All([first, again, later], answer =>
+        {
+            Assert.Equal(PublicCache.CacheControl, answer.Headers.NonValidated["Cache-Control"].ToString());
+            Assert.Equal("Accept-Encoding", Assert.Single(answer.Headers.Vary));
+        });
         Assert.Equal(HttpStatusCode.OK, later.StatusCode);
         Assert.Equal("W/\"1\"", later.Headers.ETag!.ToString());
     }

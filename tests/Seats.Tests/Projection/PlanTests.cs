@@ -80,6 +80,31 @@ public sealed class PlanTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_walk_reads_the_counts_of_the_events_that_it_answers(bool genericPlans)
+    {
+        await RunAsync("ALTER TABLE tbl_event SET (autovacuum_enabled = off)");
+        await RunAsync("ALTER TABLE tbl_section_count SET (autovacuum_enabled = off)");
+        await RunAsync("INSERT INTO tbl_event (id, currency, seat_count) SELECT gen_random_uuid(), 'EUR', 1 FROM generate_series(1, 50000)");
+        await RunAsync("""
+            INSERT INTO tbl_section_count (event_id, section, position, seat_count, available)
+            SELECT id, 'Stalls', 0, 1, 1 FROM tbl_event WHERE seat_count = 1
+            """);
+        await using var recorded = _plans.Open(_database.ConnectionString, genericPlans);
+        var walked = new List<EventAvailability>();
+
+        await foreach (var counts in SectionCounts.StreamAfterAsync(recorded, Guid.Parse("80000000-0000-4000-8000-000000000000"), 500, CancellationToken.None))
+        {
+            walked.Add(counts);
+        }
+
+        Assert.Equal(500, walked.Count);
+        var plan = Assert.Single(_plans.TakeAll(), plan => plan.Query.Contains("sum(available)", StringComparison.Ordinal));
+        plan.LooksUpAtMost(500, "tbl_event", "tbl_section_count");
+    }
+
+    [Theory]
     [InlineData(false, false)]
     [InlineData(false, true)]
     [InlineData(true, false)]

@@ -24,8 +24,10 @@ public sealed class PublishApi(LocalSystem system)
         "get /api/v1/booking/bookings", "get /api/v1/booking/bookings/{id}", "post /api/v1/booking/bookings/{id}/cancel",
         "get /api/v1/booking/events/{eventId}/cancellation",
         "post /api/v1/booking/webhook/stripe", "post /api/v1/booking/webhook/payment_successful", "post /api/v1/booking/webhook/payment_failed",
+        "get /api/v1/search/events", "get /api/v1/search/suggest", "get /api/v1/search/events/{id}",
         "post /bookings/holds", "delete /bookings/holds/{holdId}", "post /bookings/confirm", "get /bookings/events/{eventId}/snapshot",
         "get /sse/events/{eventId}/seats", "post /api/events", "get /api/events", "get /api/events/{id}", "patch /api/events/{id}",
+        "get /api/search/events",
     ];
 
     [Fact]

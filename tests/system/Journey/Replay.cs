@@ -15,6 +15,8 @@ public sealed class Replay(LocalSystem system)
         ("event.public.tbl_booking_outbox", "seats", 3504),
         ("event.public.tbl_event_outbox", "booking", 3502),
         ("event.public.tbl_seat_outbox", "event-core", 3501),
+        ("event.public.tbl_event_outbox", "search", 3503),
+        ("event.public.tbl_seat_outbox", "search", 3503),
     ];
 
     [Fact]
@@ -29,6 +31,7 @@ public sealed class Replay(LocalSystem system)
         await buyer.HoldSeatsAsync(eventId, "B1");
         await buyer.UntilSeatIsAsync(eventId, "A2", "BOOKED");
         await buyer.UntilSeatIsAsync(eventId, "B1", "HELD");
+        await Eventually.EqualsAsync(17, async () => (await buyer.GetAsync($"/search/events/{eventId}")).Success().Body.GetProperty("availableSeats").GetInt32());
         await UntilAllIsReadAsync();
         var before = await StateAsync(buyer, eventId);
 
@@ -77,5 +80,6 @@ public sealed class Replay(LocalSystem system)
     private static async Task<string> StateAsync(Buyer buyer, Guid eventId) =>
         (await buyer.GetAsync($"/seat/seats?eventId={eventId}&size=200")).Success().Body + "\n"
         + (await buyer.GetAsync($"/event/generated/{eventId}")).Success().Body + "\n"
+        + (await buyer.GetAsync($"/search/events/{eventId}")).Success().Body + "\n"
         + (await buyer.GetAsync("/booking/bookings")).Success().Body;
 }

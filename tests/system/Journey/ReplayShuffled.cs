@@ -14,7 +14,7 @@ namespace TicketBooking.Journey;
 [Collection(nameof(JourneyCollection))]
 public sealed class ReplayShuffled
 {
-    private static readonly string[] Databases = ["event_core", "seats", "booking"];
+    private static readonly string[] Databases = ["event_core", "seats", "booking", "search"];
 
     [Fact]
     public async Task All_messages_again_twice_and_shuffled_change_no_row()

@@ -17,7 +17,7 @@ public sealed class StopAndStart(LocalSystem system)
         var eventId = await organiser.CreateEventAsync();
         await organiser.UntilGeneratedAsync(eventId);
         var pids = await system.PidsAsync();
-        Assert.Equal(8, pids.Count);
+        Assert.Equal(9, pids.Count);
 
         Assert.Equal(exitCode, await system.EndAsync(signal));
         await Task.WhenAll(pids.Select(AssertEndsAsync));

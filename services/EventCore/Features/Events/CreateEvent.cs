@@ -21,7 +21,8 @@ public sealed record CreateEventRequest(
     [property: Required, Currency] string Currency,
     [property: Required, NoNulls] IReadOnlyList<PriceRequest> Prices,
     [property: Range(1, 100)] int MaxSeatsPerBooking = 8,
-    [property: Range(5, 3600)] int HoldSeconds = 600);
+    [property: Range(5, 3600)] int HoldSeconds = 600,
+    [property: Required, Language] string Language = EventMessage.DefaultLanguage);
 
 /// <param name="Section">Section of the venue.</param>
 /// <param name="PriceMinor">Minor units of the event's currency.</param>
@@ -58,6 +59,7 @@ internal static class CreateEvent
             Details = details,
             VenueId = venue.Id,
             Venue = venue,
+            Language = request.Language,
             Currency = request.Currency.ToUpperInvariant(),
             Sections = Pricing.Apply(venue.Sections, prices),
             MaxSeatsPerBooking = request.MaxSeatsPerBooking,

@@ -13,6 +13,7 @@ internal static class EventEndpoints
             .WithName("CreateEvent").WithSummary("Create an event at a venue, with a price for each section")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status404NotFound);
         events.MapGet("/{id:guid}", GetEvent.HandleAsync).AllowAnonymous()
+            .WithPublicCache()
             .WithName("GetEvent").WithSummary("Get an event")
             .Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound);
         events.MapGet("/events", ListMyEvents.HandleAsync)

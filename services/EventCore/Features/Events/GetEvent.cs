@@ -16,7 +16,6 @@ internal static class GetEvent
         }
 
         context.Response.Headers.ETag = EventETag.Of(found);
-        context.Response.Headers.CacheControl = "no-cache"; // keep it, but ask whether it is still so
         return EventETag.IsKnownTo(context.Request, found)
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
             : TypedResults.Ok(EventResponse.Of(found));

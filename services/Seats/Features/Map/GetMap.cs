@@ -17,7 +17,6 @@ internal static class GetMap
 
         var headers = context.Response.Headers;
         headers.ETag = map.ETag;
-        headers.CacheControl = "no-cache"; // keep it, but ask whether it is still so
         headers.Vary = HeaderNames.AcceptEncoding;
         if (IsKnownTo(context.Request, map))
         {
