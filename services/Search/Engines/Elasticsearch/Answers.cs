@@ -18,7 +18,8 @@ internal static class Answers
         cancellationToken.ThrowIfCancellationRequested();
         var details = answer.ApiCallDetails;
         var status = details.HttpStatusCode;
-        if (status is not null && details.OriginalException is null or TransportException && (status is >= 200 and < 300 || status == alsoRight))
+        // With a success, an exception says that the body cannot be read.
+        if ((status is >= 200 and < 300 && details.OriginalException is null) || (status is not null && status == alsoRight))
         {
             return answer;
         }
@@ -45,5 +46,5 @@ internal static class Answers
     private static string Summary(ElasticsearchResponse answer) =>
         answer.ElasticsearchServerError is { Error: { } error } server
             ? $"{server.Status} {error.Type}: {error.Reason}"
-            : $"{answer.ApiCallDetails.HttpStatusCode?.ToString() ?? "no answer"} {answer.ApiCallDetails.OriginalException?.Message}".TrimEnd();
+            : $"{answer.ApiCallDetails.HttpStatusCode?.ToString() ?? "no answer"} {answer.ApiCallDetails.OriginalException}".TrimEnd();
 }

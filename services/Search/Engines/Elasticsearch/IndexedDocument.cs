@@ -3,11 +3,11 @@ using TicketBooking.Search.Domain;
 
 namespace TicketBooking.Search.Engines.Elasticsearch;
 
-/// <summary>A document as an index gets it; <see cref="EventMapping"/> says how each field is read. Times are milliseconds since 1970.</summary>
-/// <param name="Id">Also the document's own id; a field, because only fields sort well.</param>
-/// <param name="Suggestion">Two events with the same are one suggestion.</param>
-/// <param name="Localized">The texts once more, under their language, when it is known.</param>
-/// <param name="Unspaced">Neighbours in scripts without spaces. The server's own analyzers do not cut all of these scripts.</param>
+/// <summary>
+/// A document as an index gets it; <see cref="EventMapping"/> says how each field is read. Times are milliseconds since 1970. <c>Id</c> is a field
+/// too, because only fields sort well. Events with the same <c>Suggestion</c> are one suggestion. <c>Localized</c> has the texts once more, under
+/// their language, when it is known. <c>Unspaced</c> has the neighbours in scripts without spaces: the server does not cut all of these scripts.
+/// </summary>
 internal sealed record IndexedDocument(
     Guid Id,
     string Status,
