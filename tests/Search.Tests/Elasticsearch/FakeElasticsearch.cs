@@ -33,6 +33,12 @@ internal sealed class FakeElasticsearch : IAsyncDisposable
     /// <summary>The status of one document in a bulk, instead of an effect.</summary>
     public Func<Guid, int?> RefuseItem { get; set; } = _ => null;
 
+    /// <summary>The answer to every search.</summary>
+    public string Found { get; set; } = "";
+
+    /// <summary>What it says that it is.</summary>
+    public string Product { get; set; } = "Elasticsearch";
+
     public static async Task<FakeElasticsearch> StartAsync()
     {
         var fake = new FakeElasticsearch();
@@ -100,7 +106,9 @@ internal sealed class FakeElasticsearch : IAsyncDisposable
             return;
         }
 
-        var (status, answer) = refusal is { } code ? (code, Error(code, "told_to_fail_exception")) : Act(context.Request, request.Body);
+        var (status, answer) = refusal is { } code ? (code, $"{Error(code, "told_to_fail_exception")}")
+            : request.Step == "_search" ? (200, Found)
+            : Act(context.Request, request.Body);
         if (await After(request))
         {
             context.Abort();
@@ -108,31 +116,35 @@ internal sealed class FakeElasticsearch : IAsyncDisposable
         }
 
         context.Response.StatusCode = status;
-        context.Response.Headers["X-Elastic-Product"] = "Elasticsearch";
+        context.Response.Headers["X-Elastic-Product"] = Product;
         // The server answers in the form that is asked for.
         context.Response.ContentType = context.Request.Headers.Accept.ToString();
-        await context.Response.WriteAsync(answer.ToJsonString());
+        await context.Response.WriteAsync(answer);
     }
 
-    private (int Status, JsonNode Body) Act(HttpRequest request, string body)
+    private (int Status, string Body) Act(HttpRequest request, string body)
     {
         lock (_lock)
         {
-            return (request.Method, request.Path.Value!.Trim('/').Split('/')) switch
-            {
-                ("PUT", ["_index_template", _]) => (200, Acknowledged()),
-                ("PUT", [var index]) => Create(index, JsonNode.Parse(body)!),
-                ("DELETE", [var index]) => _indexes.ContainsKey(index) ? (200, Deleted(index)) : (404, Error(404, "index_not_found_exception")),
-                ("GET", [_, "_alias"]) => (200, new JsonObject(_indexes.Keys.Select(index => KeyValuePair.Create(index, AliasesOf(index))))),
-                ("POST", [var index, "_refresh"]) => _indexes.ContainsKey(index)
-                    ? (200, new JsonObject { ["_shards"] = new JsonObject { ["total"] = 1, ["successful"] = 1, ["failed"] = 0 } })
-                    : (404, Error(404, "index_not_found_exception")),
-                ("POST", ["_aliases"]) => UpdateAliases(JsonNode.Parse(body)!["actions"]!.AsArray()),
-                ("PUT" or "POST", [var target, "_bulk"]) => (200, Bulk(target, request.Query["require_alias"] == "true", body)),
-                _ => throw new NotSupportedException($"{request.Method} {request.Path}"),
-            };
+            var (status, answer) = ActOn(request, body);
+            return (status, answer.ToJsonString());
         }
     }
+
+    private (int Status, JsonNode Body) ActOn(HttpRequest request, string body) =>
+        (request.Method, request.Path.Value!.Trim('/').Split('/')) switch
+        {
+            ("PUT", ["_index_template", _]) => (200, Acknowledged()),
+            ("PUT", [var index]) => Create(index, JsonNode.Parse(body)!),
+            ("DELETE", [var index]) => _indexes.ContainsKey(index) ? (200, Deleted(index)) : (404, Error(404, "index_not_found_exception")),
+            ("GET", [_, "_alias"]) => (200, new JsonObject(_indexes.Keys.Select(index => KeyValuePair.Create(index, AliasesOf(index))))),
+            ("POST", [var index, "_refresh"]) => _indexes.ContainsKey(index)
+                ? (200, new JsonObject { ["_shards"] = new JsonObject { ["total"] = 1, ["successful"] = 1, ["failed"] = 0 } })
+                : (404, Error(404, "index_not_found_exception")),
+            ("POST", ["_aliases"]) => UpdateAliases(JsonNode.Parse(body)!["actions"]!.AsArray()),
+            ("PUT" or "POST", [var target, "_bulk"]) => (200, Bulk(target, request.Query["require_alias"] == "true", body)),
+            _ => throw new NotSupportedException($"{request.Method} {request.Path}"),
+        };
 
     private (int Status, JsonNode Body) Create(string index, JsonNode body)
     {
