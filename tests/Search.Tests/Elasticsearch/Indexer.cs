@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
-using TicketBooking.Search.Data;
 using TicketBooking.Search.Engines.Elasticsearch;
 
 namespace TicketBooking.Search.Tests.Elasticsearch;
@@ -27,7 +26,7 @@ internal sealed class Indexer : IAsyncDisposable
         _worker = new DirtyEventIndexing(_database, writer, Clock, NullLogger<DirtyEventIndexing>.Instance);
     }
 
-    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)) { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
 
     public IndexServer Server { get; }
 

@@ -10,8 +10,11 @@ namespace TicketBooking.Search.Engines.Elasticsearch;
 /// </summary>
 internal static class WordQueries
 {
-    /// <summary>More words of a text are ignored: a query of the server has a limit of clauses.</summary>
-    public const int MostWords = 16;
+    /// <summary>More words of a text are ignored: every server takes 1,024 clauses, and a word makes up to 103 in <see cref="Languages"/>.</summary>
+    public const int MostWords = 9;
+
+    // Of the terms that a mistyped word may mean, the nearest in each field.
+    private const int MostMeanings = 10;
 
     // Each way adds its own to what the word itself weighs. That is at most 3 (the title) * 12 (the rarest word of millions) / 4 = 9.
     private const double FoundWeight = 40;
@@ -64,6 +67,7 @@ internal static class WordQueries
         Boost = weight,
         Fuzziness = typos,
         PrefixLength = typos is null ? null : 1,
+        MaxExpansions = typos is null ? null : MostMeanings,
     };
 
     private static FunctionScoreQuery Found(Query query) => new()
