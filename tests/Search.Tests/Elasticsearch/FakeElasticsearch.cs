@@ -137,7 +137,7 @@ internal sealed class FakeElasticsearch : IAsyncDisposable
             ("PUT", ["_index_template", _]) => (200, Acknowledged()),
             ("PUT", [var index]) => Create(index, JsonNode.Parse(body)!),
             ("DELETE", [var index]) => _indexes.ContainsKey(index) ? (200, Deleted(index)) : (404, Error(404, "index_not_found_exception")),
-            ("GET", [_, "_alias"]) => (200, new JsonObject(_indexes.Keys.Select(index => KeyValuePair.Create(index, AliasesOf(index))))),
+            ("GET", [_, "_alias"]) => (200, new JsonObject(_indexes.Keys.Select(index => KeyValuePair.Create(index, (JsonNode?)AliasesOf(index))))),
             ("POST", [var index, "_refresh"]) => _indexes.ContainsKey(index)
                 ? (200, new JsonObject { ["_shards"] = new JsonObject { ["total"] = 1, ["successful"] = 1, ["failed"] = 0 } })
                 : (404, Error(404, "index_not_found_exception")),
@@ -259,7 +259,7 @@ internal sealed class FakeElasticsearch : IAsyncDisposable
         return item;
     }
 
-    private JsonNode? AliasesOf(string index) => new JsonObject
+    private JsonObject AliasesOf(string index) => new JsonObject
     {
         ["aliases"] = new JsonObject(_aliases.Where(alias => alias.Value == index).Select(alias => KeyValuePair.Create(alias.Key, (JsonNode?)new JsonObject()))),
     };

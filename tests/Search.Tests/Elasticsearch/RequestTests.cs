@@ -123,13 +123,10 @@ public sealed class RequestTests : IAsyncLifetime
     private static SearchQuery Query(string? text, SearchSort sort) =>
         new(SearchText.Of(text), new SearchFilter("SCHEDULED", Now), sort, Size: 20, Offset: 0, After: null);
 
-    private Task SearchAsync(SearchQuery query) => Engine().SearchAsync(query, CancellationToken.None);
+    private Task<FoundEvents> SearchAsync(SearchQuery query) => Engine().SearchAsync(query, CancellationToken.None);
 
     private ElasticsearchSearch Engine() =>
         new(ElasticsearchSetup.Open(_options), Options.Create(_options), Options.Create(new SearchOptions { Timeout = TimeSpan.FromSeconds(2) }));
 
-    private void AssertSent(string name)
-    {
-        Assert.Equal(Golden.Read("Search.Tests", name), string.Join("\n\n", _server.Requests));
-    }
+    private void AssertSent(string name) => Assert.Equal(Golden.Read("Search.Tests", name), string.Join("\n\n", _server.Requests));
 }

@@ -1,4 +1,3 @@
-using Elastic.Clients.Elasticsearch;
 using Elastic.Clients.Elasticsearch.IndexManagement;
 using Elastic.Clients.Elasticsearch.Mapping;
 using TicketBooking.Search.Domain;
