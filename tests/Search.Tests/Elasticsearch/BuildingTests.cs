@@ -118,6 +118,42 @@ public sealed class BuildingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_event_that_changes_after_its_page_was_filled_is_written_to_the_new_index_too()
+    {
+        var ids = Truth.NewIds(10);
+        await _truth.ChangeAsync(ids);
+        var (builder, worker) = (NewIndexer(), NewIndexer());
+        await builder.Indexes.EnsureAsync(CancellationToken.None);
+        var (isFilled, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _server.Before = async request =>
+        {
+            if (request.Step == "_refresh")
+            {
+                isFilled.SetResult();
+                await goOn.Task;
+            }
+
+            return null;
+        };
+        // The worker waits in its lease while the new index is told of and filled; then something changes, and the lease goes on.
+        await using var connection = await _truth.Database.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await transaction.Command("LOCK TABLE tbl_dirty_event").RunAsync(CancellationToken.None);
+        await worker.WorkAsync();
+        await UntilAsync(() => _truth.Database.Command("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND relation = 'tbl_dirty_event'::regclass)")
+            .ScalarAsync<bool>(CancellationToken.None));
+        var rebuild = builder.Indexes.RebuildAsync(CancellationToken.None);
+        await isFilled.Task;
+        await transaction.Command(Truth.Change, new[] { ids[3] }, "CANCELLED").RunAsync(CancellationToken.None);
+        await transaction.CommitAsync();
+        await UntilAsync(async () => await _truth.CountDirtyAsync() == 0);
+        goOn.SetResult();
+        await rebuild;
+
+        await OneWholeIndexServesAsync();
+    }
+
+    [Fact]
     public async Task An_index_that_the_server_lost_is_built_again_by_itself()
     {
         var ids = Truth.NewIds(10);

@@ -8,6 +8,18 @@ namespace TicketBooking.Search.Tests.Elasticsearch;
 /// <summary>The database of the service, with events as messages leave them: a change of a row and its dirty row are one commit.</summary>
 internal sealed class Truth : IAsyncDisposable
 {
+    /// <summary>Events $1 get status $2.</summary>
+    public const string Change = """
+        WITH changed AS (
+          INSERT INTO tbl_event (id, version, status, title, language, venue_id, venue, city, starts_at, currency, min_price_minor, max_price_minor,
+            title_key, head, document)
+          SELECT id, 1, $2, 'Requiem', 'en', id, 'Old Hall', 'Leipzig', '2090-05-01', 'EUR', 1, 2, 'requiem', '', '' FROM unnest($1::uuid[]) AS id
+          ON CONFLICT (id) DO UPDATE SET status = $2, document_version = tbl_event.document_version + 1
+          RETURNING id, document_version)
+        INSERT INTO tbl_dirty_event (event_id, document_version) SELECT id, document_version FROM changed
+        ON CONFLICT (event_id) DO UPDATE SET document_version = excluded.document_version, due_at = now(), tries = 0
+        """;
+
     private Truth(string connectionString) => (ConnectionString, Database) = (connectionString, NpgsqlDataSource.Create(connectionString));
 
     public string ConnectionString { get; }
@@ -33,19 +45,7 @@ internal sealed class Truth : IAsyncDisposable
     /// <summary>Adds events, or changes all those that there are with <paramref name="ids"/>.</summary>
     public Task<int> ChangeAsync(params Guid[] ids) => ChangeAsync("SCHEDULED", ids);
 
-    public Task<int> ChangeAsync(string status, params Guid[] ids) => Database.Command(
-        """
-        WITH changed AS (
-          INSERT INTO tbl_event (id, version, status, title, language, venue_id, venue, city, starts_at, currency, min_price_minor, max_price_minor,
-            title_key, head, document)
-          SELECT id, 1, $2, 'Requiem', 'en', id, 'Old Hall', 'Leipzig', '2090-05-01', 'EUR', 1, 2, 'requiem', '', '' FROM unnest($1::uuid[]) AS id
-          ON CONFLICT (id) DO UPDATE SET status = $2, document_version = tbl_event.document_version + 1
-          RETURNING id, document_version)
-        INSERT INTO tbl_dirty_event (event_id, document_version) SELECT id, document_version FROM changed
-        ON CONFLICT (event_id) DO UPDATE SET document_version = excluded.document_version, due_at = now(), tries = 0
-        """,
-        ids,
-        status).RunAsync(CancellationToken.None);
+    public Task<int> ChangeAsync(string status, params Guid[] ids) => Database.Command(Change, ids, status).RunAsync(CancellationToken.None);
 
     public static Guid[] NewIds(int count) => [.. Enumerable.Range(0, count).Select(_ => Guid.CreateVersion7())];
 

@@ -129,7 +129,11 @@ internal sealed partial class ElasticsearchIndexes(
             if (!results.Any(result => result.Outcome == WriteOutcome.Postponed))
             {
                 var refused = results.Where(result => result.Outcome == WriteOutcome.Refused).Select(result => result.EventId).ToArray();
-                await DirtyEvents.MarkAsync(database, refused, cancellationToken);
+                if (refused.Length > 0)
+                {
+                    await DirtyEvents.MarkAsync(database, refused, cancellationToken);
+                }
+
                 return;
             }
 
