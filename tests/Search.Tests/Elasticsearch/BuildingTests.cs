@@ -138,7 +138,7 @@ public sealed class BuildingTests : IAsyncLifetime
         // The worker waits in its lease while the new index is told of and filled; then something changes, and the lease goes on.
         await using var connection = await _truth.Database.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await transaction.Command("LOCK TABLE tbl_dirty_event").RunAsync(CancellationToken.None);
+        await transaction.Command("LOCK TABLE tbl_dirty_event IN SHARE MODE").RunAsync(CancellationToken.None);
         await worker.WorkAsync();
         await UntilAsync(() => _truth.Database.Command("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND relation = 'tbl_dirty_event'::regclass)")
             .ScalarAsync<bool>(CancellationToken.None));
