@@ -56,7 +56,8 @@ CREATE TABLE tbl_dirty_event (
   event_id         uuid PRIMARY KEY,
   document_version bigint NOT NULL,
   due_at           timestamptz NOT NULL DEFAULT now(),
-  tries            int NOT NULL DEFAULT 0
+  tries            int NOT NULL DEFAULT 0,
+  since            timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX ix_dirty_event_due ON tbl_dirty_event (due_at);
 
