@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using FsCheck.Xunit;
 using Microsoft.Extensions.DependencyInjection;
 using TicketBooking.Contracts;
 using TicketBooking.Search.Rebuild;
@@ -14,12 +13,11 @@ public sealed class MessageOrderTests(MessageOrderTests.Services services) : ICl
 {
     private static readonly string[] Titles = ["Concert", "Oper für alle", "東京の夜", "Вечер", "Beyoncé"];
 
-    [Property(MaxTest = 40)]
-    public Property The_index_is_that_of_a_rebuild() => Prop.ForAll(Histories().ToArbitrary(), history =>
+    [Fact]
+    public void The_index_is_that_of_a_rebuild() => Prop.ForAll(Histories().ToArbitrary(), history =>
     {
         RunAsync(history).GetAwaiter().GetResult();
-        return true;
-    });
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
 
     private async Task RunAsync(History history)
     {

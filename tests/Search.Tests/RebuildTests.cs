@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using TicketBooking.Contracts;
 using TicketBooking.Search.Rebuild;
-using TicketBooking.Testing;
 using Xunit;
 using static TicketBooking.Search.Tests.Catalogue;
 

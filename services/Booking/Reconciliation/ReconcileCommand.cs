@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Spectre.Console;
+using TicketBooking.Platform;
 
 namespace TicketBooking.Booking.Reconciliation;
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using TicketBooking.Search.Engines;
+using TicketBooking.Search.Engines.Elasticsearch;
 
 namespace TicketBooking.Search.Rebuild;
 
@@ -7,6 +9,7 @@ internal sealed class RebuildCommand : Command
 {
     private const int Done = 0;
     private const int Incomplete = 1;
+    private const int NotDone = 2;
 
     private readonly IServiceProvider _services;
 
@@ -17,12 +20,28 @@ internal sealed class RebuildCommand : Command
             """)
     {
         _services = services;
-        SetAction((_, cancellationToken) => RebuildAsync(cancellationToken));
+        SetAction(async (_, cancellationToken) =>
+        {
+            try
+            {
+                return await RebuildAsync(cancellationToken);
+            }
+            catch (EngineUnavailableException exception)
+            {
+                await Console.Error.WriteLineAsync($"Not done: {exception.Message}");
+                return NotDone;
+            }
+        });
     }
 
     private async Task<int> RebuildAsync(CancellationToken cancellationToken)
     {
         var result = await _services.GetRequiredService<TruthRebuild>().RunAsync(cancellationToken);
+        if (_services.GetService<ElasticsearchIndexes>() is { } indexes)
+        {
+            await indexes.RebuildAsync(cancellationToken);
+        }
+
         await Console.Out.WriteLineAsync(
             $"{result.Events} events: {result.Changed} were other than here, {result.Deleted} were deleted, {result.Unreadable} cannot be read.");
         return result.Unreadable == 0 ? Done : Incomplete;

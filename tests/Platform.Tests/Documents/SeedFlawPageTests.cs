@@ -19,8 +19,7 @@ public sealed partial class SeedFlawPageTests
     }
 
     [Fact]
-    public void A_flaw_without_a_test_is_one_of_a_part_that_is_not_built_yet() =>
-        Assert.All(Rows, row => Assert.True(TestName().IsMatch(row) || row.Contains("not built yet", StringComparison.Ordinal), row));
+    public void Every_flaw_has_a_test() => Assert.All(Rows, row => Assert.Matches(TestName(), row));
 
     [Fact]
     public void Every_test_that_is_named_exists_where_its_link_leads()
@@ -34,7 +33,7 @@ public sealed partial class SeedFlawPageTests
     private static bool Exists(Match name)
     {
         var file = Repository.PathTo("docs/" + name.Groups["file"].Value);
-        var test = $@"\bclass {name.Groups["class"]}\b[\s\S]*\[(Fact|Theory)\]\s+(\[.*\]\s+)*public (async )?(Task|void) {name.Groups["method"]}\(";
+        var test = $@"\bclass {name.Groups["class"]}\b[\s\S]*\[(Skippable)?(Fact|Theory)\]\s+(\[.*\]\s+)*public (async )?(Task|void) {name.Groups["method"]}\(";
         return File.Exists(file) && Regex.IsMatch(File.ReadAllText(file), test);
     }
 

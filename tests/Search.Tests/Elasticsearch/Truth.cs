@@ -28,12 +28,8 @@ internal sealed class Truth : IAsyncDisposable
 
     public static async Task<Truth> CreateAsync()
     {
-        await using var beside = await TestPostgres.CreateAsync();
-        var settings = new NpgsqlConnectionStringBuilder(beside.ConnectionString);
-        settings.Database += "_search";
-        await beside.DataSource.Command(
-            $"CREATE DATABASE {settings.Database} TEMPLATE template0 ENCODING UTF8 LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'").RunAsync(CancellationToken.None);
-        var truth = new Truth(settings.ConnectionString);
+        await using var database = await TestPostgres.CreateAsync();
+        var truth = new Truth(database.ConnectionString);
         foreach (var migration in Migration.EmbeddedIn(typeof(EventReads).Assembly))
         {
             await truth.Database.Command(migration.Sql).RunAsync(CancellationToken.None);

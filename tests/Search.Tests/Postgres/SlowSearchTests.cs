@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using TicketBooking.Testing;
 using Xunit;
 using static TicketBooking.Search.Tests.Catalogue;
 
