@@ -50,7 +50,8 @@ internal sealed record RelevanceList(IReadOnlyDictionary<string, EventDocument> 
         row[0], row[1], row.ElementAtOrDefault(2) ?? "", [.. JudgmentsOf(row.ElementAtOrDefault(3) ?? "")]);
 
     private static IEnumerable<Judgment> JudgmentsOf(string text) =>
-        text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split(':')).Select(part => new Judgment(part[0], int.Parse(part[1])));
+        text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split(':'))
+            .Select(part => new Judgment(part[0], int.Parse(part[1])));
 }
 
 /// <param name="Kind">What makes it hard.</param>

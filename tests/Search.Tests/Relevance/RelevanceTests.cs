@@ -34,7 +34,9 @@ public abstract class RelevanceTests(ITestOutputHelper output)
         var overall = scores.Average(score => score.Gain);
         Print(engine, scores, kinds, overall);
         Assert.True(overall >= LeastOverall, $"{engine.Name}: nDCG@{NormalizedGain.Depth} is {overall:0.000}");
-        Assert.All(kinds, kind => Assert.True(kind.Value >= LeastOfAKind, $"{engine.Name}: nDCG@{NormalizedGain.Depth} of {kind.Key} is {kind.Value:0.000}"));
+        Assert.All(
+            kinds,
+            kind => Assert.True(kind.Value >= LeastOfAKind, $"{engine.Name}: nDCG@{NormalizedGain.Depth} of {kind.Key} is {kind.Value:0.000}"));
     }
 
     /// <summary>The mean over all queries.</summary>

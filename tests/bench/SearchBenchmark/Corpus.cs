@@ -84,5 +84,11 @@ internal sealed class Corpus
         return [.. words];
     }
 
-    private string Syllable() => $"{"bdfgklmnprstvz"[_random.Next(14)]}{"aeiou"[_random.Next(5)]}{(_random.Next(3) == 0 ? $"{"lnrs"[_random.Next(4)]}" : "")}";
+    private string Syllable()
+    {
+        var open = $"{Letter("bdfgklmnprstvz")}{Letter("aeiou")}";
+        return _random.Next(3) == 0 ? $"{open}{Letter("lnrs")}" : open;
+    }
+
+    private char Letter(string letters) => letters[_random.Next(letters.Length)];
 }

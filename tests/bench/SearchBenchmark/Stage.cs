@@ -17,7 +17,7 @@ namespace TicketBooking.SearchBenchmark;
 internal sealed class Stage : IAsyncDisposable
 {
     /// <summary>Messages that a delivery brings at most.</summary>
-    private const int Batch = 100;
+    public const int Batch = 100;
 
     private readonly PostgresCluster _cluster;
     private readonly SearchDatabase _search;
@@ -42,7 +42,8 @@ internal sealed class Stage : IAsyncDisposable
     {
         var cluster = await PostgresCluster.StartTemporaryAsync();
         var stage = new Stage(cluster, await cluster.CreateDatabaseAsync("search"));
-        await new Migrator(stage.Database, Migration.EmbeddedIn(typeof(EventWrites).Assembly), NullLogger<Migrator>.Instance).StartingAsync(CancellationToken.None);
+        await new Migrator(stage.Database, Migration.EmbeddedIn(typeof(EventWrites).Assembly), NullLogger<Migrator>.Instance)
+            .StartingAsync(CancellationToken.None);
         return stage;
     }
 
