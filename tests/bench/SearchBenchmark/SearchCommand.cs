@@ -74,7 +74,7 @@ internal static class SearchCommand
         }
     }
 
-    private static Task PrintAsync(Stage stage, string name, SearchQuery[] queries, double key) =>
+    private static Task<double> PrintAsync(Stage stage, string name, SearchQuery[] queries, double key) =>
         PrintAsync(name, queries.Length, key, async run =>
         {
             var found = await stage.Engine.SearchAsync(queries[run], CancellationToken.None);

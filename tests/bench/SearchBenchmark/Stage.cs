@@ -31,7 +31,7 @@ internal sealed class Stage : IAsyncDisposable
             new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:Database", connectionString)]).Build(),
             Options.Create(new SearchOptions { Timeout = TimeSpan.FromSeconds(30) }),
             NullLoggerFactory.Instance);
-        Engine = new PostgresSearch(_search);
+        Engine = new PostgresSearch(_search, Ranking.Standard);
     }
 
     public NpgsqlDataSource Database { get; }
