@@ -44,6 +44,6 @@ public sealed class UnreadableMessageTests(TestSearch search) : IClassFixture<Te
         Assert.Equal(["SUCCESS", "SUCCESS"], await SidecarDelivery.StatusesAsync(answer));
         await using var command = search.Database.CreateCommand("SELECT count(*) FROM tbl_parked_message");
         Assert.Equal(1L, await command.ExecuteScalarAsync());
-        Assert.Equal(["Good one"], await search.TitlesAsync("q=good one&sort=startsAt:asc&city=utrecht&category=concert&size=1"));
+        Assert.Equal(["Good one"], await search.TitlesAsync("q=good one&size=1"));
     }
 }
