@@ -41,7 +41,12 @@ CREATE TABLE tbl_event (
   title_key        text NOT NULL,
   head             tsvector NOT NULL,
   document         tsvector NOT NULL
-) WITH (toast_tuple_target = 512); -- descriptions and their words are kept apart, so that ranking reads small rows
+);
+-- Descriptions and their words are kept apart from the row, so that a search that ranks many events reads few pages.
+ALTER TABLE tbl_event SET (toast_tuple_target = 128),
+  ALTER status SET STORAGE MAIN, ALTER title SET STORAGE MAIN, ALTER category SET STORAGE MAIN, ALTER language SET STORAGE MAIN,
+  ALTER venue SET STORAGE MAIN, ALTER city SET STORAGE MAIN, ALTER currency SET STORAGE MAIN, ALTER city_key SET STORAGE MAIN,
+  ALTER category_key SET STORAGE MAIN, ALTER configuration SET STORAGE MAIN, ALTER title_key SET STORAGE MAIN, ALTER head SET STORAGE MAIN;
 
 -- Seats that can be held, as Seats tells. A row of its own, because it changes every second during a sale and is searched by nothing.
 CREATE TABLE tbl_availability (

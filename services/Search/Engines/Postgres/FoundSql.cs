@@ -128,8 +128,10 @@ internal sealed class FoundSql
     private string RankOf(TextQuery text, Ranking ranking)
     {
         var weights = Add(ranking.Weights);
-        var rank = $"ts_rank({weights}, head, {Add(text.Any)}::tsquery, 1) + {Add(ranking.Exact)} * ts_rank({weights}, head, {Add(text.Exact)}::tsquery, 1)"
-            + $" + CASE WHEN city_key = fold({Add(_query.Text.Original)}) THEN {Add(ranking.City)} ELSE 0 END";
+        var exact = Add(ranking.Exact);
+        var any = $"ts_rank({weights}, head, {Add(text.Any)}::tsquery, 1)";
+        var words = text.Any == text.Exact ? $"(1 + {exact}) * {any}" : $"{any} + {exact} * ts_rank({weights}, head, {Add(text.Exact)}::tsquery, 1)";
+        var rank = $"{words} + CASE WHEN city_key = fold({Add(_query.Text.Original)}) THEN {Add(ranking.City)} ELSE 0 END";
         return text.Phrase is null ? rank : $"{rank} + CASE WHEN head @@ {Add(text.Phrase)}::tsquery THEN {Add(ranking.Phrase)} ELSE 0 END";
     }
 
