@@ -59,6 +59,9 @@ public sealed class TestSearch : IAsyncLifetime
     internal async Task AcceptAsync(params IEnumerable<SeatsAvailabilityMessage> messages) =>
         await AcceptAsync("availability-changes", [.. messages], ContractsJson.Default.SeatsAvailabilityMessage, MessageTypes.SeatsAvailability);
 
+    internal async Task AcceptAsync(params IEnumerable<SeatsGeneratedMessage> messages) =>
+        await AcceptAsync("availability-changes", [.. messages], ContractsJson.Default.SeatsGeneratedMessage, MessageTypes.SeatsGenerated);
+
     internal async Task<JsonElement> GetAsync(string target, HttpStatusCode status = HttpStatusCode.OK)
     {
         using var answer = await Client.GetAsync(new Uri(target, UriKind.Relative));

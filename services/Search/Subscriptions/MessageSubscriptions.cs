@@ -7,5 +7,5 @@ internal static class MessageSubscriptions
 {
     public static void AddMessages(this WebApplicationBuilder builder) => builder.AddSubscriptions(AppIds.Search)
         .WithBatchesOf<OnEventChanged>("/event-changes", Topics.EventOutbox, MessageTypes.OfEvents)
-        .WithBatchesOf<OnAvailabilityChanged>("/availability-changes", Topics.SeatOutbox, MessageTypes.SeatsAvailability);
+        .WithBatchesOf<OnAvailabilityChanged>("/availability-changes", Topics.SeatOutbox, MessageTypes.SeatsGenerated, MessageTypes.SeatsAvailability);
 }

@@ -47,10 +47,15 @@ internal static class Highlighting
     private static string Headline(string field, string options) =>
         $"ts_headline(('search_' || e.configuration)::regconfig, e.{field}, any_word.q, 'StartSel={Begin}, StopSel={End}, {options}')";
 
-    /// <summary>PostgreSQL takes a run of characters without spaces for one word: its found parts are marked here.</summary>
-    private static string MarkPairs(string text, string[] pairs)
+    /// <summary>PostgreSQL takes a run of characters without spaces for one word, and marks all or nothing of it: its found parts are marked here.</summary>
+    private static string MarkPairs(string marked, string[] pairs)
     {
-        var isMarked = new bool[text.Length];
+        if (pairs.Length == 0)
+        {
+            return marked;
+        }
+
+        var (text, isMarked) = Unmarked(marked, pairs);
         foreach (var pair in pairs)
         {
             for (var at = text.IndexOf(pair, StringComparison.Ordinal); at >= 0; at = text.IndexOf(pair, at + 1, StringComparison.Ordinal))
@@ -59,14 +64,29 @@ internal static class Highlighting
             }
         }
 
-        var marked = new StringBuilder(text.Length);
+        var result = new StringBuilder(text.Length);
         for (var i = 0; i < text.Length; i++)
         {
-            marked.Append(isMarked[i] && (i == 0 || !isMarked[i - 1]) ? $"{Begin}" : "").Append(text[i])
+            result.Append(isMarked[i] && (i == 0 || !isMarked[i - 1]) ? $"{Begin}" : "").Append(text[i])
                 .Append(isMarked[i] && (i == text.Length - 1 || !isMarked[i + 1]) ? $"{End}" : "");
         }
 
-        return $"{marked}";
+        return $"{result}";
+    }
+
+    /// <summary>The text, and which of its characters are marked; a mark around one of the pairs does not count.</summary>
+    private static (string Text, bool[] IsMarked) Unmarked(string marked, string[] pairs)
+    {
+        var text = new StringBuilder(marked.Length);
+        var isMarked = new List<bool>(marked.Length);
+        foreach (var (part, index) in marked.Split(Begin, End).Select((part, index) => (part, index)))
+        {
+            var isInside = index % 2 == 1 && !Array.Exists(pairs, pair => part.Contains(pair, StringComparison.Ordinal));
+            text.Append(part);
+            isMarked.AddRange(Enumerable.Repeat(isInside, part.Length));
+        }
+
+        return ($"{text}", [.. isMarked]);
     }
 
     private static string ToHtml(string marked) =>
