@@ -18,6 +18,9 @@ internal static class QueryWords
     /// <summary>A shorter last word would be the beginning of too many.</summary>
     private const int ShortestBeginning = 3;
 
+    /// <summary>A last word that events have is whole from this length on, and not the beginning of another: "concert" means no concertos.</summary>
+    private const int ShortestWhole = 5;
+
     // A stop word is known, whether or not a document has it.
     private const string LookUp = """
         SELECT w.text,
@@ -46,7 +49,8 @@ internal static class QueryWords
     public static async Task<IReadOnlyList<QueryWord>> OfSearchAsync(
         NpgsqlDataSource database, SearchText text, CancellationToken cancellationToken)
     {
-        var words = await LookUpAsync(database, text, ShortestBeginning, cancellationToken);
+        var words = (await LookUpAsync(database, text, ShortestBeginning, cancellationToken))
+            .ConvertAll(word => IsWhole(word.Word) ? word with { Word = word.Word with { IsBeginning = false } } : word);
         var unknown = words.Where(word => IsMisspelt(word.Word) && !(word.Word.IsBeginning && word.IsBeginningKnown))
             .Select(word => word.Word.Text).Distinct().Take(MostUnknown).ToArray();
         if (unknown.Length == 0)
@@ -74,6 +78,8 @@ internal static class QueryWords
 
         return words;
     }
+
+    private static bool IsWhole(QueryWord word) => word.IsKnown && word.Text.Length >= ShortestWhole;
 
     private static bool IsMisspelt(QueryWord word) => !word.IsKnown && EditDistance.Allowed(word.Text.Length) > 0;
 
