@@ -82,6 +82,7 @@ public sealed class SidecarHost : IAsyncDisposable
             // Streams are slow by nature, and waiting calls of a whole app share one HTTP/2 connection.
             kestrel.Limits.MinRequestBodyDataRate = kestrel.Limits.MinResponseDataRate = null;
             kestrel.Limits.Http2.MaxStreamsPerConnection = 10_000;
+            // As much as dapr.yaml lets daprd read.
             kestrel.Limits.MaxRequestLineSize = 16 << 10;
             kestrel.ResponseHeaderEncodingSelector = _ => System.Text.Encoding.UTF8;
             foreach (var sidecar in instances.Select(i => i.Sidecar))
