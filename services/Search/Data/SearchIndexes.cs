@@ -16,11 +16,11 @@ internal static class SearchIndexes
             .ListAsync(row => new SearchIndex(row.GetString(0), row.GetBoolean(1)), cancellationToken);
 
     /// <summary>Tells all instances of an index that is going to be built: from the commit on they write every change to it.</summary>
-    public static Task AddAsync(IndexLock holder, string name, CancellationToken cancellationToken) =>
+    public static Task AddAsync(AdvisoryLock holder, string name, CancellationToken cancellationToken) =>
         holder.Connection.Command("INSERT INTO tbl_search_index (name, serves) VALUES ($1, false)", name).RunAsync(cancellationToken);
 
     /// <summary>Makes it the only one.</summary>
-    public static async Task ServeAsync(IndexLock holder, string name, CancellationToken cancellationToken)
+    public static async Task ServeAsync(AdvisoryLock holder, string name, CancellationToken cancellationToken)
     {
         await using var transaction = await holder.Connection.BeginTransactionAsync(cancellationToken);
         await transaction.Command("DELETE FROM tbl_search_index WHERE name <> $1", name).RunAsync(cancellationToken);
@@ -29,6 +29,6 @@ internal static class SearchIndexes
     }
 
     /// <summary>Forgets an index that is gone, or that was not finished.</summary>
-    public static Task RemoveAsync(IndexLock holder, string name, CancellationToken cancellationToken) =>
+    public static Task RemoveAsync(AdvisoryLock holder, string name, CancellationToken cancellationToken) =>
         holder.Connection.Command("DELETE FROM tbl_search_index WHERE name = $1", name).RunAsync(cancellationToken);
 }

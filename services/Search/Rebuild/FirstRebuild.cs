@@ -44,21 +44,14 @@ internal sealed partial class FirstRebuild(
             return true;
         }
 
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        if (!await RebuildTable.TryLockAsync(connection, cancellationToken))
+        await using var holder = await AdvisoryLock.TryTakeAsync(database, AdvisoryLock.FirstRebuild, cancellationToken);
+        if (holder is null)
         {
             return false;
         }
 
-        try
-        {
-            await rebuild.RunAsync(cancellationToken);
-            return true;
-        }
-        finally
-        {
-            await RebuildTable.UnlockAsync(connection);
-        }
+        await rebuild.RunAsync(cancellationToken);
+        return true;
     }
 
     [LoggerMessage(5003, LogLevel.Information, "The index is empty, and the other services cannot be asked yet; trying again: {Reason}")]

@@ -28,7 +28,7 @@ internal sealed partial class ElasticsearchIndexes(
             return;
         }
 
-        await using var holder = await IndexLock.TryTakeAsync(database, cancellationToken);
+        await using var holder = await AdvisoryLock.TryTakeAsync(database, AdvisoryLock.Indexes, cancellationToken);
         if (holder is not null && await TidyAsync(holder, cancellationToken) is not { IsOfThisRelease: true })
         {
             await BuildAsync(holder, cancellationToken);
@@ -39,8 +39,8 @@ internal sealed partial class ElasticsearchIndexes(
     /// <exception cref="EngineUnavailableException">The server cannot do it now; what served before still does.</exception>
     public async Task RebuildAsync(CancellationToken cancellationToken)
     {
-        IndexLock? holder;
-        while ((holder = await IndexLock.TryTakeAsync(database, cancellationToken)) is null)
+        AdvisoryLock? holder;
+        while ((holder = await AdvisoryLock.TryTakeAsync(database, AdvisoryLock.Indexes, cancellationToken)) is null)
         {
             await Task.Delay(WaitForOther, clock, cancellationToken);
         }
@@ -58,7 +58,7 @@ internal sealed partial class ElasticsearchIndexes(
 
     /// <summary>Ends what an instance left that died: finishes a step or undoes it.</summary>
     /// <returns>The index that serves; null when there is none.</returns>
-    private async Task<ServingIndex?> TidyAsync(IndexLock holder, CancellationToken cancellationToken)
+    private async Task<ServingIndex?> TidyAsync(AdvisoryLock holder, CancellationToken cancellationToken)
     {
         var told = await SearchIndexes.ListAsync(database, cancellationToken);
         var found = await server.ListAsync(cancellationToken);
@@ -83,7 +83,7 @@ internal sealed partial class ElasticsearchIndexes(
         return serving is null ? null : new ServingIndex(IndexServer.MappingVersion(serving.Name) >= EventMapping.Version);
     }
 
-    private async Task BuildAsync(IndexLock holder, CancellationToken cancellationToken)
+    private async Task BuildAsync(AdvisoryLock holder, CancellationToken cancellationToken)
     {
         var name = server.NewName(clock.GetUtcNow());
         LogBuilding(name);
