@@ -126,6 +126,17 @@ public abstract class SearchSuite : IAsyncLifetime
     }
 
     [SkippableFact]
+    public async Task A_word_may_be_a_stop_word_of_another_language()
+    {
+        await FillAsync(Event("Die Hard"), Event("Die Rosen", language: "de"), Event("Hard Roses"));
+
+        Assert.Equal("Die Hard", (await FindAsync("die hard"))[0]);
+        Assert.Equal(["Die Rosen"], await FindAsync("die rosen"));
+        Assert.Contains("Die Hard", await FindAsync("die"));
+        Assert.DoesNotContain("Die Rosen", await FindAsync("die hard"));
+    }
+
+    [SkippableFact]
     public async Task Filters_apply_with_and_without_text()
     {
         await FillAsync(

@@ -18,37 +18,67 @@ internal sealed record TextQuery(string All, string? Most, string Any, string Ex
     private const int MostOfMost = 10;
 
     private const string Read = """
-        SELECT read.expression FROM unnest($1::text[]) WITH ORDINALITY AS given (expression, place)
+        SELECT coalesce(read.expression, ''), coalesce(read.configurations, '{}')
+        FROM unnest($1::text[]) WITH ORDINALITY AS given (expression, place)
         CROSS JOIN LATERAL (
-          SELECT string_agg('(' || q || ')', ' | ') AS expression
-          FROM (SELECT DISTINCT to_tsquery(configuration::regconfig, given.expression)::text AS q FROM tbl_language) read WHERE q <> '') read
+          SELECT string_agg(DISTINCT '(' || q || ')', ' | ') AS expression, array_agg(configuration) AS configurations
+          FROM (SELECT configuration, to_tsquery(configuration::regconfig, given.expression)::text AS q FROM tbl_language) one WHERE q <> '') read
         ORDER BY given.place
         """;
 
     /// <returns>Null when the words leave nothing to search for.</returns>
     public static async Task<TextQuery?> OfAsync(NpgsqlDataSource database, IReadOnlyList<QueryWord> words, CancellationToken cancellationToken)
     {
-        var groups = words.Where(word => word.Text.Length > 0).Select(Alternatives).ToArray();
-        if (groups.Length == 0)
+        var typed = words.Where(word => word.Text.Length > 0).ToArray();
+        var groups = Array.ConvertAll(typed, Alternatives);
+        string[] expressions = [.. groups, string.Join(" | ", typed.Select(word => Quoted(word.Text))), string.Join(" <-> ", groups)];
+        var read = await database.Command(Read, (object)expressions)
+            .ListAsync(row => new Term($"({row.GetString(0)})", row.GetFieldValue<string[]>(1)), cancellationToken);
+        var terms = read[..groups.Length].FindAll(term => term.Configurations.Length > 0);
+        if (terms.Count == 0)
         {
             return null;
         }
 
-        string[] expressions =
-        [
-            string.Join(" & ", groups),
-            groups.Length is >= FewestOfMost and <= MostOfMost ? AllButOne(groups) : "",
-            string.Join(" | ", groups),
-            string.Join(" | ", words.Where(word => word.Text.Length > 0).Select(word => Quoted(word.Text))),
-            groups.Length > 1 ? string.Join(" <-> ", groups) : "",
-        ];
-        var read = await database.Command(Read, (object)expressions).ListAsync(row => row.IsDBNull(0) ? null : row.GetString(0), cancellationToken);
-        return read[0] is { } all ? new TextQuery(all, read[1], read[2] ?? all, read[3] ?? all, read[4]) : null;
+        var needed = NeededOf(terms);
+        var any = AnyOf(terms.Select(term => term.Text));
+        var (exact, phrase) = (read[^2], read[^1]);
+        return new TextQuery(
+            AnyOf(needed.Select(AllOf)),
+            needed.Exists(CanLackOne) ? AnyOf(needed.Select(all => CanLackOne(all) ? AllButOneOf(all) : AllOf(all))) : null,
+            any,
+            exact.Configurations.Length > 0 ? exact.Text : any,
+            groups.Length > 1 && phrase.Configurations.Length > 0 ? phrase.Text : null);
     }
 
-    private static string AllButOne(string[] groups) => string.Join(
-        " | ",
-        groups.Select((_, omitted) => $"({string.Join(" & ", groups.Where((_, index) => index != omitted))})"));
+    /// <summary>
+    /// The terms that a document must have, all of one list. What is no stop word in one language is one in another, whose documents lack it: only
+    /// the shortest lists count, because who has a longer one has these.
+    /// </summary>
+    private static List<List<Term>> NeededOf(List<Term> terms)
+    {
+        var lists = terms.SelectMany(term => term.Configurations).Distinct()
+            .Select(configuration => terms.FindAll(term => term.Configurations.Contains(configuration)))
+            .OrderBy(list => list.Count);
+        var needed = new List<List<Term>>();
+        foreach (var list in lists)
+        {
+            if (!needed.Exists(shorter => shorter.TrueForAll(list.Contains)))
+            {
+                needed.Add(list);
+            }
+        }
+
+        return needed;
+    }
+
+    private static bool CanLackOne(List<Term> terms) => terms.Count is >= FewestOfMost and <= MostOfMost;
+
+    private static string AllButOneOf(List<Term> terms) => AnyOf(terms.Select(omitted => AllOf(terms.Where(term => term != omitted))));
+
+    private static string AllOf(IEnumerable<Term> terms) => $"({string.Join(" & ", terms.Select(term => term.Text))})";
+
+    private static string AnyOf(IEnumerable<string> expressions) => string.Join(" | ", expressions);
 
     private static string Alternatives(QueryWord word)
     {
@@ -58,4 +88,9 @@ internal sealed record TextQuery(string All, string? Most, string Any, string Ex
 
     // Words are letters, digits and marks only; the quotes keep one that the parser would split together.
     private static string Quoted(string word) => $"'{word}'";
+
+    /// <summary>A word of a query, or what it may stand for.</summary>
+    /// <param name="Text">Its forms in all languages, as an expression.</param>
+    /// <param name="Configurations">The languages in which it is a word; in the others it is a stop word.</param>
+    private sealed record Term(string Text, string[] Configurations);
 }
