@@ -126,14 +126,13 @@ public abstract class SearchSuite : IAsyncLifetime
     }
 
     [SkippableFact]
-    public async Task A_word_may_be_a_stop_word_of_another_language()
+    public async Task A_stop_word_of_any_language_need_not_be_there()
     {
-        await FillAsync(Event("Die Hard"), Event("Die Rosen", language: "de"), Event("Hard Roses"));
+        await FillAsync(Event("Die Hard"), Event("Rosen", language: "de"), Event("Hard Roses"));
 
         Assert.Equal("Die Hard", (await FindAsync("die hard"))[0]);
-        Assert.Equal(["Die Rosen"], await FindAsync("die rosen"));
-        Assert.Contains("Die Hard", await FindAsync("die"));
-        Assert.DoesNotContain("Die Rosen", await FindAsync("die hard"));
+        Assert.Equal(["Rosen"], await FindAsync("die rosen"));
+        Assert.Equal(["Die Hard"], await FindAsync("die"));
     }
 
     [SkippableFact]

@@ -18,11 +18,10 @@ internal sealed record TextQuery(string All, string? Most, string Any, string Ex
     private const int MostOfMost = 10;
 
     private const string Read = """
-        SELECT coalesce(read.expression, ''), coalesce(read.configurations, '{}')
-        FROM unnest($1::text[]) WITH ORDINALITY AS given (expression, place)
+        SELECT read.expression, read.is_stop_word FROM unnest($1::text[]) WITH ORDINALITY AS given (expression, place)
         CROSS JOIN LATERAL (
-          SELECT string_agg(DISTINCT '(' || q || ')', ' | ') AS expression, array_agg(configuration) AS configurations
-          FROM (SELECT configuration, to_tsquery(configuration::regconfig, given.expression)::text AS q FROM tbl_language) one WHERE q <> '') read
+          SELECT string_agg(DISTINCT '(' || q || ')', ' | ') FILTER (WHERE q <> '') AS expression, bool_or(q = '') AS is_stop_word
+          FROM (SELECT to_tsquery(configuration::regconfig, given.expression)::text AS q FROM tbl_language) one) read
         ORDER BY given.place
         """;
 
@@ -33,52 +32,28 @@ internal sealed record TextQuery(string All, string? Most, string Any, string Ex
         var groups = Array.ConvertAll(typed, Alternatives);
         string[] expressions = [.. groups, string.Join(" | ", typed.Select(word => Quoted(word.Text))), string.Join(" <-> ", groups)];
         var read = await database.Command(Read, (object)expressions)
-            .ListAsync(row => new Term($"({row.GetString(0)})", row.GetFieldValue<string[]>(1)), cancellationToken);
-        var terms = read[..groups.Length].FindAll(term => term.Configurations.Length > 0);
+            .ListAsync(row => (Text: row.IsDBNull(0) ? null : $"({row.GetString(0)})", IsStopWord: row.GetBoolean(1)), cancellationToken);
+        var terms = read[..groups.Length].FindAll(term => term.Text is not null);
         if (terms.Count == 0)
         {
             return null;
         }
 
-        var needed = NeededOf(terms);
-        var any = AnyOf(terms.Select(term => term.Text));
-        var (exact, phrase) = (read[^2], read[^1]);
+        // Documents have their stop words, but who types one means the others; unless there are no others.
+        var needed = terms.Exists(term => !term.IsStopWord) ? terms.FindAll(term => !term.IsStopWord) : terms;
+        string[] all = [.. needed.Select(term => term.Text!)];
+        var any = string.Join(" | ", terms.Select(term => term.Text));
         return new TextQuery(
-            AnyOf(needed.Select(AllOf)),
-            needed.Exists(CanLackOne) ? AnyOf(needed.Select(all => CanLackOne(all) ? AllButOneOf(all) : AllOf(all))) : null,
+            string.Join(" & ", all),
+            all.Length is >= FewestOfMost and <= MostOfMost ? AllButOne(all) : null,
             any,
-            exact.Configurations.Length > 0 ? exact.Text : any,
-            groups.Length > 1 && phrase.Configurations.Length > 0 ? phrase.Text : null);
+            read[^2].Text ?? any,
+            groups.Length > 1 ? read[^1].Text : null);
     }
 
-    /// <summary>
-    /// The terms that a document must have, all of one list. What is no stop word in one language is one in another, whose documents lack it: only
-    /// the shortest lists count, because who has a longer one has these.
-    /// </summary>
-    private static List<List<Term>> NeededOf(List<Term> terms)
-    {
-        var lists = terms.SelectMany(term => term.Configurations).Distinct()
-            .Select(configuration => terms.FindAll(term => term.Configurations.Contains(configuration)))
-            .OrderBy(list => list.Count);
-        var needed = new List<List<Term>>();
-        foreach (var list in lists)
-        {
-            if (!needed.Exists(shorter => shorter.TrueForAll(list.Contains)))
-            {
-                needed.Add(list);
-            }
-        }
-
-        return needed;
-    }
-
-    private static bool CanLackOne(List<Term> terms) => terms.Count is >= FewestOfMost and <= MostOfMost;
-
-    private static string AllButOneOf(List<Term> terms) => AnyOf(terms.Select(omitted => AllOf(terms.Where(term => term != omitted))));
-
-    private static string AllOf(IEnumerable<Term> terms) => $"({string.Join(" & ", terms.Select(term => term.Text))})";
-
-    private static string AnyOf(IEnumerable<string> expressions) => string.Join(" | ", expressions);
+    private static string AllButOne(string[] all) => string.Join(
+        " | ",
+        all.Select((_, omitted) => $"({string.Join(" & ", all.Where((_, index) => index != omitted))})"));
 
     private static string Alternatives(QueryWord word)
     {
@@ -88,9 +63,4 @@ internal sealed record TextQuery(string All, string? Most, string Any, string Ex
 
     // Words are letters, digits and marks only; the quotes keep one that the parser would split together.
     private static string Quoted(string word) => $"'{word}'";
-
-    /// <summary>A word of a query, or what it may stand for.</summary>
-    /// <param name="Text">Its forms in all languages, as an expression.</param>
-    /// <param name="Configurations">The languages in which it is a word; in the others it is a stop word.</param>
-    private sealed record Term(string Text, string[] Configurations);
 }
