@@ -13,7 +13,7 @@ public sealed partial class LocalSystem : IAsyncLifetime, IAsyncDisposable
     private static readonly int[] AppPorts = [8080, 8081, 8082, 8083, 8084];
 
     private static readonly int[] UnshiftedPorts =
-        [.. AppPorts, 3500, 3501, 3502, 3503, 3504, 3509, 12111, 15432, 50010, 50011, 50012, 50013, 50014, 50019];
+        [.. AppPorts, 3500, 3501, 3502, 3503, 3504, 3509, 12111, 15432, 13500, 13501, 13502, 13503, 13504, 13509];
 
     private readonly int _portOffset = Ports.NextOffset(UnshiftedPorts);
     private readonly LauncherOutput _output = new();
