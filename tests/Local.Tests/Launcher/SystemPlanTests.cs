@@ -14,7 +14,6 @@ public sealed class SystemPlanTests
     {
         var booking = Plan(portOffset: 1000).Apps.Single(app => app.Name == "booking").Environment;
 
-        Assert.Equal("Development", booking["ASPNETCORE_ENVIRONMENT"]);
         Assert.Equal("http://localhost:9080", booking["Auth__Issuer"]);
         Assert.Equal("http://localhost:13111", booking["Stripe__ApiBase"]);
         Assert.Equal(Secrets.WebhookSecret, booking["Stripe__WebhookSecrets__0"]);
