@@ -16,7 +16,7 @@ public sealed class AdminTests : IAsyncLifetime
     private EventCoreApp _app = null!;
     private TestUser _admin = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _booking = await FakeBooking.StartAsync();
         _database = await TestPostgres.CreateAsync();
@@ -24,7 +24,7 @@ public sealed class AdminTests : IAsyncLifetime
         _admin = await _app.Http.LogInAsync(EventCoreApp.AdminUsername, EventCoreApp.AdminPassword);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
         await _database.DisposeAsync();

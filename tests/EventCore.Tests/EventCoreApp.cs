@@ -6,7 +6,7 @@ using Xunit;
 namespace TicketBooking.EventCore.Tests;
 
 /// <summary>The service on a real port with a database of its own (<c>IClassFixture&lt;EventCoreApp&gt;</c>).</summary>
-public sealed class EventCoreApp : IAsyncLifetime, IAsyncDisposable
+public sealed class EventCoreApp : IAsyncLifetime
 {
     /// <summary>Clients of <see cref="Http"/> reach the service under this name, as they would through a gateway.</summary>
     public const string Issuer = TestTokens.Issuer;
@@ -17,6 +17,7 @@ public sealed class EventCoreApp : IAsyncLifetime, IAsyncDisposable
     public static readonly string KeyEncryptionKey = Convert.ToBase64String(Enumerable.Range(1, 32).Select(i => (byte)i).ToArray());
 
     private KestrelHost<IssuerStart>? _host;
+    private TestPostgres? _ownDatabase;
 
     public TestPostgres Database { get; private set; } = null!;
 
@@ -52,9 +53,9 @@ public sealed class EventCoreApp : IAsyncLifetime, IAsyncDisposable
         return app;
     }
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
-        Database = await TestPostgres.CreateAsync();
+        Database = _ownDatabase = await TestPostgres.CreateAsync();
         Start([]);
     }
 
@@ -65,12 +66,11 @@ public sealed class EventCoreApp : IAsyncLifetime, IAsyncDisposable
         {
             await _host.DisposeAsync();
         }
-    }
 
-    async Task IAsyncLifetime.DisposeAsync()
-    {
-        await DisposeAsync();
-        await Database.DisposeAsync();
+        if (_ownDatabase is not null)
+        {
+            await _ownDatabase.DisposeAsync();
+        }
     }
 
     private void Start((string Key, string Value)[] settings)

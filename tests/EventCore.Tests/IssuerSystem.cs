@@ -28,7 +28,7 @@ public sealed class IssuerSystem : IAsyncLifetime
     /// <summary>The service that trusts the issuer; <c>GET /mine</c> needs a token and answers its subject.</summary>
     public HttpClient Service { get; } = new();
 
-    public Task InitializeAsync() => StartAllAsync([], []);
+    public async ValueTask InitializeAsync() => await StartAllAsync([], []);
 
     /// <summary>With other settings than those that are shipped.</summary>
     internal static async Task<IssuerSystem> StartAsync((string Key, string Value)[] issuer, params (string Key, string Value)[] service)
@@ -50,7 +50,7 @@ public sealed class IssuerSystem : IAsyncLifetime
         await StartServiceAsync(service);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         Service.Dispose();
         await _service.DisposeAsync();

@@ -17,7 +17,7 @@ public sealed class PlanTests : IAsyncLifetime
     private readonly PlanRecorder _plans = new();
     private TestPostgres _database = null!;
 
-    public async Task InitializeAsync() => _database = await TestPostgres.CreateAsync();
+    public async ValueTask InitializeAsync() => _database = await TestPostgres.CreateAsync();
 
     [Theory]
     [InlineData(false)]
@@ -50,7 +50,7 @@ public sealed class PlanTests : IAsyncLifetime
         Expect("LIMIT");
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _plans.Dispose();
         await _database.DisposeAsync();

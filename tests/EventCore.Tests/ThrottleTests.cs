@@ -15,7 +15,7 @@ public sealed class ThrottleTests : IAsyncLifetime
     private EventCoreApp _app = null!;
     private EventCoreApp _other = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         (string, string)[] settings =
         [
@@ -27,7 +27,7 @@ public sealed class ThrottleTests : IAsyncLifetime
         _other = EventCoreApp.Start(_database, settings);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
         await _other.DisposeAsync();

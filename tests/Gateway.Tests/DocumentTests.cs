@@ -51,7 +51,7 @@ public sealed class DocumentTests : IAsyncLifetime
     private readonly FakeTimeProvider _clock = new();
     private ScriptedSidecar _sidecar = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _sidecar = await ScriptedSidecar.StartAsync();
         _sidecar.Service = DescribeAsync;
@@ -169,7 +169,7 @@ public sealed class DocumentTests : IAsyncLifetime
         Assert.Contains("/openapi/v1.json", await client.GetStringAsync(new Uri("/docs/index.js", UriKind.Relative)), StringComparison.Ordinal);
     }
 
-    public async Task DisposeAsync() => await _sidecar.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _sidecar.DisposeAsync();
 
     private async Task<JsonObject> GetAsync()
     {

@@ -30,7 +30,7 @@ public sealed class TestGateway : IAsyncLifetime
 
     internal RawHttp Raw => new(Client.BaseAddress!.Port);
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _sidecar = await ScriptedSidecar.StartAsync();
         _gateway = Boot(_sidecar.Port, _clock);
@@ -52,7 +52,7 @@ public sealed class TestGateway : IAsyncLifetime
         Assert.Contains(name.Split(':')[1], output, StringComparison.Ordinal);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         Client.Dispose();
         if (_gateway is not null)

@@ -21,7 +21,7 @@ public sealed class ThroughTheSidecarTests(TestPostgres postgres) : IClassFixtur
     private KestrelHost<Forwarder> _gateway = null!;
     private HttpClient _client = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _service = await ScriptedSidecar.StartAsync();
         var options = new SidecarOptions
@@ -115,7 +115,7 @@ public sealed class ThroughTheSidecarTests(TestPostgres postgres) : IClassFixtur
         await AssertUnavailableAsync(answer);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _client.Dispose();
         await _gateway.DisposeAsync();

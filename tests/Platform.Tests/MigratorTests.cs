@@ -11,9 +11,9 @@ public sealed class MigratorTests : IAsyncLifetime
     private static readonly IReadOnlyList<Migration> Embedded = Migration.EmbeddedIn(typeof(MigratorTests).Assembly);
     private TestPostgres _postgres = null!;
 
-    public async Task InitializeAsync() => _postgres = await TestPostgres.CreateAsync();
+    public async ValueTask InitializeAsync() => _postgres = await TestPostgres.CreateAsync();
 
-    public async Task DisposeAsync() => await _postgres.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _postgres.DisposeAsync();
 
     [Fact]
     public async Task Applies_every_file_once_even_when_instances_start_together()

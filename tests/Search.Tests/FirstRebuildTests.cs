@@ -10,7 +10,7 @@ public sealed class FirstRebuildTests : IAsyncLifetime
     private readonly TestSearch _search = new();
     private Others _others = null!;
 
-    public async Task InitializeAsync() => _others = await Others.StartAsync();
+    public async ValueTask InitializeAsync() => _others = await Others.StartAsync();
 
     [Fact]
     public async Task An_empty_index_is_filled_at_the_start_as_soon_as_the_others_answer()
@@ -29,7 +29,7 @@ public sealed class FirstRebuildTests : IAsyncLifetime
             7, async () => (await _search.GetAsync($"/api/v1/search/events/{concert.EventId}")).GetProperty("availableSeats").GetInt32());
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _search.DisposeAsync();
         await _others.DisposeAsync();

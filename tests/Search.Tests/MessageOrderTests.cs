@@ -90,14 +90,14 @@ public sealed class MessageOrderTests(MessageOrderTests.Services services) : ICl
 
         internal Others Others { get; private set; } = null!;
 
-        public async Task InitializeAsync()
+        public async ValueTask InitializeAsync()
         {
             Others = await Others.StartAsync();
             await Search.StartAsync(settings: ("DAPR_HTTP_PORT", Others.Port));
             await Search.Services.GetRequiredService<TruthRebuild>().RunAsync(CancellationToken.None);
         }
 
-        public async Task DisposeAsync()
+        public async ValueTask DisposeAsync()
         {
             await Search.DisposeAsync();
             await Others.DisposeAsync();

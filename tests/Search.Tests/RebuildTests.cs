@@ -12,7 +12,7 @@ public sealed class RebuildTests : IAsyncLifetime
     private readonly TestSearch _search = new();
     private Others _others = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _others = await Others.StartAsync();
         await _search.StartAsync(settings: ("DAPR_HTTP_PORT", _others.Port));
@@ -125,7 +125,7 @@ public sealed class RebuildTests : IAsyncLifetime
         Assert.Equal(["Kept"], await _search.TitlesAsync(""));
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _search.DisposeAsync();
         await _others.DisposeAsync();

@@ -26,7 +26,7 @@ public sealed class TestSearch : IAsyncLifetime
 
     internal IServiceProvider Services => _service!.Services;
 
-    public Task InitializeAsync() => StartAsync();
+    public async ValueTask InitializeAsync() => await StartAsync();
 
     /// <summary>With settings that say where its sidecar is, and by default without the filling of an empty index, which would ask there.</summary>
     internal async Task StartAsync(
@@ -80,7 +80,7 @@ public sealed class TestSearch : IAsyncLifetime
         [.. (await GetAsync($"/api/v1/search/suggest?q={Uri.EscapeDataString(text)}")).GetProperty("items").EnumerateArray()
             .Select(item => item.GetProperty("title").GetString()!)];
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         Client.Dispose();
         if (_service is not null)

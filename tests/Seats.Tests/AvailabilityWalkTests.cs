@@ -12,7 +12,7 @@ public sealed class AvailabilityWalkTests : IAsyncLifetime
 {
     private readonly TestSeats _seats = new();
 
-    public Task InitializeAsync() => _seats.InitializeAsync();
+    public ValueTask InitializeAsync() => _seats.InitializeAsync();
 
     [Theory]
     [InlineData(1)]
@@ -46,7 +46,7 @@ public sealed class AvailabilityWalkTests : IAsyncLifetime
     [InlineData("after=x")]
     public Task A_step_that_makes_no_sense_is_400(string query) => _seats.GetAsync("/internal/availability?" + query, HttpStatusCode.BadRequest);
 
-    public Task DisposeAsync() => _seats.DisposeAsync();
+    public ValueTask DisposeAsync() => _seats.DisposeAsync();
 
     private static SeatChange Taken(Guid eventId, string section, string status, long version = 1) =>
         new(SeatId.Of(eventId, section, "A", 1), section + "/A1", status, version);

@@ -18,7 +18,7 @@ public sealed class MessageOrderTests(TestSeats seats) : IClassFixture<TestSeats
         from first in Names from second in Names where first != second select (object[])[first, second];
 
     /// <summary>Every commit of a message waits while a test holds the lock.</summary>
-    public Task InitializeAsync() => seats.SqlAsync($"""
+    public async ValueTask InitializeAsync() => await seats.SqlAsync($"""
         CREATE OR REPLACE FUNCTION hold_back() RETURNS trigger LANGUAGE plpgsql AS $$
           BEGIN PERFORM pg_advisory_xact_lock_shared({HeldBack}); RETURN NULL; END $$;
         DROP TRIGGER IF EXISTS hold_back ON tbl_event;
@@ -29,7 +29,7 @@ public sealed class MessageOrderTests(TestSeats seats) : IClassFixture<TestSeats
           FOR EACH ROW EXECUTE FUNCTION hold_back();
         """);
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Theory]
     [MemberData(nameof(Pairs))]

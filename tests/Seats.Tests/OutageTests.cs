@@ -22,7 +22,7 @@ public sealed class OutageTests(TestPostgres sidecarDatabase) : IClassFixture<Te
             Apps = { new() { AppId = AppIds.Seats }, new() { AppId = "outbox-relay" } },
         });
         using var relay = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{sidecars["outbox-relay"].HttpPort}") };
-        var seats = new TestSeats();
+        await using var seats = new TestSeats();
         await seats.StartAsync(
             ("DAPR_HTTP_PORT", $"{sidecars[AppIds.Seats].HttpPort}"), ("DAPR_GRPC_PORT", $"{sidecars[AppIds.Seats].GrpcPort}"));
         sidecars.AttachApp(AppIds.Seats, seats.Client.BaseAddress!.Port);
@@ -45,7 +45,6 @@ public sealed class OutageTests(TestPostgres sidecarDatabase) : IClassFixture<Te
         await Eventually.EqualsAsync(
             10L, () => seats.CountAsync($"SELECT count(*) FROM tbl_seat WHERE event_id = '{message.EventId}' AND status = 'HELD'"));
         await Eventually.EqualsAsync(0L, () => seats.CountAsync("SELECT count(*) FROM tbl_parked_message"));
-        await ((IAsyncLifetime)seats).DisposeAsync();
     }
 
     private async Task<long> CountDeadLettersAsync()

@@ -22,7 +22,7 @@ public sealed class TestSeats : IAsyncLifetime
 
     public HttpClient Client { get; private set; } = new();
 
-    public Task InitializeAsync() => StartAsync();
+    public async ValueTask InitializeAsync() => await StartAsync();
 
     /// <summary>With settings that say where its sidecar is.</summary>
     internal async Task StartAsync(params (string Name, string Value)[] settings)
@@ -124,7 +124,7 @@ public sealed class TestSeats : IAsyncLifetime
         return (long)(await command.ExecuteScalarAsync())!;
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         Client.Dispose();
         if (_service is not null)

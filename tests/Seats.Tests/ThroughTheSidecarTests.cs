@@ -14,7 +14,7 @@ public sealed class ThroughTheSidecarTests(TestPostgres postgres) : IClassFixtur
     private readonly HttpClient _relay = new();
     private SidecarHost _sidecars = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         var options = new SidecarOptions
         {
@@ -55,7 +55,7 @@ public sealed class ThroughTheSidecarTests(TestPostgres postgres) : IClassFixtur
             """{"status":"Healthy","checks":{"sidecar":"Healthy","database":"Healthy"}}""",
             (await _seats.GetAsync("/health/ready")).GetRawText());
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _relay.Dispose();
         await _sidecars.DisposeAsync();

@@ -8,7 +8,7 @@ namespace TicketBooking.Testing;
 /// A fresh, empty database for one test class (<c>IClassFixture&lt;TestPostgres&gt;</c>), or for one test with
 /// <see cref="CreateAsync"/>. All classes of an assembly share one server, started on first use; it ends with the process.
 /// </summary>
-public sealed class TestPostgres : IAsyncLifetime, IAsyncDisposable
+public sealed class TestPostgres : IAsyncLifetime
 {
     private static readonly Lazy<Task<PostgresCluster>> Server = new(() => PostgresCluster.StartTemporaryAsync());
     private static int _count;
@@ -30,7 +30,7 @@ public sealed class TestPostgres : IAsyncLifetime, IAsyncDisposable
         return database;
     }
 
-    public async Task InitializeAsync() =>
+    public async ValueTask InitializeAsync() =>
         ConnectionString = await (await Server.Value).CreateDatabaseAsync($"test_{Interlocked.Increment(ref _count)}");
 
     public async ValueTask DisposeAsync()
@@ -43,6 +43,4 @@ public sealed class TestPostgres : IAsyncLifetime, IAsyncDisposable
         await using var connection = new NpgsqlConnection(ConnectionString);
         NpgsqlConnection.ClearPool(connection);
     }
-
-    async Task IAsyncLifetime.DisposeAsync() => await DisposeAsync();
 }

@@ -26,7 +26,7 @@ public sealed class BookingDatabase : IAsyncLifetime
 
     public NpgsqlDataSource DataSource => _postgres.DataSource;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         await _postgres.InitializeAsync();
         var migrations = Migration.EmbeddedIn(typeof(SeatTaker).Assembly);
@@ -38,7 +38,7 @@ public sealed class BookingDatabase : IAsyncLifetime
         EndedHolds = new EndedHolds(DataSource, Changes, Metrics);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _dapr.Dispose();
         _signal.Dispose();

@@ -15,7 +15,7 @@ public sealed class PlanTests(BookingDatabase database) : IClassFixture<BookingD
     private readonly PlanRecorder _plans = new();
     private readonly Guid _eventId = Guid.CreateVersion7();
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         foreach (var table in new[] { "tbl_booking", "tbl_booking_seat", "tbl_seat_claim", "tbl_booking_outbox" })
         {
@@ -90,10 +90,10 @@ public sealed class PlanTests(BookingDatabase database) : IClassFixture<BookingD
         Expect(20, "status = 'BOOKED', expires_at = NULL");
     }
 
-    public Task DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _plans.Dispose();
-        return Task.CompletedTask;
+        return ValueTask.CompletedTask;
     }
 
     private async Task MakeAsync(NpgsqlDataSource recorded, NewBooking booking)

@@ -48,7 +48,7 @@ public sealed class BookingSystem : IAsyncLifetime
 
     private Uri GatewaySidecar => new($"http://127.0.0.1:{_sidecar![AppIds.Gateway].HttpPort}/v1.0/invoke/booking/method/");
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         await _database.InitializeAsync();
         await _neighbours.StartAsync();
@@ -57,7 +57,7 @@ public sealed class BookingSystem : IAsyncLifetime
         StartBooking();
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _booking!.DisposeAsync();
         await _stripe!.DisposeAsync();

@@ -1,6 +1,7 @@
 using Xunit;
+using Xunit.v3;
 
-[assembly: CollectionBehavior(MaxParallelThreads = 4)]
+[assembly: Parallelization(MaxThreads = 4)]
 
 namespace TicketBooking.Booking.Tests.Harness;
 

@@ -12,7 +12,7 @@ public sealed class LimitTests : IAsyncLifetime
 {
     private ScriptedSidecar _sidecar = null!;
 
-    public async Task InitializeAsync() => _sidecar = await ScriptedSidecar.StartAsync();
+    public async ValueTask InitializeAsync() => _sidecar = await ScriptedSidecar.StartAsync();
 
     [Fact]
     public async Task S2_17_neither_a_forged_user_nor_a_forged_address_is_a_bucket_of_its_own()
@@ -172,7 +172,7 @@ public sealed class LimitTests : IAsyncLifetime
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.TooManyRequests], statuses);
     }
 
-    public async Task DisposeAsync() => await _sidecar.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _sidecar.DisposeAsync();
 
     private KestrelHost<Forwarding.Forwarder> Boot(params (string Name, string Value)[] settings) =>
         TestGateway.Boot(_sidecar.Port, TimeProvider.System, [("Limits:Scale", "1"), .. settings]);

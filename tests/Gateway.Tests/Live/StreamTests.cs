@@ -12,9 +12,9 @@ public sealed class StreamTests : IAsyncLifetime
 {
     private LiveGateway _gateway = null!;
 
-    public async Task InitializeAsync() => _gateway = await LiveGateway.StartAsync();
+    public async ValueTask InitializeAsync() => _gateway = await LiveGateway.StartAsync();
 
-    public async Task DisposeAsync() => await _gateway.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _gateway.DisposeAsync();
 
     [Fact]
     public async Task S2_5_the_stream_is_exactly_this_and_names_no_buyer()

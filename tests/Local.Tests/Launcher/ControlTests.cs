@@ -7,7 +7,7 @@ using Xunit;
 namespace TicketBooking.Local.Tests.Launcher;
 
 /// <summary>Commands from another process of the same user, on the same data directory.</summary>
-public sealed class ControlTests : IAsyncLifetime
+public sealed class ControlTests : IAsyncDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("ticket-booking-test-").FullName;
     private readonly CancellationTokenSource _stopped = new();
@@ -52,9 +52,7 @@ public sealed class ControlTests : IAsyncLifetime
         Assert.StartsWith("No system runs on", refusal.Message, StringComparison.Ordinal);
     }
 
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
         await _unit.DisposeAsync();

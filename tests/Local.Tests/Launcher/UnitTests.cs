@@ -4,7 +4,7 @@ using Xunit;
 
 namespace TicketBooking.Local.Tests.Launcher;
 
-public sealed class UnitTests : IAsyncLifetime
+public sealed class UnitTests : IAsyncDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("ticket-booking-test-").FullName;
     private readonly ScreenText _text = new();
@@ -65,11 +65,10 @@ public sealed class UnitTests : IAsyncLifetime
         Assert.Equal(["hello"], await File.ReadAllLinesAsync(Path.Combine(_directory, "booking.log")));
     }
 
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _unit.DisposeAsync();
+        await _text.DisposeAsync();
         Directory.Delete(_directory, recursive: true);
     }
 

@@ -9,7 +9,7 @@ public sealed class CrashTests : OutboxFixture
 {
     private readonly List<GuardedProcess> _started = [];
 
-    public override async Task DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         foreach (var process in _started)
         {

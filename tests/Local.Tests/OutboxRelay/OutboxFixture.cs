@@ -24,13 +24,13 @@ public abstract class OutboxFixture : IAsyncLifetime
 
     internal string ConnectionString => _postgres.ConnectionString;
 
-    public virtual async Task InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         await _postgres.InitializeAsync();
         Sidecar = await FakeSidecar.StartAsync();
     }
 
-    public virtual async Task DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         await Sidecar.DisposeAsync();
         await _postgres.DisposeAsync();

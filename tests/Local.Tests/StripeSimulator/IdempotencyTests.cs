@@ -9,9 +9,9 @@ public sealed class IdempotencyTests(TestPostgres postgres) : IClassFixture<Test
     private readonly string _key = Guid.CreateVersion7().ToString();
     private Simulator _stripe = null!;
 
-    public async Task InitializeAsync() => _stripe = await Simulator.Start(postgres.ConnectionString);
+    public async ValueTask InitializeAsync() => _stripe = await Simulator.Start(postgres.ConnectionString);
 
-    public async Task DisposeAsync() => await _stripe.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _stripe.DisposeAsync();
 
     [Fact]
     public async Task The_same_key_replays_the_first_answer()

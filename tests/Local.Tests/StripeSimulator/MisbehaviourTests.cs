@@ -9,13 +9,13 @@ public sealed class MisbehaviourTests : IAsyncLifetime
     private readonly TestPostgres _postgres = new();
     private Simulator _stripe = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         await _postgres.InitializeAsync();
         _stripe = await Simulator.Start(_postgres.ConnectionString);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _stripe.DisposeAsync();
         await _postgres.DisposeAsync();

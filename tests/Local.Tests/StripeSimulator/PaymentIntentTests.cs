@@ -7,9 +7,9 @@ public sealed class PaymentIntentTests(TestPostgres postgres) : IClassFixture<Te
 {
     private Simulator _stripe = null!;
 
-    public async Task InitializeAsync() => _stripe = await Simulator.Start(postgres.ConnectionString);
+    public async ValueTask InitializeAsync() => _stripe = await Simulator.Start(postgres.ConnectionString);
 
-    public async Task DisposeAsync() => await _stripe.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _stripe.DisposeAsync();
 
     [Fact]
     public async Task A_new_intent_waits_for_a_payment_method()

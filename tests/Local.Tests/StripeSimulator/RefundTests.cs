@@ -7,9 +7,9 @@ public sealed class RefundTests(TestPostgres postgres) : IClassFixture<TestPostg
 {
     private Simulator _stripe = null!;
 
-    public async Task InitializeAsync() => _stripe = await Simulator.Start(postgres.ConnectionString);
+    public async ValueTask InitializeAsync() => _stripe = await Simulator.Start(postgres.ConnectionString);
 
-    public async Task DisposeAsync() => await _stripe.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _stripe.DisposeAsync();
 
     [Fact]
     public async Task A_refund_gives_all_of_it_back_unless_told_otherwise()

@@ -12,14 +12,14 @@ public sealed class WebhookTests : IAsyncLifetime
     private WebhookReceiver _receiver = null!;
     private Simulator _stripe = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         await _postgres.InitializeAsync();
         _receiver = await WebhookReceiver.StartAsync();
         _stripe = await Simulator.Start(_postgres.ConnectionString, _receiver.Url);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _stripe.DisposeAsync();
         await _receiver.DisposeAsync();

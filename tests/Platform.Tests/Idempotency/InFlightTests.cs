@@ -10,13 +10,13 @@ public sealed class InFlightTests : IAsyncLifetime
     private ShopService _shop = null!;
     private HttpClient _user = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _shop = await ShopService.StartAsync();
         _user = _shop.NewUser();
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _user.Dispose();
         await _shop.DisposeAsync();

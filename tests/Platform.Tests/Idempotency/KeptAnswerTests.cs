@@ -8,9 +8,9 @@ public sealed class KeptAnswerTests : IAsyncLifetime
 {
     private ShopService _shop = null!;
 
-    public async Task InitializeAsync() => _shop = await ShopService.StartAsync();
+    public async ValueTask InitializeAsync() => _shop = await ShopService.StartAsync();
 
-    public async Task DisposeAsync() => await _shop.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _shop.DisposeAsync();
 
     [Theory]
     [InlineData(200)]

@@ -7,9 +7,9 @@ public sealed class ReplayTests : IAsyncLifetime
 {
     private ShopService _shop = null!;
 
-    public async Task InitializeAsync() => _shop = await ShopService.StartAsync();
+    public async ValueTask InitializeAsync() => _shop = await ShopService.StartAsync();
 
-    public async Task DisposeAsync() => await _shop.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _shop.DisposeAsync();
 
     [Fact]
     public async Task The_same_request_gets_the_first_answer_and_runs_once()

@@ -11,14 +11,14 @@ public sealed class OutboxTests : IAsyncLifetime
     private readonly Outbox _outbox = new("tbl_thing_outbox");
     private TestPostgres _postgres = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _postgres = await TestPostgres.CreateAsync();
         var migrations = Migration.EmbeddedIn(typeof(OutboxTests).Assembly);
         await new Migrator(_postgres.DataSource, migrations, NullLogger<Migrator>.Instance).StartingAsync(CancellationToken.None);
     }
 
-    public async Task DisposeAsync() => await _postgres.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _postgres.DisposeAsync();
 
     [Fact]
     public async Task A_row_is_there_when_the_change_is_committed_and_carries_the_trace()

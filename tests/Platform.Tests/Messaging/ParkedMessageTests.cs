@@ -8,9 +8,9 @@ public sealed class ParkedMessageTests : IAsyncLifetime
 {
     private ThingService _service = null!;
 
-    public async Task InitializeAsync() => _service = await ThingService.StartAsync();
+    public async ValueTask InitializeAsync() => _service = await ThingService.StartAsync();
 
-    public async Task DisposeAsync() => await _service.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _service.DisposeAsync();
 
     [Fact]
     public async Task A_message_whose_handler_fails_is_parked_holds_up_no_other_and_is_applied_when_the_cause_is_gone()

@@ -13,9 +13,9 @@ public sealed class SubscriptionTests : IAsyncLifetime
 {
     private ThingService _service = null!;
 
-    public async Task InitializeAsync() => _service = await ThingService.StartAsync();
+    public async ValueTask InitializeAsync() => _service = await ThingService.StartAsync();
 
-    public async Task DisposeAsync() => await _service.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _service.DisposeAsync();
 
     [Fact]
     public async Task The_sidecar_is_told_to_deliver_the_bytes_of_each_topic_in_bulk_and_where_a_dead_letter_goes()

@@ -15,13 +15,13 @@ public sealed class HostileTokenTests : IAsyncLifetime
     private FakeIssuer _issuer = null!;
     private TestService _service = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _issuer = await FakeIssuer.StartAsync();
         _service = await _issuer.TrustedByAsync();
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _service.DisposeAsync();
         await _issuer.DisposeAsync();

@@ -19,14 +19,14 @@ public sealed class AnswerTests : IAsyncLifetime
     private FakeElasticsearch _server = null!;
     private ElasticsearchSearch _engine = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _server = await FakeElasticsearch.StartAsync();
         var options = new ElasticsearchOptions { Uri = _server.Address };
         _engine = new(ElasticsearchSetup.Open(options), Options.Create(options), Options.Create(new SearchOptions { Timeout = TimeSpan.FromMilliseconds(200) }));
     }
 
-    public Task DisposeAsync() => _server.DisposeAsync().AsTask();
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Fact]
     public async Task Hits_have_ids_sort_values_and_highlights_and_totals_have_facets()

@@ -13,9 +13,20 @@ public sealed class BuildingTests : IAsyncLifetime
     private FakeElasticsearch _server = null!;
     private Truth _truth = null!;
 
-    public async Task InitializeAsync() => (_server, _truth) = (await FakeElasticsearch.StartAsync(), await Truth.CreateAsync());
+    /// <summary>A step, whether it has its effect, and whether another index serves meanwhile; only a rebuild deletes.</summary>
+    public static TheoryData<string, bool, bool> EndsInSteps =>
+    [
+        .. from step in (string[])["_index_template", "PUT", "_bulk", "_refresh", "_aliases"]
+           from hasEffect in (bool[])[false, true]
+           from isRebuild in (bool[])[false, true]
+           select (step, hasEffect, isRebuild),
+        ("DELETE", false, true),
+        ("DELETE", true, true),
+    ];
 
-    public async Task DisposeAsync()
+    public async ValueTask InitializeAsync() => (_server, _truth) = (await FakeElasticsearch.StartAsync(), await Truth.CreateAsync());
+
+    public async ValueTask DisposeAsync()
     {
         foreach (var indexer in _indexers)
         {
@@ -218,7 +229,7 @@ public sealed class BuildingTests : IAsyncLifetime
 
     /// <summary>An instance ends before a request has its effect, or after it and before the answer.</summary>
     [Theory]
-    [CombinedSteps]
+    [MemberData(nameof(EndsInSteps))]
     public async Task After_an_instance_ended_in_a_step_the_next_one_goes_on(string step, bool hasEffect, bool isRebuild)
     {
         await _truth.ChangeAsync(Truth.NewIds(700));
@@ -304,17 +315,5 @@ public sealed class BuildingTests : IAsyncLifetime
             _client.Dispose();
             return ValueTask.CompletedTask;
         }
-    }
-
-    private sealed class CombinedStepsAttribute : Xunit.Sdk.DataAttribute
-    {
-        private static readonly string[] Steps = ["_index_template", "PUT", "_bulk", "_refresh", "_aliases"];
-
-        public override IEnumerable<object[]> GetData(System.Reflection.MethodInfo testMethod) =>
-        [
-            .. from step in Steps from hasEffect in new[] { false, true } from isRebuild in new[] { false, true } select new object[] { step, hasEffect, isRebuild },
-            ["DELETE", false, true],
-            ["DELETE", true, true],
-        ];
     }
 }

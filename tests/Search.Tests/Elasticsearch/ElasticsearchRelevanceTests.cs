@@ -5,7 +5,6 @@ using TicketBooking.Search.Engines;
 using TicketBooking.Search.Engines.Elasticsearch;
 using TicketBooking.Search.Tests.Relevance;
 using Xunit;
-using Xunit.Abstractions;
 
 namespace TicketBooking.Search.Tests.Elasticsearch;
 
@@ -15,7 +14,7 @@ public sealed class ElasticsearchRelevanceTests(ElasticsearchServer elasticsearc
 {
     private protected override async Task<ISearchEngine> FillAsync(IReadOnlyList<EventDocument> events)
     {
-        Skip.If(ElasticsearchServer.SkipReason is not null, ElasticsearchServer.SkipReason);
+        Assert.SkipWhen(ElasticsearchServer.SkipReason is not null, ElasticsearchServer.SkipReason!);
         var options = new ElasticsearchOptions { Uri = new Uri(elasticsearch.Address!), Index = elasticsearch.Index, Replicas = 0 };
         var client = ElasticsearchSetup.Open(options);
         var server = new IndexServer(client, Options.Create(options));

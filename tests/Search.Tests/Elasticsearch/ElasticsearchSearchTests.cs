@@ -8,9 +8,9 @@ namespace TicketBooking.Search.Tests.Elasticsearch;
 /// <summary>The suite of searches on a real Elasticsearch.</summary>
 public sealed class ElasticsearchSearchTests(ElasticsearchServer elasticsearch) : SearchSuite, IClassFixture<ElasticsearchServer>
 {
-    public override async Task InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        Skip.If(ElasticsearchServer.SkipReason is not null, ElasticsearchServer.SkipReason);
+        Assert.SkipWhen(ElasticsearchServer.SkipReason is not null, ElasticsearchServer.SkipReason!);
         await Search.StartAsync(settings:
         [
             ("Search:Engine", "elasticsearch"),

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using DotNet.Testcontainers.Builders;
 using Elastic.Clients.Elasticsearch;
 using Elastic.Clients.Elasticsearch.IndexManagement;
@@ -34,9 +35,9 @@ public sealed class ElasticsearchServer : IAsyncLifetime
     /// <summary>For <c>Search:Elasticsearch:Index</c>.</summary>
     public string Index { get; } = $"t{Guid.CreateVersion7():N}";
 
-    public async Task InitializeAsync() => Address = SkipReason is null ? Given ?? await Container.Value : null;
+    public async ValueTask InitializeAsync() => Address = SkipReason is null ? Given ?? await Container.Value : null;
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (Address is null)
         {
@@ -103,5 +104,6 @@ public sealed class ElasticsearchServer : IAsyncLifetime
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ElasticsearchFactAttribute : FactAttribute
 {
-    public ElasticsearchFactAttribute() => Skip = ElasticsearchServer.SkipReason;
+    public ElasticsearchFactAttribute([CallerFilePath] string? sourceFilePath = null, [CallerLineNumber] int sourceLineNumber = -1)
+        : base(sourceFilePath, sourceLineNumber) => Skip = ElasticsearchServer.SkipReason;
 }

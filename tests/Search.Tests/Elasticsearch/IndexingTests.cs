@@ -13,9 +13,9 @@ public sealed class IndexingTests : IAsyncLifetime
     private FakeElasticsearch _server = null!;
     private Truth _truth = null!;
 
-    public async Task InitializeAsync() => (_server, _truth) = (await FakeElasticsearch.StartAsync(), await Truth.CreateAsync());
+    public async ValueTask InitializeAsync() => (_server, _truth) = (await FakeElasticsearch.StartAsync(), await Truth.CreateAsync());
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         foreach (var indexer in _indexers)
         {

@@ -27,7 +27,7 @@ public sealed class RealServerTests(ElasticsearchServer elasticsearch) : IClassF
     private ElasticsearchSearch _engine = null!;
     private string _index = "";
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         if (elasticsearch.Address is null)
         {
@@ -48,7 +48,7 @@ public sealed class RealServerTests(ElasticsearchServer elasticsearch) : IClassF
         }
     }
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [ElasticsearchFact]
     public async Task An_older_version_changes_nothing_and_an_index_that_is_not_there_is_not_made()

@@ -24,14 +24,14 @@ public sealed class RequestTests : IAsyncLifetime
     private readonly ElasticsearchOptions _options = new() { Replicas = 2 };
     private FakeElasticsearch _server = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _server = await FakeElasticsearch.StartAsync();
         _server.Found = Nothing;
         _options.Uri = _server.Address;
     }
 
-    public Task DisposeAsync() => _server.DisposeAsync().AsTask();
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Fact]
     public async Task An_index_is_made_and_put_in_service()

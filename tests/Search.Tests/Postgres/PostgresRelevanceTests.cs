@@ -9,7 +9,6 @@ using TicketBooking.Search.Engines.Postgres;
 using TicketBooking.Search.Tests.Relevance;
 using TicketBooking.Testing;
 using Xunit;
-using Xunit.Abstractions;
 
 namespace TicketBooking.Search.Tests.Postgres;
 
@@ -19,7 +18,7 @@ public sealed class PostgresRelevanceTests(ITestOutputHelper output) : Relevance
     private readonly TestPostgres _database = new();
     private SearchDatabase? _search;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         await _database.InitializeAsync();
         await new Migrator(
@@ -29,7 +28,7 @@ public sealed class PostgresRelevanceTests(ITestOutputHelper output) : Relevance
         _search = new SearchDatabase(configuration, Options.Create(new SearchOptions()), NullLoggerFactory.Instance);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _search!.DisposeAsync();
         await _database.DisposeAsync();

@@ -3,7 +3,7 @@ namespace TicketBooking.Search.Tests.Postgres;
 /// <summary>The suite of searches on PostgreSQL.</summary>
 public sealed class PostgresSearchTests : SearchSuite
 {
-    public override Task InitializeAsync() => Search.StartAsync();
+    public override async ValueTask InitializeAsync() => await Search.StartAsync();
 
     /// <summary>It is indexed in the transaction that stores it.</summary>
     protected override Task IndexedAsync() => Task.CompletedTask;

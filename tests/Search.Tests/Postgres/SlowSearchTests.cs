@@ -11,7 +11,7 @@ public sealed class SlowSearchTests : IAsyncLifetime
 {
     private readonly TestSearch _search = new();
 
-    public Task InitializeAsync() => _search.StartAsync(settings: ("Search:Timeout", "00:00:00.2"));
+    public async ValueTask InitializeAsync() => await _search.StartAsync(settings: ("Search:Timeout", "00:00:00.2"));
 
     [Theory]
     [InlineData("events")]
@@ -36,5 +36,5 @@ public sealed class SlowSearchTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await _search.Client.GetAsync(new Uri($"/api/v1/search/{path}", UriKind.Relative))).StatusCode);
     }
 
-    public Task DisposeAsync() => _search.DisposeAsync();
+    public ValueTask DisposeAsync() => _search.DisposeAsync();
 }

@@ -1,7 +1,6 @@
 using TicketBooking.Search.Domain;
 using TicketBooking.Search.Engines;
 using Xunit;
-using Xunit.Abstractions;
 
 namespace TicketBooking.Search.Tests.Relevance;
 
@@ -19,7 +18,7 @@ public abstract class RelevanceTests(ITestOutputHelper output)
     /// <summary>An engine that holds these events and has made them findable.</summary>
     private protected abstract Task<ISearchEngine> FillAsync(IReadOnlyList<EventDocument> events);
 
-    [SkippableFact]
+    [Fact]
     public async Task The_first_ten_hits_are_what_was_meant()
     {
         var list = RelevanceList.Read();

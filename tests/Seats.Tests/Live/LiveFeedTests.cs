@@ -15,7 +15,7 @@ public sealed class LiveFeedTests(TestPostgres postgres) : IClassFixture<TestPos
     private SidecarHost _sidecars = null!;
     private Watcher _watcher = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _watcher = await Watcher.StartAsync();
         _sidecars = await SidecarHost.StartAsync(new SidecarOptions
@@ -92,7 +92,7 @@ public sealed class LiveFeedTests(TestPostgres postgres) : IClassFixture<TestPos
         await HeardUntilAsync("A9");
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _sidecars.DisposeAsync();
         await _seats.DisposeAsync();

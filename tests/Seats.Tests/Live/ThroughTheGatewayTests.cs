@@ -19,7 +19,7 @@ public sealed class ThroughTheGatewayTests(TestPostgres postgres) : IClassFixtur
     private readonly List<HttpClient> _clients = [];
     private SidecarHost _sidecars = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _sidecars = await SidecarHost.StartAsync(new SidecarOptions
         {
@@ -73,7 +73,7 @@ public sealed class ThroughTheGatewayTests(TestPostgres postgres) : IClassFixtur
         Assert.Equal(await MapAsync(), map);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _clients.ForEach(client => client.Dispose());
         foreach (var gateway in _gateways)

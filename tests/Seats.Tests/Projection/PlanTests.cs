@@ -18,7 +18,7 @@ public sealed class PlanTests : IAsyncLifetime
     private readonly EventMessage _event = Sample.Event([.. Enumerable.Range(1, 4).Select(n => Sample.Section("Block " + n, Rows / 4, SeatsPerRow))]);
     private TestPostgres _database = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _database = await SeatsDatabase.CreateAsync();
         await RunAsync("ALTER TABLE tbl_seat SET (autovacuum_enabled = off)");
@@ -133,7 +133,7 @@ public sealed class PlanTests : IAsyncLifetime
         Assert.All(plans[1..], plan => plan.LooksUpAtMost(11_000, "tbl_seat_change", "tbl_event"));
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _plans.Dispose();
         await _database.DisposeAsync();

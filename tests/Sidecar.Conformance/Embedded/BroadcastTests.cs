@@ -14,7 +14,7 @@ public sealed class BroadcastTests(TestPostgres postgres) : IClassFixture<TestPo
     private SidecarHost _sidecar = null!;
     private HttpClient _publisher = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         (_one, _two) = (await StartAppAsync(), await StartAppAsync());
         _sidecar = await EmbeddedSidecar.StartAsync(postgres, ("app", _one.Port), ("app", _two.Port), ("publisher", 0));
@@ -95,7 +95,7 @@ public sealed class BroadcastTests(TestPostgres postgres) : IClassFixture<TestPo
         Assert.DoesNotContain("before", inbox.First!.Text, StringComparison.Ordinal);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _publisher.Dispose();
         await _sidecar.DisposeAsync();

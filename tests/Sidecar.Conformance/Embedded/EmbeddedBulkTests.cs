@@ -11,7 +11,7 @@ public sealed class EmbeddedBulkTests : IAsyncLifetime
     private TestPostgres _postgres = null!;
     private TestApp _app = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _postgres = await TestPostgres.CreateAsync();
         _app = await TestApp.StartAsync([new
@@ -24,7 +24,7 @@ public sealed class EmbeddedBulkTests : IAsyncLifetime
         }]);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
         await _postgres.DisposeAsync();

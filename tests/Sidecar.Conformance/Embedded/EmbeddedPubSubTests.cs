@@ -9,9 +9,9 @@ public sealed class EmbeddedPubSubTests : IAsyncLifetime
     private const string Topic = "orders";
     private TestPostgres _postgres = null!;
 
-    public async Task InitializeAsync() => _postgres = await TestPostgres.CreateAsync();
+    public async ValueTask InitializeAsync() => _postgres = await TestPostgres.CreateAsync();
 
-    public async Task DisposeAsync() => await _postgres.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _postgres.DisposeAsync();
 
     [Fact]
     public async Task A_subscriber_that_is_down_delays_only_itself_and_loses_nothing()

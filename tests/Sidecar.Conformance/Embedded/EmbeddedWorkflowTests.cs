@@ -13,9 +13,9 @@ public sealed class EmbeddedWorkflowTests : IAsyncLifetime
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(30);
     private TestPostgres _postgres = null!;
 
-    public async Task InitializeAsync() => _postgres = await TestPostgres.CreateAsync();
+    public async ValueTask InitializeAsync() => _postgres = await TestPostgres.CreateAsync();
 
-    public async Task DisposeAsync() => await _postgres.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _postgres.DisposeAsync();
 
     [Fact]
     public async Task Never_two_turns_of_one_instance_at_once_whoever_works()

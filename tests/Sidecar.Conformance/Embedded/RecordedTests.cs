@@ -22,7 +22,7 @@ public sealed class RecordedTests(TestPostgres postgres) : IClassFixture<TestPos
     private SidecarHost _sidecar = null!;
     private HttpClient _http = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _app = await TestApp.StartAsync([.. new[] { (false, false), (false, true), (true, false), (true, true) }
             .Select(kind => Topics.Subscribe(TopicOf(kind.Item1, kind.Item2), raw: kind.Item1, bulk: kind.Item2))]);
@@ -30,7 +30,7 @@ public sealed class RecordedTests(TestPostgres postgres) : IClassFixture<TestPos
         _http = _sidecar.HttpOf("app");
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _http.Dispose();
         await _sidecar.DisposeAsync();

@@ -13,14 +13,14 @@ public sealed class TokenTests : IAsyncLifetime
     private TestApp _app = null!;
     private SidecarHost _sidecar = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _postgres = await TestPostgres.CreateAsync();
         _app = await TestApp.StartAsync([]);
         _sidecar = await EmbeddedSidecar.StartAsync(_postgres, ("callee", _app.Port), ("caller", 0));
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _sidecar.DisposeAsync();
         await _app.DisposeAsync();

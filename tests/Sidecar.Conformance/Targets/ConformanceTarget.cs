@@ -24,9 +24,9 @@ public abstract class ConformanceTarget : IAsyncLifetime
     /// <summary>The sidecar's gRPC API.</summary>
     public GrpcApi Grpc { get; protected set; } = null!;
 
-    public abstract Task InitializeAsync();
+    public abstract ValueTask InitializeAsync();
 
-    public virtual async Task DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         Http.Dispose();
         Grpc.Dispose();

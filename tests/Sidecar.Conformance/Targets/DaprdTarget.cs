@@ -8,7 +8,7 @@ namespace TicketBooking.Sidecar.Conformance.Targets;
 /// </summary>
 public sealed class DaprdTarget(string http, string grpc, string appPort) : ConformanceTarget
 {
-    public override async Task InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
         App = await TestApp.StartAsync(Topics.All, int.Parse(appPort, CultureInfo.InvariantCulture));
         Connect(new(http), new(grpc), Environment.GetEnvironmentVariable("SIDECAR_CONFORMANCE_TOKEN"));

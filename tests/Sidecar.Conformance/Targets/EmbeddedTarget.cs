@@ -10,7 +10,7 @@ public sealed class EmbeddedTarget : ConformanceTarget
     private TestPostgres? _postgres;
     private SidecarHost? _sidecar;
 
-    public override async Task InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
         _postgres = await TestPostgres.CreateAsync();
         App = await TestApp.StartAsync(Topics.All);
@@ -19,7 +19,7 @@ public sealed class EmbeddedTarget : ConformanceTarget
         Connect(new($"http://localhost:{endpoint.HttpPort}"), new($"http://localhost:{endpoint.GrpcPort}"), Token);
     }
 
-    public override async Task DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
         await _sidecar!.DisposeAsync();

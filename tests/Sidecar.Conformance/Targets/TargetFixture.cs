@@ -10,9 +10,9 @@ public sealed class TargetFixture : IAsyncLifetime
             ? new DaprdTarget(http, grpc, port)
             : new EmbeddedTarget();
 
-    public Task InitializeAsync() => Target.InitializeAsync();
+    public ValueTask InitializeAsync() => Target.InitializeAsync();
 
-    public Task DisposeAsync() => Target.DisposeAsync();
+    public ValueTask DisposeAsync() => Target.DisposeAsync();
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable("SIDECAR_CONFORMANCE_" + name);
 }

@@ -8,7 +8,7 @@ using Xunit;
 namespace TicketBooking.Journey;
 
 /// <summary>The whole system, started by the real launcher with ports and data of its own.</summary>
-public sealed partial class LocalSystem : IAsyncLifetime, IAsyncDisposable
+public sealed partial class LocalSystem : IAsyncLifetime
 {
     private static readonly int[] AppPorts = [8080, 8081, 8082, 8083, 8084];
 
@@ -88,9 +88,7 @@ public sealed partial class LocalSystem : IAsyncLifetime, IAsyncDisposable
     public NpgsqlDataSource Database(string name) => NpgsqlDataSource.Create(
         $"Host=localhost;Port={15432 + _portOffset};Database={name};Username=ticketing;Password={Secret("PostgresPassword")}");
 
-    Task IAsyncLifetime.InitializeAsync() => StartAsync();
-
-    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+    async ValueTask IAsyncLifetime.InitializeAsync() => await StartAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -49,7 +49,7 @@ public class World : IAsyncLifetime
     /// <summary>Where the workflow engine is.</summary>
     protected virtual int GrpcPort => _sidecar["booking"].GrpcPort;
 
-    public virtual async Task InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         var postgres = await TestPostgres.ClusterAsync();
         _sidecar = await SidecarHost.StartAsync(new SidecarOptions
@@ -69,7 +69,7 @@ public class World : IAsyncLifetime
             Database, Migration.EmbeddedIn(typeof(SeatTaker).Assembly), Part<ILogger<Migrator>>()).StartingAsync(CancellationToken.None);
     }
 
-    public virtual async Task DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         await _booking.DisposeAsync();
         await _stripe.DisposeAsync();

@@ -40,7 +40,7 @@ public sealed class Stand : IAsyncLifetime
 
     internal FaultPoint Point => _point;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         var postgres = await TestPostgres.ClusterAsync();
         _database = await postgres.CreateDatabaseAsync($"stand_{_number}_booking");
@@ -65,7 +65,7 @@ public sealed class Stand : IAsyncLifetime
         await Eventually.NothingIsMissingAsync(WhyNotReadyAsync);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _health.Dispose();
         await _booking.DisposeAsync();

@@ -22,9 +22,9 @@ public sealed class SweepTests(SweepWorld world) : IClassFixture<SweepWorld>, IA
 
     public static TheoryData<string> Steps => [.. UnfinishedKind.All.Select(kind => kind.Step)];
 
-    public Task InitializeAsync() => world.ClearAsync();
+    public async ValueTask InitializeAsync() => await world.ClearAsync();
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Theory]
     [MemberData(nameof(Steps))]

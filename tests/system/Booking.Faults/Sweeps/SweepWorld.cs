@@ -15,13 +15,13 @@ public sealed class SweepWorld : World
 
     protected override int GrpcPort => Workflows.Port;
 
-    public override async Task InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
         await Workflows.StartAsync();
         await base.InitializeAsync();
     }
 
-    public override async Task DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
         await Workflows.DisposeAsync();
