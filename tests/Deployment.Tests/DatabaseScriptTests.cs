@@ -19,7 +19,7 @@ public sealed class DatabaseScriptTests : IAsyncLifetime
 
     private PostgresCluster _cluster = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _cluster = await PostgresCluster.StartAsync(new PostgresOptions(Directory.CreateTempSubdirectory("ticket-booking-pg-").FullName)
         {
@@ -38,7 +38,7 @@ public sealed class DatabaseScriptTests : IAsyncLifetime
         Assert.True(await psql.Exited == 0, string.Join('\n', output));
     }
 
-    public async Task DisposeAsync() => await _cluster.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _cluster.DisposeAsync();
 
     [Fact]
     public async Task Every_service_finds_its_database_and_Debezium_reads_the_outboxes_only()

@@ -1,11 +1,12 @@
 using System.Text.Json;
+using TicketBooking.SystemHarness;
 using Xunit;
 
-namespace TicketBooking.Journey;
+namespace TicketBooking.Kill;
 
 /// <summary>Each part is killed while a booking is under way, comes back, and the booking ends as if nothing had been.</summary>
-[Collection(nameof(JourneyCollection))]
-public sealed class KillPartsWhilePaying(LocalSystem system)
+[Collection(nameof(KillCollection))]
+public sealed class KillPartsWhilePaying(SystemFixture fixture)
 {
     [Theory]
     [InlineData("event-core")]
@@ -16,11 +17,12 @@ public sealed class KillPartsWhilePaying(LocalSystem system)
     [InlineData("outbox-relay")]
     public async Task A_payment_made_while_a_part_is_dead_ends_in_a_booked_seat(string part)
     {
+        Parts.SkipUnlessThereIs(part);
         var (buyer, eventId, booking, intent) = await BookAsync();
 
-        await system.CommandAsync("kill", part);
+        await fixture.System.CommandAsync("kill", part);
         await buyer.PayAsync(intent);
-        await system.RestartAsync(part);
+        await fixture.System.RestartAsync(part);
 
         await AssertBookedAsync(buyer, eventId, booking);
     }
@@ -30,26 +32,27 @@ public sealed class KillPartsWhilePaying(LocalSystem system)
     [InlineData("postgres")]
     public async Task A_part_killed_right_after_the_payment_loses_nothing(string part)
     {
+        Parts.SkipUnlessThereIs(part);
         var (buyer, eventId, booking, intent) = await BookAsync();
 
         await buyer.PayAsync(intent);
-        await system.CommandAsync("kill", part);
-        await system.RestartAsync(part);
+        await fixture.System.CommandAsync("kill", part);
+        await fixture.System.RestartAsync(part);
 
         await AssertBookedAsync(buyer, eventId, booking);
     }
 
-    private async Task<(Buyer Buyer, Guid EventId, Guid Booking, JsonElement Intent)> BookAsync()
+    private async Task<(PayingBuyer Buyer, Guid EventId, Guid Booking, JsonElement Intent)> BookAsync()
     {
-        var organiser = await Organiser.RegisterAsync(system);
+        var organiser = await Organiser.RegisterAsync(fixture.System);
         var eventId = await organiser.CreateEventAsync();
         await organiser.UntilGeneratedAsync(eventId);
-        var buyer = await Buyer.RegisterAsync(system);
+        var buyer = await PayingBuyer.RegisterAsync(fixture.System);
         var booking = await buyer.HoldSeatsAsync(eventId, "A1");
         return (buyer, eventId, booking, await buyer.CheckOutAsync(booking));
     }
 
-    private static async Task AssertBookedAsync(Buyer buyer, Guid eventId, Guid booking)
+    private static async Task AssertBookedAsync(PayingBuyer buyer, Guid eventId, Guid booking)
     {
         await buyer.UntilBookingIsAsync(booking, "CONFIRMED");
         await buyer.UntilSeatIsAsync(eventId, "A1", "BOOKED");

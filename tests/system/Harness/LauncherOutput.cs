@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace TicketBooking.Journey;
+namespace TicketBooking.SystemHarness;
 
 /// <summary>Collects a launcher's lines and knows the one that means ready.</summary>
 internal sealed class LauncherOutput

@@ -1,12 +1,13 @@
-using System.Net;
 using System.Net.Http.Json;
+using System.Net;
 using System.Text.Json;
+using TicketBooking.SystemHarness;
 using TicketBooking.Testing;
 using Xunit;
 
-namespace TicketBooking.Journey;
+namespace TicketBooking.Local;
 
-[Collection(nameof(JourneyCollection))]
+[Collection(nameof(LocalCollection))]
 public sealed class Replay(LocalSystem system)
 {
     private static readonly (string Topic, string App, int SidecarPort)[] Subscriptions =
@@ -25,7 +26,7 @@ public sealed class Replay(LocalSystem system)
         var organiser = await Organiser.RegisterAsync(system);
         var eventId = await organiser.CreateEventAsync(rows: 2);
         await organiser.UntilGeneratedAsync(eventId);
-        var buyer = await Buyer.RegisterAsync(system);
+        var buyer = await PayingBuyer.RegisterAsync(system);
         var paid = await buyer.HoldSeatsAsync(eventId, "A1", "A2");
         await buyer.PayAsync(await buyer.CheckOutAsync(paid));
         await buyer.HoldSeatsAsync(eventId, "B1");
@@ -77,7 +78,7 @@ public sealed class Replay(LocalSystem system)
         return await sidecar.SendAsync(request);
     }
 
-    private static async Task<string> StateAsync(Buyer buyer, Guid eventId) =>
+    private static async Task<string> StateAsync(PayingBuyer buyer, Guid eventId) =>
         (await buyer.GetAsync($"/seat/seats?eventId={eventId}&size=200")).Success().Body + "\n"
         + (await buyer.GetAsync($"/event/generated/{eventId}")).Success().Body + "\n"
         + (await buyer.GetAsync($"/search/events/{eventId}")).Success().Body + "\n"

@@ -1,12 +1,12 @@
 using System.Text.Json;
 using TicketBooking.Testing;
 
-namespace TicketBooking.Journey;
+namespace TicketBooking.SystemHarness;
 
 /// <summary>Holds seats, books them, pays, and watches what becomes of them.</summary>
-internal sealed class Buyer(LocalSystem system, HttpClient http) : Testing.Buyer(http)
+public sealed class PayingBuyer(RunningSystem system, HttpClient http) : Buyer(http)
 {
-    public static async Task<Buyer> RegisterAsync(LocalSystem system) => new(system, await Account.RegisterAsync(system));
+    public static async Task<PayingBuyer> RegisterAsync(RunningSystem system) => new(system, await Account.RegisterAsync(system));
 
     /// <returns>The hold's id, which is the booking's.</returns>
     public async Task<Guid> HoldSeatsAsync(Guid eventId, params string[] seats) => (await HoldAsync(eventId, seats)).Success().Id("holdId");
@@ -17,7 +17,7 @@ internal sealed class Buyer(LocalSystem system, HttpClient http) : Testing.Buyer
     /// <summary>Confirms the payment with the provider, as a browser does with Stripe.js.</summary>
     public async Task PayAsync(JsonElement intent)
     {
-        using var stripe = system.Client(12111);
+        using var stripe = system.NewStripeClient();
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/payment_intents/{intent.GetProperty("id")}/confirm");
         request.Headers.Authorization = new("Bearer", "pk_test_local");
         request.Content = new FormUrlEncodedContent(

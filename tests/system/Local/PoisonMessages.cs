@@ -1,18 +1,19 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using TicketBooking.Contracts;
+using TicketBooking.SystemHarness;
 using TicketBooking.Testing;
 using Xunit;
 
-namespace TicketBooking.Journey;
+namespace TicketBooking.Local;
 
 /// <summary>
 /// Bad messages are published to every partition of every topic. The next good one must not wait for them: without a key the embedded
 /// sidecar uses one partition after the other.
 /// </summary>
-[Collection(nameof(JourneyCollection))]
+[Collection(nameof(LocalCollection))]
 public sealed class PoisonMessages(LocalSystem system)
 {
     private const int Partitions = 8;
@@ -50,7 +51,7 @@ public sealed class PoisonMessages(LocalSystem system)
     public async Task The_next_good_message_is_applied_at_once(string kind)
     {
         var organiser = await Organiser.RegisterAsync(system);
-        var buyer = await Buyer.RegisterAsync(system);
+        var buyer = await PayingBuyer.RegisterAsync(system);
         var eventId = await organiser.CreateEventAsync();
         await organiser.UntilGeneratedAsync(eventId);
 

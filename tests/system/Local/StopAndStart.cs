@@ -1,10 +1,11 @@
 using System.Diagnostics;
+using TicketBooking.SystemHarness;
 using Xunit;
 
-namespace TicketBooking.Journey;
+namespace TicketBooking.Local;
 
 /// <summary>However the launcher ends, nothing of it stays behind but its data.</summary>
-[Collection(nameof(JourneyCollection))]
+[Collection(nameof(LocalCollection))]
 public sealed class StopAndStart(LocalSystem system)
 {
     [Theory]

@@ -3,13 +3,13 @@ using System.Text.Json;
 using TicketBooking.Testing;
 using Xunit;
 
-namespace TicketBooking.Journey;
+namespace TicketBooking.SystemHarness;
 
 /// <summary>Gets accounts and tokens at the gateway.</summary>
-internal static class Account
+public static class Account
 {
     /// <returns>A client with the token of a new account.</returns>
-    public static async Task<HttpClient> RegisterAsync(LocalSystem system)
+    public static async Task<HttpClient> RegisterAsync(RunningSystem system)
     {
         var name = $"user{Guid.CreateVersion7():N}";
         var account = await PostAsync(system, "create", new { username = name, email = $"{name}@example.test", password = "correct horse battery" });
@@ -17,10 +17,10 @@ internal static class Account
     }
 
     /// <returns>The account and its tokens.</returns>
-    public static Task<JsonElement> LogInAsync(LocalSystem system, string username, string password) =>
+    public static Task<JsonElement> LogInAsync(RunningSystem system, string username, string password) =>
         PostAsync(system, "login", new { username, password });
 
-    private static async Task<JsonElement> PostAsync(LocalSystem system, string verb, object body)
+    private static async Task<JsonElement> PostAsync(RunningSystem system, string verb, object body)
     {
         using var answer = await system.Gateway.PostAsJsonAsync($"/api/v1/auth/{verb}", body);
         var text = await answer.Content.ReadAsStringAsync();

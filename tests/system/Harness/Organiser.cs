@@ -1,12 +1,12 @@
 using System.Text.Json;
 using TicketBooking.Testing;
 
-namespace TicketBooking.Journey;
+namespace TicketBooking.SystemHarness;
 
 /// <summary>Makes venues and events.</summary>
-internal sealed class Organiser(HttpClient http) : ApiUser(http)
+public sealed class Organiser(HttpClient http) : ApiUser(http)
 {
-    public static async Task<Organiser> RegisterAsync(LocalSystem system) => new(await Account.RegisterAsync(system));
+    public static async Task<Organiser> RegisterAsync(RunningSystem system) => new(await Account.RegisterAsync(system));
 
     /// <returns>The id of a venue with one section.</returns>
     public async Task<Guid> CreateVenueAsync(int rows, int seatsPerRow) => (await PostAsync("/venue/create", new

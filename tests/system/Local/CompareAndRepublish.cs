@@ -1,10 +1,11 @@
 using TicketBooking.Postgres;
+using TicketBooking.SystemHarness;
 using Xunit;
 
-namespace TicketBooking.Journey;
+namespace TicketBooking.Local;
 
 /// <summary>An operator finds seats that are shown wrongly, and has the truth published again.</summary>
-[Collection(nameof(JourneyCollection))]
+[Collection(nameof(LocalCollection))]
 public sealed class CompareAndRepublish(LocalSystem system)
 {
     [Fact]
@@ -13,7 +14,7 @@ public sealed class CompareAndRepublish(LocalSystem system)
         var organiser = await Organiser.RegisterAsync(system);
         var eventId = await organiser.CreateEventAsync();
         await organiser.UntilGeneratedAsync(eventId);
-        var buyer = await Buyer.RegisterAsync(system);
+        var buyer = await PayingBuyer.RegisterAsync(system);
         await buyer.HoldSeatsAsync(eventId, "A1", "A2");
         await buyer.UntilSeatIsAsync(eventId, "A2", "HELD");
         await CompareAsync(exitCode: 0, "0 differences");

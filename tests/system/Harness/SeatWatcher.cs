@@ -1,17 +1,17 @@
 using System.Text.Json;
 using TicketBooking.Testing;
 
-namespace TicketBooking.Journey;
+namespace TicketBooking.SystemHarness;
 
 /// <summary>A page that watches an event's seats: an EventSource and the map it keeps.</summary>
-internal sealed class SeatWatcher : IDisposable
+public sealed class SeatWatcher : IDisposable
 {
     private readonly SseStream _stream;
     private readonly Dictionary<string, string> _map = [];
 
     private SeatWatcher(SseStream stream) => _stream = stream;
 
-    public static async Task<SeatWatcher> OpenAsync(LocalSystem system, Guid eventId) => new(await SseStream.OpenAsync(system.Gateway, eventId));
+    public static async Task<SeatWatcher> OpenAsync(RunningSystem system, Guid eventId) => new(await SseStream.OpenAsync(system.Gateway, eventId));
 
     /// <summary>Reads on until the seat is so.</summary>
     /// <returns>When the page knew it.</returns>

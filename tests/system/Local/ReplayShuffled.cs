@@ -2,16 +2,17 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using Npgsql;
 using TicketBooking.Postgres;
+using TicketBooking.SystemHarness;
 using TicketBooking.Testing;
 using Xunit;
 
-namespace TicketBooking.Journey;
+namespace TicketBooking.Local;
 
 /// <summary>
 /// Every message that was ever published comes again twice, in any order. No table of a service is another afterwards. The system is its own:
 /// nothing else changes a row meanwhile.
 /// </summary>
-[Collection(nameof(JourneyCollection))]
+[Collection(nameof(LocalCollection))]
 public sealed class ReplayShuffled
 {
     private static readonly string[] Databases = ["event_core", "seats", "booking", "search"];
@@ -26,7 +27,7 @@ public sealed class ReplayShuffled
         var calledOff = await organiser.CreateEventAsync(rows: 1);
         await organiser.UntilGeneratedAsync(sold);
         await organiser.UntilGeneratedAsync(calledOff);
-        var buyer = await Buyer.RegisterAsync(system);
+        var buyer = await PayingBuyer.RegisterAsync(system);
         var paid = await buyer.HoldSeatsAsync(sold, "A1", "A2");
         await buyer.PayAsync(await buyer.CheckOutAsync(paid));
         await buyer.UntilBookingIsAsync(paid, "CONFIRMED");

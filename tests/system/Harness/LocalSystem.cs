@@ -5,10 +5,10 @@ using TicketBooking.ChildProcesses;
 using TicketBooking.Testing;
 using Xunit;
 
-namespace TicketBooking.Journey;
+namespace TicketBooking.SystemHarness;
 
 /// <summary>The whole system, started by the real launcher with ports and data of its own.</summary>
-public sealed partial class LocalSystem : IAsyncLifetime
+public sealed partial class LocalSystem : RunningSystem
 {
     private static readonly int[] AppPorts = [8080, 8081, 8082, 8083, 8084];
 
@@ -26,7 +26,7 @@ public sealed partial class LocalSystem : IAsyncLifetime
     public string Data { get; } = Directory.CreateDirectory(
         Path.Combine(Path.GetTempPath(), $"ticket-booking-journey-{Guid.CreateVersion7():N}")).FullName;
 
-    public HttpClient Gateway { get; }
+    public override HttpClient Gateway { get; }
 
     /// <summary>Everything the launcher printed so far.</summary>
     public string Output => _output.ToString();
@@ -43,32 +43,7 @@ public sealed partial class LocalSystem : IAsyncLifetime
     }
 
     /// <summary>Sends a command to the running launcher, as a person in another terminal does.</summary>
-    /// <returns>The answer.</returns>
-    public async Task<string> CommandAsync(params string[] words)
-    {
-        var (exitCode, answer) = await TryCommandAsync(words);
-        Assert.True(exitCode == 0, answer);
-        return answer;
-    }
-
-    /// <summary>As <see cref="CommandAsync"/>, for a command that may not end with 0.</summary>
-    public async Task<(int ExitCode, string Answer)> TryCommandAsync(params string[] words)
-    {
-        var answer = new LauncherOutput();
-        await using var client = GuardedProcess.Start(LauncherCommand(words), answer.Add);
-        return (await client.Exited, answer.ToString());
-    }
-
-    /// <summary>Restarts a part and waits until every app says that it, its database and its sidecar answer.</summary>
-    public async Task RestartAsync(string part)
-    {
-        await CommandAsync("restart", part);
-        foreach (var port in AppPorts)
-        {
-            using var app = Client(port);
-            await Eventually.GetAsync(() => app.GetAsync("/health/ready"), answer => answer.IsSuccessStatusCode);
-        }
-    }
+    public override async Task<(int ExitCode, string Answer)> TryCommandAsync(params string[] words) => await ServiceProcess.RunAsync(LauncherCommand(words));
 
     /// <summary>Process ids of all parts, as the launcher reports them.</summary>
     public async Task<IReadOnlyList<int>> PidsAsync() =>
@@ -88,11 +63,13 @@ public sealed partial class LocalSystem : IAsyncLifetime
     public NpgsqlDataSource Database(string name) => NpgsqlDataSource.Create(
         $"Host=localhost;Port={15432 + _portOffset};Database={name};Username=ticketing;Password={Secret("PostgresPassword")}");
 
-    async ValueTask IAsyncLifetime.InitializeAsync() => await StartAsync();
+    public override HttpClient NewStripeClient() => Client(12111);
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask InitializeAsync() => await StartAsync();
+
+    public override async ValueTask DisposeAsync()
     {
-        Gateway.Dispose();
+        await base.DisposeAsync();
         if (_launcher is not null)
         {
             await _launcher.StopAsync(TimeSpan.FromSeconds(60));
@@ -100,6 +77,15 @@ public sealed partial class LocalSystem : IAsyncLifetime
         }
 
         Directory.Delete(Data, recursive: true);
+    }
+
+    protected override async Task UntilReadyAsync()
+    {
+        foreach (var port in AppPorts)
+        {
+            using var app = Client(port);
+            await Eventually.GetAsync(() => app.GetAsync("/health/ready"), answer => answer.IsSuccessStatusCode);
+        }
     }
 
     private string Secret(string name) =>
