@@ -8,12 +8,13 @@ public sealed class GivenSystem : RunningSystem
 {
     private readonly Uri _stripe = AddressIn("TICKETS_STRIPE");
     private readonly string[] _control = Words("TICKETS_CONTROL");
-    private readonly Uri[] _health = [.. Words("TICKETS_HEALTH").Select(text => new Uri(text))];
 
     /// <summary>Whether the environment names one.</summary>
     public static bool IsNamed => Find("TICKETS_GATEWAY") is not null;
 
     public override HttpClient Gateway { get; } = new() { BaseAddress = AddressIn("TICKETS_GATEWAY") };
+
+    public override IReadOnlyList<Uri> HealthAddresses { get; } = [.. Words("TICKETS_HEALTH").Select(text => new Uri(text))];
 
     public override HttpClient NewStripeClient() => new() { BaseAddress = _stripe };
 
@@ -27,15 +28,6 @@ public sealed class GivenSystem : RunningSystem
         }
 
         return await ServiceProcess.RunAsync(new ChildCommand(_control[0], [.. _control[1..], .. words]));
-    }
-
-    protected override async Task UntilReadyAsync()
-    {
-        using var http = new HttpClient();
-        foreach (var address in _health)
-        {
-            await Eventually.GetAsync(() => http.GetAsync(address), answer => answer.IsSuccessStatusCode);
-        }
     }
 
     private static Uri AddressIn(string variable) =>

@@ -57,11 +57,19 @@ public sealed partial class LocalSystem : RunningSystem
     }
 
     /// <summary>A client of one of the system's ports; the port is the unshifted one.</summary>
-    public HttpClient Client(int port) => new() { BaseAddress = new Uri($"http://localhost:{port + _portOffset}") };
+    public HttpClient Client(int port) => new() { BaseAddress = AddressOf(port) };
 
     /// <summary>One of the system's databases.</summary>
     public NpgsqlDataSource Database(string name) => NpgsqlDataSource.Create(
         $"Host=localhost;Port={15432 + _portOffset};Database={name};Username=ticketing;Password={Secret("PostgresPassword")}");
+
+    /// <summary>Where the payment provider's simulator is.</summary>
+    public Uri StripeAddress => AddressOf(12111);
+
+    public override IReadOnlyList<Uri> HealthAddresses => [.. AppPorts.Select(port => new Uri(AddressOf(port), "/health/ready"))];
+
+    /// <summary>What the words of a command are appended to.</summary>
+    public string ControlCommand => $"dotnet {ServiceProcess.PathOf("Launcher")} --data {Data}";
 
     public override HttpClient NewStripeClient() => Client(12111);
 
@@ -79,14 +87,7 @@ public sealed partial class LocalSystem : RunningSystem
         Directory.Delete(Data, recursive: true);
     }
 
-    protected override async Task UntilReadyAsync()
-    {
-        foreach (var port in AppPorts)
-        {
-            using var app = Client(port);
-            await Eventually.GetAsync(() => app.GetAsync("/health/ready"), answer => answer.IsSuccessStatusCode);
-        }
-    }
+    private Uri AddressOf(int port) => new($"http://localhost:{port + _portOffset}");
 
     private string Secret(string name) =>
         JsonDocument.Parse(File.ReadAllText(Path.Combine(Data, "secrets.json"))).RootElement.GetProperty(name).GetString()!;

@@ -1,3 +1,4 @@
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.SystemHarness;
@@ -7,6 +8,9 @@ public abstract class RunningSystem : IAsyncLifetime
 {
     /// <summary>The gateway, without a token.</summary>
     public abstract HttpClient Gateway { get; }
+
+    /// <summary>Where each app says whether it, its database and its sidecar answer.</summary>
+    public abstract IReadOnlyList<Uri> HealthAddresses { get; }
 
     /// <summary>A client of the payment provider's simulator.</summary>
     public abstract HttpClient NewStripeClient();
@@ -40,5 +44,12 @@ public abstract class RunningSystem : IAsyncLifetime
         await UntilReadyAsync();
     }
 
-    protected abstract Task UntilReadyAsync();
+    protected async Task UntilReadyAsync()
+    {
+        using var http = new HttpClient();
+        foreach (var address in HealthAddresses)
+        {
+            await Eventually.GetAsync(() => http.GetAsync(address), answer => answer.IsSuccessStatusCode);
+        }
+    }
 }
