@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using TicketBooking.ChildProcesses;
+using Xunit;
+
+namespace TicketBooking.Testing;
+
+/// <summary>A private, empty redis-server for one test class, on a port and in a folder of its own. It keeps nothing and ends with the test.</summary>
+public sealed class RedisServer : IAsyncLifetime
+{
+    private static readonly string? Program = InstalledProgram.Find("redis-server");
+
+    private GuardedProcess? _process;
+
+    /// <summary>Why there is none; null when there is one.</summary>
+    public static string? SkipReason => Program is null ? "redis-server is not installed." : null;
+
+    /// <summary>Host and port; empty without a server.</summary>
+    public string Address { get; private set; } = "";
+
+    public async Task InitializeAsync()
+    {
+        if (Program is null)
+        {
+            return;
+        }
+
+        var (port, folder) = (Ports.Next(), Directory.CreateTempSubdirectory("ticket-booking-redis-").FullName);
+        var (ready, lines) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new ConcurrentQueue<string>());
+        var command = new ChildCommand(Program, "--port", $"{port}", "--bind", "127.0.0.1", "--dir", folder, "--save", "", "--appendonly", "no")
+        {
+            DeleteAfterwards = folder,
+        };
+        _process = GuardedProcess.Start(command, line =>
+        {
+            lines.Enqueue(line);
+            if (line.Contains("Ready to accept connections", StringComparison.Ordinal))
+            {
+                ready.TrySetResult();
+            }
+        });
+        await Task.WhenAny(ready.Task, _process.Exited);
+        Assert.True(ready.Task.IsCompleted, string.Join('\n', lines));
+        Address = $"127.0.0.1:{port}";
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            await _process.DisposeAsync();
+        }
+    }
+}
