@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using TicketBooking.ChildProcesses;
 using Xunit;
 
@@ -25,21 +24,11 @@ public sealed class RedisServer : IAsyncLifetime
         }
 
         var (port, folder) = (Ports.Next(), Directory.CreateTempSubdirectory("ticket-booking-redis-").FullName);
-        var (ready, lines) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new ConcurrentQueue<string>());
         var command = new ChildCommand(Program, "--port", $"{port}", "--bind", "127.0.0.1", "--dir", folder, "--save", "", "--appendonly", "no")
         {
             DeleteAfterwards = folder,
         };
-        _process = GuardedProcess.Start(command, line =>
-        {
-            lines.Enqueue(line);
-            if (line.Contains("Ready to accept connections", StringComparison.Ordinal))
-            {
-                ready.TrySetResult();
-            }
-        });
-        await Task.WhenAny(ready.Task, _process.Exited);
-        Assert.True(ready.Task.IsCompleted, string.Join('\n', lines));
+        _process = await InstalledProgram.StartAsync(command, ready: "Ready to accept connections");
         Address = $"127.0.0.1:{port}";
     }
 
