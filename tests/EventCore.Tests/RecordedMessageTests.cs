@@ -1,4 +1,3 @@
-using Npgsql;
 using TicketBooking.Testing;
 using Xunit;
 
