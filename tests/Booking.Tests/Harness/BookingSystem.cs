@@ -22,6 +22,8 @@ public sealed class BookingSystem : IAsyncLifetime
     public const string WebhookSecret = "whsec_test";
     public const string OldWebhookSecret = "whsec_test_old";
 
+    private const string AppToken = "token-of-the-app";
+
     private static int _systems;
 
     private readonly int _number = Interlocked.Increment(ref _systems);
@@ -106,6 +108,9 @@ public sealed class BookingSystem : IAsyncLifetime
         await OutboxRow.PublishAsync(http, Topics.EventOutbox, message.EventId, OutboxRow.ChangeOf(message));
     }
 
+    /// <summary>Calls the service as its sidecar does.</summary>
+    internal HttpClient NewSidecarClient() => new() { BaseAddress = DirectAddress, DefaultRequestHeaders = { { "dapr-api-token", AppToken } } };
+
     internal Buyer Anonymous() => new(new HttpClient { BaseAddress = GatewaySidecar }, Guid.Empty);
 
     /// <summary>An event that is on sale, with a hall of one section.</summary>
@@ -145,7 +150,7 @@ public sealed class BookingSystem : IAsyncLifetime
     private async Task StartSidecarAsync()
     {
         var postgres = await (await TestPostgres.ClusterAsync()).CreateDatabaseAsync($"sidecar_{_number}");
-        var options = new SidecarOptions { Postgres = postgres, AppApiToken = "token-of-the-app" };
+        var options = new SidecarOptions { Postgres = postgres, AppApiToken = AppToken };
         options.ResourcesPaths.Add(Repository.PathTo("components/local"));
         options.Apps.Add(new SidecarAppOptions { AppId = AppIds.Booking });
         options.Apps.Add(new SidecarAppOptions { AppId = AppIds.Gateway });
@@ -174,7 +179,7 @@ public sealed class BookingSystem : IAsyncLifetime
         [
             ("ConnectionStrings:Database", _database.ConnectionString),
             ("Auth:Issuer", TestTokens.Issuer),
-            ("APP_API_TOKEN", "token-of-the-app"),
+            ("APP_API_TOKEN", AppToken),
             ("DAPR_HTTP_PORT", $"{_sidecar![AppIds.Booking].HttpPort}"),
             ("DAPR_GRPC_PORT", $"{_sidecar[AppIds.Booking].GrpcPort}"),
             ("Stripe:ApiBase", Stripe.Address.ToString().TrimEnd('/')),

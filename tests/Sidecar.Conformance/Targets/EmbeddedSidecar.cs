@@ -7,10 +7,14 @@ internal static class EmbeddedSidecar
 {
     public static string ComponentsFile { get; } = Path.Combine(AppContext.BaseDirectory, "Components", "embedded.yaml");
 
-    public static Task<SidecarHost> StartAsync(TestPostgres database, params IEnumerable<(string AppId, int AppPort)> apps)
+    public static Task<SidecarHost> StartAsync(TestPostgres database, params IEnumerable<(string AppId, int AppPort)> apps) =>
+        StartAsync(database, TimeProvider.System, apps);
+
+    public static Task<SidecarHost> StartAsync(TestPostgres database, TimeProvider time, params IEnumerable<(string AppId, int AppPort)> apps)
     {
         var options = new SidecarOptions
         {
+            TimeProvider = time,
             Postgres = database.ConnectionString,
             ApiToken = EmbeddedTarget.Token,
             AppApiToken = EmbeddedTarget.AppToken,
