@@ -60,7 +60,9 @@ public sealed class RecordedEnvelopeTests
 
     private static string Op(JsonElement message) => Value(message).GetProperty("op").GetString()!;
 
-    /// <summary>The fields in their order, each with its type and, unless that is the relay's own, its value. In a snapshot the relay knows no transaction.</summary>
+    /// <summary>
+    /// The fields in their order, each with its type and, unless that is the relay's own, its value. In a snapshot the relay knows no transaction.
+    /// </summary>
     private static IEnumerable<string> Fields(string path, JsonElement json) => json.ValueKind == JsonValueKind.Object
         ? json.EnumerateObject().SelectMany(field => Fields($"{path}/{field.Name}", field.Value))
         : [path == "/source/txId" ? path : Own.Contains(path) ? $"{path} {json.ValueKind}" : $"{path} {json.GetRawText()}"];
@@ -84,13 +86,14 @@ public sealed class RecordedEnvelopeTests
         {
             foreach (var row in messages.Select(message => Value(message).GetProperty("after")))
             {
-                await database.Command($"INSERT INTO {table} SELECT * FROM jsonb_populate_record(NULL::{table}, $1::jsonb || jsonb_build_object('payload', $2::jsonb))",
-                    row.GetRawText(), row.GetProperty("payload").GetString()).RunAsync(CancellationToken.None);
+                var sql = $"INSERT INTO {table} SELECT * FROM jsonb_populate_record(NULL::{table}, $1::jsonb || jsonb_build_object('payload', $2::jsonb))";
+                await database.Command(sql, row.GetRawText(), row.GetProperty("payload").GetString()).RunAsync(CancellationToken.None);
             }
         }
 
-        public async Task<bool> IsStreamedAsync() => (await database.Command(
-            "SELECT FROM pg_replication_slots WHERE active AND database = current_database() AND NOT temporary").ListAsync(_ => true, CancellationToken.None)).Count == 1;
+        public async Task<bool> IsStreamedAsync() =>
+            await database.Command("SELECT true FROM pg_replication_slots WHERE active AND database = current_database() AND NOT temporary")
+                .ListAsync(row => row.GetBoolean(0), CancellationToken.None) is [true];
 
         public ValueTask DisposeAsync() => database.DisposeAsync();
     }
