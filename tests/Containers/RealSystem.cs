@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using TicketBooking.Testing;
 using Xunit;
 
@@ -10,29 +9,13 @@ namespace TicketBooking.Containers;
 /// </summary>
 public abstract class RealSystem : IAsyncLifetime
 {
-    private const string Conformance = "Sidecar.Conformance";
-
     private readonly List<IPart> _parts = [];
     private readonly RunFile _file;
+    private readonly IReadOnlyDictionary<string, string> _shell = Shell.New();
     private LocalServer? _control;
 
     /// <param name="runFile">From the root of the repository.</param>
     protected RealSystem(string runFile) => _file = RunFile.Read(runFile);
-
-    /// <summary>What docs/deployment.md exports in the shell that starts everything.</summary>
-    private Dictionary<string, string> Shell { get; } = new()
-    {
-        ["DAPR_API_TOKEN"] = "token-of-sidecars",
-        ["APP_API_TOKEN"] = "token-of-apps",
-        ["Auth__KeyEncryptionKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
-        ["REDIS_PASSWORD"] = "",
-        ["STATESTORE_CONNECTION"] = "host=localhost port=5432 database=dapr_state user=dapr_state password=dapr_state",
-        ["Admin__Email"] = "admin@example.test",
-        ["Admin__Username"] = "admin",
-        ["Admin__Password"] = "correct horse battery",
-        // To the gateway all users of a test are one address.
-        ["Limits__Scale"] = "100",
-    };
 
     private IEnumerable<RunApp> Services => _file.Apps.Where(app => app.AppPort != 0);
 
@@ -72,7 +55,7 @@ public abstract class RealSystem : IAsyncLifetime
     }
 
     /// <summary>Runs a suite against this system, or against a sidecar like those of this system.</summary>
-    internal Task PassesAsync(string suite) => suite == Conformance ? SidecarConformsAsync() : Suite.PassesAsync(
+    internal Task PassesAsync(string suite) => suite == ConformanceSidecar.Suite ? ConformanceSidecar.PassesAsync(_file, _shell) : SuiteProgram.PassesAsync(
         suite,
         [
             ("TICKETS_GATEWAY", AddressOf(Services.Single(app => app.AppId == "gateway"))),
@@ -109,12 +92,12 @@ public abstract class RealSystem : IAsyncLifetime
         await StartAsync(Programs.NewStripe());
         foreach (var app in _file.Apps)
         {
-            await StartAsync(Programs.New(app, _file.Common.Env, Shell));
+            await StartAsync(Programs.New(app, _file.Common.Env, _shell));
         }
 
         foreach (var app in _file.Apps)
         {
-            await StartAsync(Daprd.New(Daprd.NameFor(app), app, _file.Common.ReadBufferSize, Components.Read(_file.Common.ResourcesPaths[0]), Shell));
+            await StartAsync(Daprd.New(Daprd.NameFor(app), app, _file.Common.ReadBufferSize, Components.Read(_file.Common.ResourcesPaths[0]), _shell));
         }
 
         using var http = new HttpClient();
@@ -125,32 +108,6 @@ public abstract class RealSystem : IAsyncLifetime
 
         await StartCaptureAsync();
         _control = await new Control(_parts).ListenAsync();
-    }
-
-    private async Task SidecarConformsAsync()
-    {
-        var app = new RunApp
-        {
-            AppId = "conformance",
-            AppPort = Ports.Next(),
-            DaprHttpPort = Ports.Next(),
-            DaprGrpcPort = Ports.Next(),
-            DaprInternalGrpcPort = Ports.Next(),
-            MetricsPort = Ports.Next(),
-        };
-        await using var daprd = Daprd.New(
-            Daprd.NameFor(app), app, _file.Common.ReadBufferSize, Components.ReadForConformance(_file.Common.ResourcesPaths[0]), Shell);
-        await daprd.StartAsync();
-        await Suite.PassesAsync(
-            Conformance,
-            [
-                ("SIDECAR_CONFORMANCE_HTTP", $"http://localhost:{app.DaprHttpPort}"),
-                ("SIDECAR_CONFORMANCE_GRPC", $"http://localhost:{app.DaprGrpcPort}"),
-                ("SIDECAR_CONFORMANCE_APP_PORT", $"{app.AppPort}"),
-                ("SIDECAR_CONFORMANCE_TOKEN", Shell["DAPR_API_TOKEN"]),
-            ],
-            "-class",
-            "*Conformance");
     }
 
     private static string AddressOf(RunApp app) => $"http://localhost:{app.AppPort}";

@@ -13,7 +13,7 @@ public sealed class SuitesOnElasticsearch
         await using var server = Servers.NewElasticsearch();
         await server.StartAsync();
 
-        await Suite.PassesAsync(
+        await SuiteProgram.PassesAsync(
             suite,
             [("SEARCH_ELASTICSEARCH", Servers.ElasticsearchAddress.AbsoluteUri)],
             // Skipped would mean that the server was not found.

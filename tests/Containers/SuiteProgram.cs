@@ -6,7 +6,7 @@ using Xunit;
 namespace TicketBooking.Containers;
 
 /// <summary>A suite of tests as a program.</summary>
-internal static class Suite
+internal static class SuiteProgram
 {
     /// <summary>Runs it to its end, however long it takes: its own tests give up by themselves.</summary>
     /// <param name="project">The project's name.</param>
@@ -20,6 +20,7 @@ internal static class Suite
 
         var output = string.Join(Environment.NewLine, lines);
         Assert.True(exitCode == 0, $"{project} ended with {exitCode}; what its system printed is in {PartLog.Folder}.{Environment.NewLine}{output}");
-        Assert.DoesNotContain("Total: 0", output, StringComparison.Ordinal);
+        // A suite that ran no test ends with 0, too.
+        Assert.Matches("Total: [1-9]", output);
     }
 }
