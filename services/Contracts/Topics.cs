@@ -1,6 +1,6 @@
 namespace TicketBooking.Contracts;
 
-/// <summary>The topics, and the pub/sub component of those that are only hints. docs/messages.md says who publishes and who listens.</summary>
+/// <summary>The topics. docs/messages.md says who publishes and who listens.</summary>
 public static class Topics
 {
     /// <summary>Changes of events: rows of event-core's outbox. Payload <see cref="EventMessage"/>, key = event id.</summary>
@@ -12,9 +12,6 @@ public static class Topics
     /// <summary>Changes of an event's seats: rows of seats' outbox. Payload by type: <see cref="SeatsGeneratedMessage"/>, <see cref="SeatsAvailabilityMessage"/>; key = event id.</summary>
     public const string SeatOutbox = "event.public.tbl_seat_outbox";
 
-    /// <summary>Name of the Dapr pub/sub component that carries hints: every instance of a subscriber gets every message, or misses it.</summary>
-    public const string LiveFeed = "livefeed";
-
-    /// <summary>New statuses of seats, after each commit; on <see cref="LiveFeed"/>. Payload <see cref="SeatFeedMessage"/>, key = event id.</summary>
+    /// <summary>New statuses of seats, after each commit; on <see cref="ComponentNames.LiveFeed"/>. Payload <see cref="SeatFeedMessage"/>, key = event id.</summary>
     public const string SeatChanges = "seat-changes";
 }

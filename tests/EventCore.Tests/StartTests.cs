@@ -36,7 +36,7 @@ public sealed class StartTests(TestPostgres database) : IClassFixture<TestPostgr
     public async Task Outside_of_development_a_password_is_hashed_with_all_the_work()
     {
         var (exitCode, output) = await EventCoreApp.RunAsync(
-            EventCoreApp.Settings(database, ("ASPNETCORE_ENVIRONMENT", "Production"), ("APP_API_TOKEN", "the-token")));
+            EventCoreApp.Settings(database, ("ASPNETCORE_ENVIRONMENT", "Production"), ("APP_API_TOKEN", "the-token"), ("DAPR_API_TOKEN", "the-other")));
 
         Assert.NotEqual(0, exitCode);
         Assert.Contains("Passwords:IterationCount must be at least 210000", output, StringComparison.Ordinal);

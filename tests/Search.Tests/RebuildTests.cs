@@ -93,6 +93,17 @@ public sealed class RebuildTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Counts_that_are_equal_are_no_difference_although_seats_changed_since()
+    {
+        var concert = Has(Event("Concert"), available: 3);
+        await _search.AcceptAsync(concert);
+        await _search.AcceptAsync(Available(concert.EventId, 3, seq: 1));
+        _others.Counts[concert.EventId] = new EventAvailability(concert.EventId, 3, 2000, Seq: 2);
+
+        Assert.Empty((await CompareAsync()).Differences);
+    }
+
+    [Fact]
     public async Task A_difference_that_passes_is_none()
     {
         var concert = Has(Event("Concert"));

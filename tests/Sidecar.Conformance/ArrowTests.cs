@@ -9,7 +9,7 @@ public sealed class ArrowTests
     public void Folders_use_only_what_lies_below_them() => Arrows.AreHeld(
         typeof(SidecarHost).Assembly,
         ("Hosting", ["Invocation", "Lock", "PubSub", "State", "Workflow", "Api", "Apps", "Components", "Database", "Background", "Wire"]),
-        ("Invocation", ["Api", "Apps"]),
+        ("Invocation", ["Api", "Apps", "Components"]),
         ("Lock", ["Api", "Components", "Wire"]),
         ("PubSub", ["Api", "Apps", "Components", "Background", "Wire"]),
         ("State", ["Api", "Components", "Wire"]),

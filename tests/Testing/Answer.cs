@@ -29,4 +29,6 @@ public sealed record Answer(HttpStatusCode Status, JsonElement Body)
         var isJson = response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true;
         return new Answer(response.StatusCode, isJson ? JsonElement.Parse(text) : default);
     }
+
+    public override string ToString() => $"{(int)Status} {Body}";
 }

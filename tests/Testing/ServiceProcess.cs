@@ -23,12 +23,14 @@ public static class ServiceProcess
         Path.Combine(AppContext.BaseDirectory, "../..", project, new DirectoryInfo(AppContext.BaseDirectory).Name, $"{project}.dll"));
 
     /// <summary>Starts it and waits until it has ended.</summary>
+    /// <param name="command">The program.</param>
+    /// <param name="longest">How long it may take; two minutes by default.</param>
     /// <returns>Exit code, and everything that it wrote.</returns>
     /// <exception cref="TimeoutException">It did not end.</exception>
-    public static async Task<(int ExitCode, string Output)> RunAsync(ChildCommand command)
+    public static async Task<(int ExitCode, string Output)> RunAsync(ChildCommand command, TimeSpan? longest = null)
     {
         var lines = new ConcurrentQueue<string>();
         await using var process = GuardedProcess.Start(command, lines.Enqueue);
-        return (await process.Exited.WaitAsync(Longest), string.Join('\n', lines));
+        return (await process.Exited.WaitAsync(longest ?? Longest), string.Join('\n', lines));
     }
 }

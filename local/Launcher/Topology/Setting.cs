@@ -7,7 +7,7 @@ internal sealed record Setting(string Root, string Components, int PortOffset, P
     public const int SimulatorPort = 12111;
     public const int PostgresPort = 15432;
     public const int RelayHttpPort = 3509;
-    public const int RelayGrpcPort = 50019;
+    public const int RelayGrpcPort = 13509;
 
     public IReadOnlyDictionary<string, int> Instances { get; init; } = new Dictionary<string, int>();
 

@@ -10,6 +10,7 @@ internal static class ColumnEncoding
     private const uint Smallint = 21;
     private const uint Integer = 23;
     private const uint TimestampWithTimeZone = 1184;
+    private const int FractionDigits = 6;
 
     public static void Write(Utf8JsonWriter json, Column column, string? text)
     {
@@ -35,7 +36,17 @@ internal static class ColumnEncoding
         }
     }
 
-    /// <summary><c>2026-11-21 19:00:00.5+00</c> as <c>2026-11-21T19:00:00.5Z</c>; the session's time zone is UTC.</summary>
-    private static string IsoTime(string text) =>
-        text.EndsWith("+00", StringComparison.Ordinal) ? $"{text[..^3].Replace(' ', 'T')}Z" : text;
+    /// <summary>
+    /// <c>2026-11-21 19:00:00.5+00</c> as <c>2026-11-21T19:00:00.500000Z</c>, always with six digits; the session's time zone is UTC.
+    /// </summary>
+    private static string IsoTime(string text)
+    {
+        if (!text.EndsWith("+00", StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        var parts = text[..^3].Replace(' ', 'T').Split('.');
+        return $"{parts[0]}.{(parts.Length > 1 ? parts[1] : "").PadRight(FractionDigits, '0')}Z";
+    }
 }

@@ -9,7 +9,7 @@ internal sealed record Component(
     public const string LockType = "lock.embedded";
     public const string StateType = "state.embedded";
 
-    private static readonly string[] Known = [PubSubType, BroadcastType, LockType, StateType];
+    private static readonly string[] Known = [PubSubType, BroadcastType, LockType, StateType, EnvironmentSecrets.Type];
 
     public bool IsPubSub => Type is PubSubType or BroadcastType;
 
@@ -27,7 +27,7 @@ internal sealed record Component(
         var literal => $"{literal}||",
     };
 
-    public static Component From(Manifest manifest)
+    public static Component From(Manifest manifest, EnvironmentSecrets secrets)
     {
         var spec = manifest.Read<Fields>();
         if (!Known.Contains(spec.Type))
@@ -36,17 +36,19 @@ internal sealed record Component(
                 $"{manifest.File}: component '{manifest.Name}' has type '{spec.Type}'; the embedded sidecar knows {string.Join(", ", Known)}.");
         }
 
-        var entries = spec.Metadata ?? [];
-        if (entries.FirstOrDefault(e => e.Name is null || e.Value is null) is { } entry)
-        {
-            throw new InvalidDataException($"{manifest.File}: metadata '{entry.Name}' has no name or no value (references to secrets are not supported).");
-        }
-
-        var metadata = entries.ToDictionary(e => e.Name!, e => e.Value!, StringComparer.OrdinalIgnoreCase);
+        var metadata = (spec.Metadata ?? []).ToDictionary(
+            entry => entry.Name ?? throw new InvalidDataException($"{manifest.File}: metadata of '{manifest.Name}' has no name."),
+            entry => entry switch
+            {
+                { Value: { } value } => value,
+                { SecretKeyRef: { } reference } => secrets.Find(manifest, reference),
+                _ => throw new InvalidDataException($"{manifest.File}: metadata '{entry.Name}' of '{manifest.Name}' has neither value nor secretKeyRef."),
+            },
+            StringComparer.OrdinalIgnoreCase);
         return new(manifest.Name, spec.Type!, spec.Version ?? "v1", manifest.Scopes ?? [], metadata);
     }
 
     private sealed record Fields(string? Type, string? Version, IReadOnlyList<Entry>? Metadata);
 
-    private sealed record Entry(string? Name, string? Value);
+    private sealed record Entry(string? Name, string? Value, SecretReference? SecretKeyRef);
 }

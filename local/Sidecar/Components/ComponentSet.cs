@@ -7,9 +7,12 @@ internal sealed class ComponentSet
 
     private ComponentSet(IReadOnlyList<Manifest> manifests)
     {
-        _components = [.. manifests.Where(m => m.Kind == "Component").Select(Component.From)];
+        var secrets = new EnvironmentSecrets(manifests);
+        _components = [.. manifests.Where(m => m.Kind == "Component").Select(manifest => Component.From(manifest, secrets))];
         Resiliency = new Resiliency(manifests.Where(m => m.Kind == "Resiliency"));
-        var life = manifests.FirstOrDefault(m => m.Kind == "Configuration")?.Read<Configuration>().Workflow?.StateRetentionPolicy?.AnyTerminal;
+        var configuration = manifests.FirstOrDefault(m => m.Kind == "Configuration");
+        AccessControl = new AccessControl(configuration);
+        var life = configuration?.Read<Configuration>().Workflow?.StateRetentionPolicy?.AnyTerminal;
         WorkflowLife = life is null ? null : GoDuration.Parse(life);
         if (_components.Count(c => c.IsActorStateStore) > 1)
         {
@@ -23,6 +26,8 @@ internal sealed class ComponentSet
     }
 
     public Resiliency Resiliency { get; }
+
+    public AccessControl AccessControl { get; }
 
     /// <summary>How long ended workflows are kept; null is for ever.</summary>
     public TimeSpan? WorkflowLife { get; }

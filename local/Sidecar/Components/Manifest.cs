@@ -7,7 +7,7 @@ using YamlDotNet.Serialization;
 namespace TicketBooking.Sidecar.Components;
 
 /// <summary>One YAML document of a resources folder.</summary>
-internal sealed record Manifest(string? Kind, NamePart? Metadata, JsonElement Spec, IReadOnlyList<string>? Scopes)
+internal sealed record Manifest(string? Kind, NamePart? Metadata, JsonElement Spec, IReadOnlyList<string>? Scopes, AuthPart? Auth)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { NumberHandling = JsonNumberHandling.AllowReadingFromString };
     private static readonly IDeserializer Yaml = new DeserializerBuilder().Build();
@@ -70,3 +70,6 @@ internal sealed record Manifest(string? Kind, NamePart? Metadata, JsonElement Sp
 
 /// <summary>The name of a manifest.</summary>
 internal sealed record NamePart(string? Name);
+
+/// <summary>Where a manifest's references to secrets lead.</summary>
+internal sealed record AuthPart(string? SecretStore);

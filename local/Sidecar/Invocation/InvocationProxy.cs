@@ -1,17 +1,32 @@
 using Microsoft.AspNetCore.Http.Features;
 using TicketBooking.Sidecar.Apps;
+using TicketBooking.Sidecar.Components;
 
 namespace TicketBooking.Sidecar.Invocation;
 
 /// <summary>Service invocation: finds an instance, passes the request on, streams the answer back.</summary>
-internal sealed class InvocationProxy(AppDirectory apps, AppChannel channel)
+internal sealed class InvocationProxy(AppDirectory apps, AppChannel channel, ComponentSet components)
 {
     public async Task InvokeAsync(HttpContext context, InvocationTarget target)
     {
         var app = apps.Find(target.AppId) ?? apps.Find(target.AppId.Split('.')[0])
             ?? throw Failed($"failed to resolve address for '{target.AppId}': no such app");
+        RefuseUnlessAllowed(context, app, target);
         using var response = await SendAsync(context, app, target.PathAndQuery);
         await AnswerAsync(context, response);
+    }
+
+    private void RefuseUnlessAllowed(HttpContext context, App app, InvocationTarget target)
+    {
+        var (caller, verb, path) = (context.AppId(), context.Request.Method, target.PathAndQuery.Split('?')[0]);
+        if (!components.AccessControl.Allows(caller, verb, path))
+        {
+            throw new ApiException(
+                StatusCodes.Status403Forbidden,
+                StatusCode.PermissionDenied,
+                "ERR_DIRECT_INVOKE",
+                $"failed to invoke '{app.Id}': access control policy has denied access to id: {caller} operation: {path} verb: {verb}");
+        }
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpContext context, App app, string pathAndQuery)

@@ -35,7 +35,7 @@ internal static class CloudEvent
             envelope[name[OverridePrefix.Length..]] = value;
         }
 
-        return JsonSerializer.SerializeToUtf8Bytes(envelope);
+        return Bytes(envelope);
     }
 
     /// <summary>For a subscription with <c>rawPayload</c>: a new event around the stored bytes, with a new id on every delivery.</summary>
@@ -44,7 +44,7 @@ internal static class CloudEvent
         var envelope = NewEnvelope("Dapr", MediaTypeNames.Application.Octet, message.Data, now);
         envelope["topic"] = message.Topic;
         envelope["pubsubname"] = message.PubSub;
-        return JsonSerializer.SerializeToUtf8Bytes(envelope);
+        return Bytes(envelope);
     }
 
     private static JsonObject NewEnvelope(string source, string contentType, byte[] data, DateTimeOffset now)
@@ -62,6 +62,10 @@ internal static class CloudEvent
                 : Encoding.UTF8.GetString(data),
         };
     }
+
+    /// <summary>In the order of their names, as Go writes a map.</summary>
+    private static byte[] Bytes(JsonObject envelope) =>
+        JsonSerializer.SerializeToUtf8Bytes(new SortedDictionary<string, JsonNode?>(envelope, StringComparer.Ordinal));
 
     private static JsonObject ParseObject(byte[] data) => JsonBytes.TryParse(data) is { ValueKind: JsonValueKind.Object } json
         ? JsonObject.Create(json)!

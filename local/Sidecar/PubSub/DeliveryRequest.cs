@@ -31,14 +31,15 @@ internal static class DeliveryRequest
             metadata = Metadata(message),
             contentType = subscription.IsRaw ? MediaTypeNames.Application.Octet : CloudEvent.MediaType,
         });
+        // In the order of their names, as Go writes a map; an entry is no map there.
         var body = JsonSerializer.SerializeToUtf8Bytes(new
         {
-            id = Guid.CreateVersion7(now),
-            type = "com.dapr.event.sent.bulk",
-            topic = subscription.Topic,
-            pubsubname = subscription.PubSub,
-            metadata = new { pubsubName = subscription.PubSub },
             entries,
+            id = Guid.CreateVersion7(now),
+            metadata = new { pubsubName = subscription.PubSub },
+            pubsubname = subscription.PubSub,
+            topic = subscription.Topic,
+            type = "com.dapr.event.sent.bulk",
         });
         return Post(app, subscription, body, MediaTypeNames.Application.Json);
     }
@@ -51,9 +52,10 @@ internal static class DeliveryRequest
         return request;
     }
 
-    private static Dictionary<string, string> Metadata(StoredMessage stored)
+    private static SortedDictionary<string, string> Metadata(StoredMessage stored)
     {
-        var metadata = stored.Message.Metadata.ToDictionary(m => Escape(m.Key), m => Escape(m.Value), StringComparer.OrdinalIgnoreCase);
+        var metadata = new SortedDictionary<string, string>(
+            stored.Message.Metadata.ToDictionary(m => Escape(m.Key), m => Escape(m.Value)), StringComparer.OrdinalIgnoreCase);
         metadata["__topic"] = stored.Topic;
         metadata["__partition"] = stored.Message.Partition.ToString(CultureInfo.InvariantCulture);
         metadata["__offset"] = stored.Position.ToString(CultureInfo.InvariantCulture);

@@ -35,7 +35,7 @@ internal sealed class StateStore(ComponentSet components, NpgsqlDataSource datab
                     var changed = await ApplyAsync(connection, store, write with { Key = prefix + Valid(write.Key) }, cancellationToken);
                     if (changed == 0 && write is not { Value: null, Expected: null })
                     {
-                        throw Mismatch(write.Key);
+                        throw Refusal(write);
                     }
                 }
 
@@ -52,13 +52,13 @@ internal sealed class StateStore(ComponentSet components, NpgsqlDataSource datab
         {
             (null, null) => connection.Command("DELETE FROM state_item WHERE store = $1 AND key = $2", store, write.Key).RunAsync(cancellationToken),
             (null, { } etag) => connection.Command(
-                $"DELETE FROM state_item WHERE store = $1 AND key = $2 AND version = $3 AND {Alive}", store, write.Key, Version(etag)).RunAsync(cancellationToken),
+                $"DELETE FROM state_item WHERE store = $1 AND key = $2 AND version = $3 AND {Alive}", store, write.Key, Version(write, etag)).RunAsync(cancellationToken),
             ({ } value, { } etag) => connection.Command(
                 $"""
                 UPDATE state_item SET value = $3, version = nextval('state_version'), expires_at = {Expiry}
                 WHERE store = $1 AND key = $2 AND version = $5 AND {Alive}
                 """,
-                store, write.Key, value, write.TimeToLiveSeconds ?? 0, Version(etag)).RunAsync(cancellationToken),
+                store, write.Key, value, write.TimeToLiveSeconds ?? 0, Version(write, etag)).RunAsync(cancellationToken),
             ({ } value, null) => connection.Command(
                 $"""
                 INSERT INTO state_item (store, key, value, version, expires_at) VALUES ($1, $2, $3, nextval('state_version'), {Expiry})
@@ -72,10 +72,12 @@ internal sealed class StateStore(ComponentSet components, NpgsqlDataSource datab
         ? throw ApiException.Malformed($"'{key}' is not a key: it is empty or contains '||' or NUL")
         : key;
 
-    private static long Version(string etag) => long.TryParse(etag, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+    private static long Version(StateWrite write, string etag) => long.TryParse(etag, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
         ? version
-        : throw new ApiException(StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "ERR_STATE_SAVE", $"'{etag}' is not an ETag of this store");
+        : throw new ApiException(StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, write.ErrorCode, $"'{etag}' is not an ETag of this store");
 
-    private static ApiException Mismatch(string key) =>
-        new(StatusCodes.Status409Conflict, StatusCode.Aborted, "ERR_STATE_SAVE", $"possible etag mismatch: '{key}' has been changed");
+    /// <summary>A first write without an ETag is no mismatch of one: Dapr's stores say only that it failed.</summary>
+    private static ApiException Refusal(StateWrite write) => write.Expected is null
+        ? new(StatusCodes.Status500InternalServerError, StatusCode.Internal, write.ErrorCode, $"'{write.Key}' is there already")
+        : new(StatusCodes.Status409Conflict, StatusCode.Aborted, write.ErrorCode, $"possible etag mismatch: '{write.Key}' has been changed");
 }

@@ -14,8 +14,14 @@ internal sealed record StateWrite(string Key, byte[]? Value, string? ETag, Concu
 {
     private const string TimeToLive = "ttlInSeconds";
 
-    /// <summary>The version the writer has seen, if it is to count: an explicit last-write ignores it, as in Dapr's Redis store.</summary>
-    public string? Expected => Concurrency == Concurrency.LastWrite || string.IsNullOrEmpty(ETag) ? null : ETag;
+    /// <summary>
+    /// The version the writer has seen, if it is to count: an explicit last-write ignores it when it saves, and not when it deletes, as in Dapr's
+    /// Redis store.
+    /// </summary>
+    public string? Expected => (Value is not null && Concurrency == Concurrency.LastWrite) || string.IsNullOrEmpty(ETag) ? null : ETag;
+
+    /// <summary>The code of a refusal.</summary>
+    public string ErrorCode => Value is null ? "ERR_STATE_DELETE" : "ERR_STATE_SAVE";
 
     public static StateWrite Upsert(StateItem item) =>
         Delete(item) with { Value = item.Value.ToByteArray(), TimeToLiveSeconds = ReadTimeToLive(item.Metadata) };

@@ -1,5 +1,6 @@
 using Dapr.Client;
 using TicketBooking.Booking.Diagnostics;
+using TicketBooking.Contracts;
 
 namespace TicketBooking.Booking.Locks;
 
@@ -20,8 +21,6 @@ internal enum LockAnswer
 /// </summary>
 internal sealed partial class SeatLocks(DaprClient dapr, BookingMetrics metrics, TimeProvider clock, ILogger<SeatLocks> logger)
 {
-    public const string Store = "lockstore";
-
     /// <summary>
     /// Makes a lock last longer than its hold, so that it seldom ends before the claim. With a longer grace for payments it may, and the
     /// claim refuses the buyers.
@@ -85,7 +84,7 @@ internal sealed partial class SeatLocks(DaprClient dapr, BookingMetrics metrics,
             foreach (var seat in seatIds)
             {
                 await Spans.RunAsync(
-                    Steps.LockRelease, () => dapr.Unlock(Store, ResourceOf(eventId, seat), bookingId.ToString(), either.Token));
+                    Steps.LockRelease, () => dapr.Unlock(ComponentNames.LockStore, ResourceOf(eventId, seat), bookingId.ToString(), either.Token));
             }
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -99,7 +98,7 @@ internal sealed partial class SeatLocks(DaprClient dapr, BookingMetrics metrics,
     {
         // Not disposed: disposing would release the lock, and it must outlive this request.
         var answer = await Spans.RunAsync(Steps.LockTake, () => dapr.Lock(
-            Store, resource, bookingId.ToString(), (int)Math.Ceiling(life.TotalSeconds), cancellationToken));
+            ComponentNames.LockStore, resource, bookingId.ToString(), (int)Math.Ceiling(life.TotalSeconds), cancellationToken));
         return answer.Success;
     }
 

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using TicketBooking.Contracts;
 
 namespace TicketBooking.Gateway.Limits;
 
@@ -8,7 +9,7 @@ internal sealed class LimitOptions : IValidatableObject
     public const string Section = "Limits";
 
     /// <summary>Dapr state store in which gateways share their buckets; empty when there is only one gateway.</summary>
-    public string Store { get; init; } = "statestore";
+    public string Store { get; init; } = ComponentNames.BucketStore;
 
     /// <summary>A slower answer counts as none.</summary>
     [Range(typeof(TimeSpan), "00:00:00.01", "00:00:30")]

@@ -22,7 +22,7 @@ internal static class LiveEndpoints
     public static void MapMessages(this WebApplication app)
     {
         app.MapPost("/subscriptions/seat-changes", OnSeatsChanged.Handle)
-            .WithTopic(Topics.LiveFeed, Topics.SeatChanges).AllowAnonymous().RequireSidecar().ExcludeFromDescription();
+            .WithTopic(ComponentNames.LiveFeed, Topics.SeatChanges).AllowAnonymous().RequireSidecar().ExcludeFromDescription();
         app.MapSubscribeHandler().AllowAnonymous().RequireSidecar();
     }
 }

@@ -12,7 +12,7 @@ namespace TicketBooking.Platform;
 public static class SidecarOnly
 {
     /// <summary>Refuses with 401 a request without the token in <c>dapr-api-token</c>.</summary>
-    /// <exception cref="InvalidOperationException">Outside Development, when <c>APP_API_TOKEN</c> is not set.</exception>
+    /// <exception cref="InvalidOperationException">Outside Development, when <c>APP_API_TOKEN</c> or <c>DAPR_API_TOKEN</c> is not set.</exception>
     public static WebApplication UseSidecarOnly(this WebApplication app)
     {
         if (TokenOf(app.Services) is not { } expected)
@@ -34,7 +34,7 @@ public static class SidecarOnly
     }
 
     /// <summary>Answers 404 to every caller but the sidecar, in a service that others call as well.</summary>
-    /// <exception cref="InvalidOperationException">Outside Development, when <c>APP_API_TOKEN</c> is not set.</exception>
+    /// <exception cref="InvalidOperationException">Outside Development, when <c>APP_API_TOKEN</c> or <c>DAPR_API_TOKEN</c> is not set.</exception>
     public static TBuilder RequireSidecar<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder
     {
@@ -50,10 +50,17 @@ public static class SidecarOnly
 
     private static byte[]? TokenOf(IServiceProvider services)
     {
-        var token = services.GetRequiredService<IConfiguration>()["APP_API_TOKEN"];
-        return !string.IsNullOrEmpty(token) ? Encoding.UTF8.GetBytes(token)
+        var token = Find(services, "APP_API_TOKEN", "any caller could pass for the sidecar");
+        Find(services, "DAPR_API_TOKEN", "the sidecar must not answer any process on its machine");
+        return token is null ? null : Encoding.UTF8.GetBytes(token);
+    }
+
+    private static string? Find(IServiceProvider services, string name, string reason)
+    {
+        var token = services.GetRequiredService<IConfiguration>()[name];
+        return !string.IsNullOrEmpty(token) ? token
             : services.GetRequiredService<IHostEnvironment>().IsDevelopment() ? null
-            : throw new InvalidOperationException("APP_API_TOKEN is not set: any caller could pass for the sidecar.");
+            : throw new InvalidOperationException($"{name} is not set: {reason}. The sidecar is given the same; make one with: openssl rand -hex 20");
     }
 
     private static Task HideAsync(HttpContext context)

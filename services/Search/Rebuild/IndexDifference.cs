@@ -23,10 +23,10 @@ internal sealed record IndexDifference(string Kind, Guid EventId, string Source,
         _ => new(source.Version > stored.Version ? "behind" : source.Version < stored.Version ? "ahead" : "content", id, Name(source), Name(stored)),
     };
 
-    /// <summary>Compares the counts of seats with those here.</summary>
+    /// <summary>Compares the counts of seats with those here. A change that leaves them as they are is told to nobody, so their sequences may differ.</summary>
     /// <returns>Null when they agree.</returns>
     public static IndexDifference? Of(EventAvailability source, EventAvailability? stored) =>
-        source == stored ? null : new("availability", source.EventId, Name(source), stored is null ? Nothing : Name(stored));
+        (source.Available, source.SeatCount) == (stored?.Available, stored?.SeatCount) ? null : new("availability", source.EventId, Name(source), stored is null ? Nothing : Name(stored));
 
     /// <summary>Compares the truth with what the engine has indexed.</summary>
     /// <returns>Null when they agree.</returns>

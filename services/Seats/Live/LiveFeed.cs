@@ -37,7 +37,7 @@ internal sealed partial class LiveFeed(DaprClient sidecar, ILogger<LiveFeed> log
         try
         {
             await sidecar.PublishEventAsync(
-                Topics.LiveFeed, Topics.SeatChanges, message, new() { ["partitionKey"] = $"{message.EventId}" }, deadline.Token);
+                ComponentNames.LiveFeed, Topics.SeatChanges, message, new() { ["partitionKey"] = $"{message.EventId}" }, deadline.Token);
             Report(null);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException && !stopping.IsCancellationRequested)

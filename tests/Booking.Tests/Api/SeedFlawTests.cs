@@ -251,7 +251,7 @@ public sealed class SeedFlawTests(BookingSystem system)
         {
             using var sidecar = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{system.Sidecar[AppIds.Booking].HttpPort}") };
             using var answer = await sidecar.PostAsJsonAsync(
-                $"/v1.0-alpha1/lock/{SeatLocks.Store}",
+                $"/v1.0-alpha1/lock/{ComponentNames.LockStore}",
                 new { resourceId = $"seat:{hall.EventId}:{seat.Id}", lockOwner = "another", expiryInSeconds = 600 });
             return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("success").GetBoolean();
         }

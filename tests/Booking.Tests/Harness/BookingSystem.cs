@@ -22,6 +22,8 @@ public sealed class BookingSystem : IAsyncLifetime
     public const string WebhookSecret = "whsec_test";
     public const string OldWebhookSecret = "whsec_test_old";
 
+    private const string AppToken = "token-of-the-app";
+
     private static int _systems;
 
     private readonly int _number = Interlocked.Increment(ref _systems);
@@ -46,7 +48,7 @@ public sealed class BookingSystem : IAsyncLifetime
 
     internal Uri DirectAddress => _booking!.Address;
 
-    private Uri SidecarAddress => new($"http://127.0.0.1:{_sidecar![AppIds.Booking].HttpPort}/v1.0/invoke/booking/method/");
+    private Uri GatewaySidecar => new($"http://127.0.0.1:{_sidecar![AppIds.Gateway].HttpPort}/v1.0/invoke/booking/method/");
 
     public async ValueTask InitializeAsync()
     {
@@ -97,7 +99,7 @@ public sealed class BookingSystem : IAsyncLifetime
 
     /// <summary>A buyer whose id is known, e.g. as an event's creator, or who is an administrator.</summary>
     internal Buyer User(Guid userId, string role = "USER") =>
-        new(ApiUser.ClientOf(SidecarAddress, TestTokens.Issue(userId, role)), userId);
+        new(ApiUser.ClientOf(GatewaySidecar, TestTokens.Issue(userId, role)), userId);
 
     /// <summary>Says it on the topic of event-core's outbox, as change data capture does.</summary>
     internal async Task PublishAsync(EventMessage message)
@@ -106,7 +108,10 @@ public sealed class BookingSystem : IAsyncLifetime
         await OutboxRow.PublishAsync(http, Topics.EventOutbox, message.EventId, OutboxRow.ChangeOf(message));
     }
 
-    internal Buyer Anonymous() => new(new HttpClient { BaseAddress = SidecarAddress }, Guid.Empty);
+    /// <summary>Calls the service as its sidecar does.</summary>
+    internal HttpClient NewSidecarClient() => new() { BaseAddress = DirectAddress, DefaultRequestHeaders = { { "dapr-api-token", AppToken } } };
+
+    internal Buyer Anonymous() => new(new HttpClient { BaseAddress = GatewaySidecar }, Guid.Empty);
 
     /// <summary>An event that is on sale, with a hall of one section.</summary>
     internal async Task<Hall> NewEventAsync(
@@ -145,9 +150,10 @@ public sealed class BookingSystem : IAsyncLifetime
     private async Task StartSidecarAsync()
     {
         var postgres = await (await TestPostgres.ClusterAsync()).CreateDatabaseAsync($"sidecar_{_number}");
-        var options = new SidecarOptions { Postgres = postgres, AppApiToken = "token-of-the-app" };
+        var options = new SidecarOptions { Postgres = postgres, AppApiToken = AppToken };
         options.ResourcesPaths.Add(Repository.PathTo("components/local"));
         options.Apps.Add(new SidecarAppOptions { AppId = AppIds.Booking });
+        options.Apps.Add(new SidecarAppOptions { AppId = AppIds.Gateway });
         options.Apps.Add(new SidecarAppOptions { AppId = AppIds.EventCore, AppPort = _neighbours.Port });
         _sidecarOptions = options;
         _sidecar = await SidecarHost.StartAsync(options);
@@ -159,7 +165,7 @@ public sealed class BookingSystem : IAsyncLifetime
         _stripe = await SimulatorApp.CreateAsync([
             "--Simulator:Port=0",
             $"--Simulator:Postgres={postgres}",
-            $"--Simulator:WebhookUrl={SidecarAddress}api/v1/booking/webhook/stripe",
+            $"--Simulator:WebhookUrl={GatewaySidecar}api/v1/booking/webhook/stripe",
             $"--Simulator:WebhookSecret={WebhookSecret}",
             "--Simulator:SettlementDelay=00:00:02",
             "--Logging:LogLevel:Default=None"]);
@@ -173,7 +179,7 @@ public sealed class BookingSystem : IAsyncLifetime
         [
             ("ConnectionStrings:Database", _database.ConnectionString),
             ("Auth:Issuer", TestTokens.Issuer),
-            ("APP_API_TOKEN", "token-of-the-app"),
+            ("APP_API_TOKEN", AppToken),
             ("DAPR_HTTP_PORT", $"{_sidecar![AppIds.Booking].HttpPort}"),
             ("DAPR_GRPC_PORT", $"{_sidecar[AppIds.Booking].GrpcPort}"),
             ("Stripe:ApiBase", Stripe.Address.ToString().TrimEnd('/')),

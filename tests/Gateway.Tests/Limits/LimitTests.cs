@@ -160,7 +160,7 @@ public sealed class LimitTests : IAsyncLifetime
     public async Task Without_its_store_a_gateway_limits_on_its_own()
     {
         await using var gateway = Boot(
-            ("Limits:Store", "statestore"), ("Limits:Browse:Burst", "3"), ("Limits:Browse:RatePerSecond", "0.01"),
+            ("Limits:Store", "bucketstore"), ("Limits:Browse:Burst", "3"), ("Limits:Browse:RatePerSecond", "0.01"),
             ("DAPR_GRPC_PORT", $"{Ports.Next()}"));
         using var client = gateway.NewClient();
         var statuses = new List<HttpStatusCode>();

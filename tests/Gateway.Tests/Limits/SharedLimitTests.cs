@@ -24,7 +24,7 @@ public sealed class SharedLimitTests(TestPostgres postgres) : IClassFixture<Test
         var sidecar = sidecars[AppIds.Gateway];
         (string, string)[] settings =
         [
-            ("Limits:Scale", "1"), ("Limits:Store", "statestore"), ("Limits:StoreTimeout", "00:00:30"), ("DAPR_GRPC_PORT", $"{sidecar.GrpcPort}"),
+            ("Limits:Scale", "1"), ("Limits:Store", "bucketstore"), ("Limits:StoreTimeout", "00:00:30"), ("DAPR_GRPC_PORT", $"{sidecar.GrpcPort}"),
         ];
         await using var first = TestGateway.Boot(sidecar.HttpPort, TimeProvider.System, settings);
         await using var second = TestGateway.Boot(sidecar.HttpPort, TimeProvider.System, settings);

@@ -9,7 +9,7 @@ namespace TicketBooking.Gateway.Tests.Limits;
 public sealed class StoreWarmUpTests
 {
     [Theory]
-    [InlineData("statestore", 2)]
+    [InlineData("bucketstore", 2)]
     [InlineData("", 0)]
     public async Task A_start_reads_and_writes_the_store_once_if_there_is_one(string name, int calls)
     {
@@ -26,7 +26,7 @@ public sealed class StoreWarmUpTests
     public async Task A_store_that_does_not_answer_stops_no_start()
     {
         var store = new MemoryStore();
-        using var start = Start(store, "statestore");
+        using var start = Start(store, "bucketstore");
 
         await start.StartAsync(CancellationToken.None);
         await Eventually.IsTrueAsync(() => store.Pending == 1);

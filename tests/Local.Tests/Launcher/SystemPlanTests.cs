@@ -14,7 +14,6 @@ public sealed class SystemPlanTests
     {
         var booking = Plan(portOffset: 1000).Apps.Single(app => app.Name == "booking").Environment;
 
-        Assert.Equal("Development", booking["ASPNETCORE_ENVIRONMENT"]);
         Assert.Equal("http://localhost:9080", booking["Auth__Issuer"]);
         Assert.Equal("http://localhost:13111", booking["Stripe__ApiBase"]);
         Assert.Equal(Secrets.WebhookSecret, booking["Stripe__WebhookSecrets__0"]);
@@ -29,7 +28,7 @@ public sealed class SystemPlanTests
         Assert.Equal("booking", booking.Environment["APP_ID"]);
         Assert.Equal("9082", booking.Environment["APP_PORT"]);
         Assert.Equal("4502", booking.Environment["DAPR_HTTP_PORT"]);
-        Assert.Equal("51012", booking.Environment["DAPR_GRPC_PORT"]);
+        Assert.Equal("14502", booking.Environment["DAPR_GRPC_PORT"]);
         Assert.Equal(Secrets.DaprApiToken, booking.Environment["DAPR_API_TOKEN"]);
         Assert.Equal(Secrets.AppApiToken, booking.Environment["APP_API_TOKEN"]);
         Assert.Equal(["http://localhost:9082/health/ready"], booking.ReadyWhen.Select(address => address.ToString()));
@@ -66,7 +65,7 @@ public sealed class SystemPlanTests
         Assert.Equal(["8082", "8182"], copies.Select(copy => copy.Environment["APP_PORT"]));
         Assert.Equal(["3502", "3602"], copies.Select(copy => copy.Environment["DAPR_HTTP_PORT"]));
         Assert.Contains(3602, plan.Sidecar.Ports);
-        Assert.Contains(50112, plan.Sidecar.Ports);
+        Assert.Contains(13602, plan.Sidecar.Ports);
         Assert.All(plan.Processes.SelectMany(process => process.Ports).GroupBy(port => port), port => Assert.Single(port));
     }
 

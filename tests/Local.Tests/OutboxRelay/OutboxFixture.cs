@@ -9,13 +9,6 @@ namespace TicketBooking.Local.Tests.OutboxRelay;
 /// <summary>A database with an outbox, a sidecar, and relays between them.</summary>
 public abstract class OutboxFixture : IAsyncLifetime
 {
-    private const string CreateTable =
-        """
-        create table tbl_test_outbox (
-          id uuid primary key, aggregate_type text not null, aggregate_id text not null, type text not null,
-          payload jsonb not null, traceparent text, occurred_at timestamptz not null)
-        """;
-
     private readonly TestPostgres _postgres = new();
 
     internal FakeSidecar Sidecar { get; private set; } = null!;
@@ -36,7 +29,14 @@ public abstract class OutboxFixture : IAsyncLifetime
         await _postgres.DisposeAsync();
     }
 
-    internal Task CreateOutbox() => Execute(CreateTable);
+    internal static string CreateTable(string name) =>
+        $"""
+        create table {name} (
+          id uuid primary key, aggregate_type text not null, aggregate_id text not null, type text not null,
+          payload jsonb not null, traceparent text, occurred_at timestamptz not null)
+        """;
+
+    internal Task CreateOutbox() => Execute(CreateTable("tbl_test_outbox"));
 
     internal async Task Execute(string sql)
     {

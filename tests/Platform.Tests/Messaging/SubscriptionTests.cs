@@ -86,6 +86,18 @@ public sealed class SubscriptionTests : IAsyncLifetime
         Assert.Empty(await _service.ParkedAsync());
     }
 
+    [Theory]
+    [InlineData("single")]
+    [InlineData("batch")]
+    [InlineData("dead-letters")]
+    public async Task Whatever_debezium_and_daprd_sent_is_answered(string route)
+    {
+        await RecordedDeliveries.AreAnsweredAsync(_service.Client, route);
+        await RecordedDeliveries.AreAcknowledgedAsync(_service.Client, route);
+
+        Assert.Empty(_service.Things.Handled);
+    }
+
     [Fact]
     public async Task An_envelope_with_its_schema_is_read_like_one_without()
     {

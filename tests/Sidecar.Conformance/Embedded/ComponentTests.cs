@@ -72,6 +72,36 @@ public sealed class ComponentTests : IDisposable
     }
 
     [Fact]
+    public void A_secret_of_the_environment_becomes_the_value()
+    {
+        Environment.SetEnvironmentVariable("COMPONENT_TESTS_PREFIX", "seats");
+        WriteReferenceTo("COMPONENT_TESTS_PREFIX");
+
+        Assert.Equal("seats||", ComponentSet.Read([_folder]).Lock("booking", "l").KeyPrefix("booking"));
+    }
+
+    [Theory]
+    [InlineData("COMPONENT_TESTS_MISSING")]
+    [InlineData("DAPR_API_TOKEN")]
+    [InlineData("APP_API_TOKEN")]
+    public void A_secret_that_is_missing_or_the_sidecar_s_own_stops_the_start_and_is_named(string variable)
+    {
+        WriteReferenceTo(variable);
+
+        var refusal = Assert.Throws<InvalidDataException>(() => ComponentSet.Read([_folder]));
+
+        Assert.Contains(variable, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_secret_of_no_store_stops_the_start()
+    {
+        WriteReferenceTo("HOME", store: "vault");
+
+        Assert.Throws<InvalidDataException>(() => ComponentSet.Read([_folder]));
+    }
+
+    [Fact]
     public void The_repository_s_own_components_can_be_read()
     {
         var root = AppContext.BaseDirectory;
@@ -87,6 +117,19 @@ public sealed class ComponentTests : IDisposable
         Assert.True(retry.MaxRetries * retry.MaxInterval > TimeSpan.FromDays(1), "The retries must outlast a day without a service's database.");
         Assert.Equal(TimeSpan.FromDays(30), components.WorkflowLife);
     }
+
+    private void WriteReferenceTo(string variable, string store = "secrets") => Write($$"""
+        kind: Component
+        metadata: { name: secrets }
+        spec: { type: secretstores.local.env }
+        ---
+        kind: Component
+        metadata: { name: l }
+        spec:
+          type: lock.embedded
+          metadata: [{ name: keyPrefix, secretKeyRef: { name: {{variable}}, key: {{variable}} } }]
+        auth: { secretStore: {{store}} }
+        """);
 
     private void Write(string yaml) => File.WriteAllText(Path.Combine(_folder, "file.yaml"), yaml);
 }

@@ -17,7 +17,7 @@ internal sealed class SidecarProcess : IAsyncDisposable
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Sidecar.dll")]) { RedirectStandardOutput = true };
         start.Environment["Sidecar__Postgres"] = database.ConnectionString;
-        start.Environment["Sidecar__ResourcesPaths__0"] = EmbeddedSidecar.ComponentsFolder;
+        start.Environment["Sidecar__ResourcesPaths__0"] = EmbeddedSidecar.ComponentsFile;
         start.Environment["DAPR_API_TOKEN"] = EmbeddedTarget.Token;
         start.Environment["APP_API_TOKEN"] = EmbeddedTarget.AppToken;
         start.Environment["Logging__LogLevel__Default"] = "Information";

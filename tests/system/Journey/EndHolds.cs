@@ -1,17 +1,18 @@
+using TicketBooking.SystemHarness;
 using Xunit;
 
 namespace TicketBooking.Journey;
 
 [Collection(nameof(JourneyCollection))]
-public sealed class EndHolds(LocalSystem system)
+public sealed class EndHolds(SystemFixture fixture)
 {
     [Fact]
     public async Task An_unpaid_hold_ends_and_its_seat_is_seen_free_again()
     {
-        var organiser = await Organiser.RegisterAsync(system);
+        var organiser = await Organiser.RegisterAsync(fixture.System);
         var eventId = await organiser.CreateEventAsync(holdSeconds: 5);
         await organiser.UntilGeneratedAsync(eventId);
-        var buyer = await Buyer.RegisterAsync(system);
+        var buyer = await PayingBuyer.RegisterAsync(fixture.System);
 
         var booking = await buyer.HoldSeatsAsync(eventId, "A1");
 
@@ -23,10 +24,10 @@ public sealed class EndHolds(LocalSystem system)
     [Fact]
     public async Task An_unpaid_booking_ends_and_its_seat_is_seen_free_again()
     {
-        var organiser = await Organiser.RegisterAsync(system);
+        var organiser = await Organiser.RegisterAsync(fixture.System);
         var eventId = await organiser.CreateEventAsync(holdSeconds: 5);
         await organiser.UntilGeneratedAsync(eventId);
-        var buyer = await Buyer.RegisterAsync(system);
+        var buyer = await PayingBuyer.RegisterAsync(fixture.System);
         var booking = await buyer.HoldSeatsAsync(eventId, "A1");
 
         await buyer.CheckOutAsync(booking);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TicketBooking.SystemHarness;
 using TicketBooking.Testing;
 using Xunit;
 
@@ -6,7 +7,7 @@ namespace TicketBooking.Journey;
 
 /// <summary>Events are found as they are now: what organisers and buyers do reaches Search through change data capture.</summary>
 [Collection(nameof(JourneyCollection))]
-public sealed class FindEvents(LocalSystem system)
+public sealed class FindEvents(SystemFixture fixture)
 {
     /// <summary>Words that no other test uses. Letters only, so that they are words in every language.</summary>
     private readonly string _word = NewWord();
@@ -17,7 +18,7 @@ public sealed class FindEvents(LocalSystem system)
     [InlineData("/api/search/events")]
     public async Task An_event_is_found_and_followed_until_it_is_cancelled(string path)
     {
-        var organiser = await Organiser.RegisterAsync(system);
+        var organiser = await Organiser.RegisterAsync(fixture.System);
         var venueId = await organiser.CreateVenueAsync(rows: 2, seatsPerRow: 10);
         var eventId = await organiser.CreateEventAsync(venueId, new() { ["title"] = $"{_word} one", ["category"] = "Music" });
         await organiser.CreateEventAsync(venueId, new() { ["title"] = $"{_word} two", ["category"] = "Comedy" });
@@ -27,7 +28,7 @@ public sealed class FindEvents(LocalSystem system)
         Assert.Equal(["Utrecht 2"], FacetOf(both, "city"));
         await SeeAsync(path, eventId, seatsLeft: 20);
 
-        await (await Buyer.RegisterAsync(system)).HoldSeatsAsync(eventId, "A1", "A2");
+        await (await PayingBuyer.RegisterAsync(fixture.System)).HoldSeatsAsync(eventId, "A1", "A2");
         var hit = await SeeAsync(path, eventId, seatsLeft: 18);
         Assert.Equal(
             ($"{_word} one", "Music", "Grand Hall", "Utrecht", 4500, 4500, "EUR", "SCHEDULED"),
@@ -47,21 +48,9 @@ public sealed class FindEvents(LocalSystem system)
     }
 
     [Fact]
-    public async Task What_happened_while_search_was_dead_is_found_when_it_is_back()
-    {
-        var organiser = await Organiser.RegisterAsync(system);
-        await system.CommandAsync("kill", "search");
-        await organiser.CreateEventAsync(await organiser.CreateVenueAsync(rows: 1, seatsPerRow: 3), new() { ["title"] = _word });
-
-        await system.RestartAsync("search");
-
-        await Eventually.EqualsAsync(1, async () => TotalOf(await SearchAsync("/api/v1/search/events", _word)));
-    }
-
-    [Fact]
     public async Task A_word_that_is_being_typed_suggests_the_event_and_its_page_is_the_hit()
     {
-        var organiser = await Organiser.RegisterAsync(system);
+        var organiser = await Organiser.RegisterAsync(fixture.System);
         var eventId = await organiser.CreateEventAsync(await organiser.CreateVenueAsync(rows: 1, seatsPerRow: 3), new() { ["title"] = $"The {_word}" });
 
         var suggestion = await Eventually.GetAsync(
@@ -83,7 +72,7 @@ public sealed class FindEvents(LocalSystem system)
 
     /// <summary>As anyone may, without a token.</summary>
     private async Task<JsonElement> SearchAsync(string path, string word, string more = "") =>
-        (await Answer.ReadAsync(await system.Gateway.GetAsync(new Uri($"{path}?q={word}{more}", UriKind.Relative)))).Success().Body;
+        (await Answer.ReadAsync(await fixture.System.Gateway.GetAsync(new Uri($"{path}?q={word}{more}", UriKind.Relative)))).Success().Body;
 
     private static int TotalOf(JsonElement answer) => answer.GetProperty("total").GetInt32();
 

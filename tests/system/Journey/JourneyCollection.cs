@@ -1,7 +1,8 @@
+using TicketBooking.SystemHarness;
 using Xunit;
 
 namespace TicketBooking.Journey;
 
-/// <summary>One system for all tests of the assembly, one test at a time: some kill parts of it.</summary>
+/// <summary>One system for all tests of the assembly, one test at a time.</summary>
 [CollectionDefinition(nameof(JourneyCollection))]
-public sealed class JourneyCollection : ICollectionFixture<LocalSystem>;
+public sealed class JourneyCollection : ICollectionFixture<SystemFixture>;

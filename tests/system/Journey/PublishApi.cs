@@ -1,12 +1,13 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using TicketBooking.SystemHarness;
 using Xunit;
 
 namespace TicketBooking.Journey;
 
 /// <summary>The API document of the whole system, as the gateway makes it of what the services say.</summary>
 [Collection(nameof(JourneyCollection))]
-public sealed class PublishApi(LocalSystem system)
+public sealed class PublishApi(SystemFixture fixture)
 {
     /// <summary>docs/api.md, as far as it is served.</summary>
     private static readonly string[] Served =
@@ -33,7 +34,7 @@ public sealed class PublishApi(LocalSystem system)
     [Fact]
     public async Task Every_route_that_is_served_is_described_and_nothing_internal_is()
     {
-        var document = await system.Gateway.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
+        var document = await fixture.System.Gateway.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
 
         var described = document.GetProperty("paths").EnumerateObject()
             .SelectMany(path => path.Value.EnumerateObject().Select(operation => $"{operation.Name} {path.Name}")).ToList();

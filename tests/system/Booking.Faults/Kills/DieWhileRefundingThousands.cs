@@ -47,7 +47,7 @@ public sealed class DieWhileRefundingThousands(Stand stand) : IClassFixture<Stan
     private async Task<(EventMessage Event, Guid Booking)> PaidAsync()
     {
         var message = await stand.NewEventAsync(holdSeconds: 600);
-        var buyer = Browser.Open(stand.SidecarAddress);
+        var buyer = Browser.Open(stand.GatewaySidecar);
         var (booking, intent) = await buyer.BookSeatsAsync(message.EventId);
         Assert.True(await stand.Provider.PayAsync(intent));
         await Eventually.NothingIsMissingAsync(async () => await CountAsync(message.EventId, "CONFIRMED") == 1 ? null : "the booking is not confirmed");

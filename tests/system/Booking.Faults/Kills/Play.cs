@@ -14,7 +14,7 @@ internal sealed class Play(Stand stand, Fault fault)
 
     public Fault Fault => fault;
 
-    public Browser Buyer { get; } = Browser.Open(stand.SidecarAddress);
+    public Browser Buyer { get; } = Browser.Open(stand.GatewaySidecar);
 
     public EventMessage Event { get; private set; } = null!;
 

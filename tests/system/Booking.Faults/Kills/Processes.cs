@@ -5,7 +5,12 @@ using TicketBooking.Testing;
 namespace TicketBooking.Booking.Faults.Kills;
 
 /// <summary>How booking and the sidecar are started, each time on the same ports.</summary>
-internal sealed record Processes(int BookingPort, int HttpPort, int GrpcPort)
+/// <param name="BookingPort">Of booking itself.</param>
+/// <param name="HttpPort">Of booking's sidecar.</param>
+/// <param name="GrpcPort">Of booking's sidecar.</param>
+/// <param name="GatewayHttpPort">Of the gateway's sidecar, through which buyers and webhooks come.</param>
+/// <param name="EventCoreHttpPort">Of event-core's sidecar, through which events are told and closed.</param>
+internal sealed record Processes(int BookingPort, int HttpPort, int GrpcPort, int GatewayHttpPort, int EventCoreHttpPort)
 {
     /// <summary>Hexadecimal milliseconds. A process that lives for seconds would spend half of its time on code that it never runs again.</summary>
     private const string NeverOptimise = "7FFFFFFF";
@@ -28,6 +33,9 @@ internal sealed record Processes(int BookingPort, int HttpPort, int GrpcPort)
         ("Sidecar:Apps:0:GrpcPort", $"{GrpcPort}"),
         ("Sidecar:Apps:1:AppId", AppIds.EventCore),
         ("Sidecar:Apps:1:AppPort", $"{neighbours}"),
+        ("Sidecar:Apps:1:HttpPort", $"{EventCoreHttpPort}"),
+        ("Sidecar:Apps:2:AppId", AppIds.Gateway),
+        ("Sidecar:Apps:2:HttpPort", $"{GatewayHttpPort}"),
         .. Common,
     ]);
 
@@ -40,6 +48,7 @@ internal sealed record Processes(int BookingPort, int HttpPort, int GrpcPort)
         ("APP_PORT", $"{BookingPort}"),
         ("DAPR_HTTP_PORT", $"{HttpPort}"),
         ("DAPR_GRPC_PORT", $"{GrpcPort}"),
+        ("DAPR_API_TOKEN", "asked for by none here"),
         ("ConnectionStrings:Database", database),
         ("Auth:Issuer", TestTokens.Issuer),
         ("Stripe:ApiBase", stripe),

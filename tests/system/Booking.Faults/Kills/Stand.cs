@@ -17,7 +17,7 @@ public sealed class Stand : IAsyncLifetime
     private static int _count;
 
     private readonly int _number = Interlocked.Increment(ref _count);
-    private readonly Processes _processes = new(Ports.Next(), Ports.Next(), Ports.Next());
+    private readonly Processes _processes = new(Ports.Next(), Ports.Next(), Ports.Next(), Ports.Next(), Ports.Next());
     private readonly Neighbours _neighbours = new();
     private readonly FaultPoint _point = new();
     private WebApplication _stripe = null!;
@@ -32,7 +32,9 @@ public sealed class Stand : IAsyncLifetime
 
     internal NpgsqlDataSource ProviderDatabase { get; private set; } = null!;
 
-    internal Uri SidecarAddress => new($"http://127.0.0.1:{_processes.HttpPort}");
+    internal Uri GatewaySidecar => new($"http://127.0.0.1:{_processes.GatewayHttpPort}");
+
+    private Uri EventCoreSidecar => new($"http://127.0.0.1:{_processes.EventCoreHttpPort}");
 
     internal Uri SidecarGrpcAddress => new($"http://127.0.0.1:{_processes.GrpcPort}");
 
@@ -49,7 +51,7 @@ public sealed class Stand : IAsyncLifetime
         _stripe = await SimulatorApp.CreateAsync([
             "--Simulator:Port=0",
             $"--Simulator:Postgres={provider}",
-            $"--Simulator:WebhookUrl={SidecarAddress}v1.0/invoke/booking/method/api/v1/booking/webhook/stripe",
+            $"--Simulator:WebhookUrl={GatewaySidecar}v1.0/invoke/booking/method/api/v1/booking/webhook/stripe",
             "--Simulator:WebhookSecret=whsec_test",
             "--Simulator:WebhookRetryLimit=00:00:01",
             "--Simulator:SettlementDelay=01:00:00",
@@ -90,7 +92,7 @@ public sealed class Stand : IAsyncLifetime
     /// <summary>Asks as event-core does before it deletes an event, again until there is an answer.</summary>
     internal async Task CloseEventAsync(Guid eventId)
     {
-        using var http = new HttpClient(new ResendingHandler()) { BaseAddress = SidecarAddress };
+        using var http = new HttpClient(new ResendingHandler()) { BaseAddress = EventCoreSidecar };
         using var answer = await http.PostAsync(
             new Uri($"/v1.0/invoke/booking/method/internal/events/{eventId}/close", UriKind.Relative), content: null);
         answer.EnsureSuccessStatusCode();
@@ -109,7 +111,7 @@ public sealed class Stand : IAsyncLifetime
     /// <summary>Says it on the topic of event-core's outbox, as change data capture does, until the sidecar has taken it.</summary>
     internal async Task PublishAsync(EventMessage message)
     {
-        using var http = new HttpClient { BaseAddress = SidecarAddress };
+        using var http = new HttpClient { BaseAddress = EventCoreSidecar };
         var change = OutboxRow.ChangeOf(message);
         await Eventually.SucceedsAsync(() => OutboxRow.PublishAsync(http, Topics.EventOutbox, message.EventId, change));
     }

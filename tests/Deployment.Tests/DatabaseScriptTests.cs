@@ -1,0 +1,89 @@
+using System.Reflection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using TicketBooking.ChildProcesses;
+using TicketBooking.EmbeddedPostgres;
+using TicketBooking.Postgres;
+using TicketBooking.Testing;
+using Xunit;
+
+namespace TicketBooking.Deployment.Tests;
+
+/// <summary>Runs <c>deploy/postgres/databases.sql</c> on a new server, as its reader would, and then the services' migrations.</summary>
+public sealed class DatabaseScriptTests : IAsyncLifetime
+{
+    private const string InsufficientPrivilege = "42501";
+
+    /// <summary>The assembly with the migrations, by connector.</summary>
+    private static readonly Dictionary<string, string> Assemblies = new() { ["event-core"] = "EventCore", ["seats"] = "Seats", ["booking"] = "Booking" };
+
+    private PostgresCluster _cluster = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _cluster = await PostgresCluster.StartAsync(new PostgresOptions(Directory.CreateTempSubdirectory("ticket-booking-pg-").FullName)
+        {
+            Username = "postgres", Password = "postgres", Durable = false,
+        });
+        var output = new List<string>();
+        await using var psql = GuardedProcess.Start(
+            new ChildCommand(
+                "psql",
+                ["-X", "-h", "127.0.0.1", "-p", $"{_cluster.Port}", "-U", "postgres",
+                 "-v", "ticketing=ticketing", "-v", "dapr_state=its own", "-v", "debezium=reader", "-f", Repository.PathTo("deploy/postgres/databases.sql")])
+            {
+                Environment = new Dictionary<string, string?> { ["PGPASSWORD"] = "postgres" },
+            },
+            output.Add);
+        Assert.True(await psql.Exited == 0, string.Join('\n', output));
+    }
+
+    public async ValueTask DisposeAsync() => await _cluster.DisposeAsync();
+
+    [Fact]
+    public async Task Every_service_finds_its_database_and_Debezium_reads_the_outboxes_only()
+    {
+        foreach (var connector in Connector.All)
+        {
+            var database = connector["database.dbname"];
+            await using (var owner = NpgsqlDataSource.Create(ConnectionString(database, "ticketing", "ticketing")))
+            {
+                await new Migrator(owner, Migration.EmbeddedIn(Assembly.Load(Assemblies[connector.Name])), NullLogger<Migrator>.Instance)
+                    .StartingAsync(CancellationToken.None);
+                Assert.True(await owner.Command(
+                    """
+                    SELECT pubinsert AND NOT pubupdate AND NOT pubdelete AND NOT pubtruncate AND ARRAY(
+                      SELECT schemaname || '.' || tablename FROM pg_publication_tables WHERE pubname = $1) = ARRAY[$2]
+                    FROM pg_publication WHERE pubname = $1
+                    """,
+                    connector["publication.name"], connector["table.include.list"]).ScalarAsync<bool>(CancellationToken.None));
+            }
+
+            await using var reader = NpgsqlDataSource.Create(ConnectionString(database, connector["database.user"], "reader"));
+            await reader.Command($"SELECT count(*) FROM {connector["table.include.list"]}").ScalarAsync<long>(CancellationToken.None);
+            var refusal = await Assert.ThrowsAsync<PostgresException>(
+                () => reader.Command("SELECT count(*) FROM tbl_parked_message").ScalarAsync<long>(CancellationToken.None));
+            Assert.Equal(InsufficientPrivilege, refusal.SqlState);
+            await reader.Command(connector["heartbeat.action.query"]).RunAsync(CancellationToken.None);
+        }
+    }
+
+    [Fact]
+    public async Task Every_database_of_the_run_file_is_made_with_letters_of_all_scripts()
+    {
+        var settings = RunFileTests.Apps(YamlFile.Read("dapr.yaml"))
+            .Select(app => (string?)app["env"]?["ConnectionStrings__Database"]).OfType<string>()
+            .Select(text => new NpgsqlConnectionStringBuilder(text) { Port = _cluster.Port }.ConnectionString)
+            .Append(ConnectionString("dapr_state", "dapr_state", "its own"));
+
+        foreach (var connectionString in settings)
+        {
+            await using var database = NpgsqlDataSource.Create(connectionString);
+            Assert.Equal("ж", await database.Command("SELECT lower('Ж')").ScalarAsync<string>(CancellationToken.None));
+            await database.Command("CREATE TABLE tbl_probe (id int)").RunAsync(CancellationToken.None);
+        }
+    }
+
+    private string ConnectionString(string database, string user, string password) =>
+        $"Host=127.0.0.1;Port={_cluster.Port};Database={database};Username={user};Password={password}";
+}

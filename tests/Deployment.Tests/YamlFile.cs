@@ -1,0 +1,17 @@
+using System.Text.Json.Nodes;
+using TicketBooking.Testing;
+using YamlDotNet.Serialization;
+
+namespace TicketBooking.Deployment.Tests;
+
+/// <summary>Reads YAML as JSON whose values are all texts.</summary>
+internal static class YamlFile
+{
+    private static readonly IDeserializer Yaml = new DeserializerBuilder().Build();
+    private static readonly ISerializer AsJson = new SerializerBuilder().JsonCompatible().Build();
+
+    /// <param name="path">From the root of the repository.</param>
+    public static JsonNode Read(string path) => JsonNode.Parse(AsJson.Serialize(Yaml.Deserialize(File.ReadAllText(Repository.PathTo(path)))))!;
+
+    public static string[] Texts(this JsonNode? list) => [.. list?.AsArray().Select(item => (string)item!) ?? []];
+}
