@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using Npgsql;
 using TicketBooking.ChildProcesses;
 using TicketBooking.Testing;
-using Xunit;
 
 namespace TicketBooking.SystemHarness;
 
