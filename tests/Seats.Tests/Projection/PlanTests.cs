@@ -130,7 +130,8 @@ public sealed class PlanTests : IAsyncLifetime
         var plans = _plans.TakeAll().Where(plan => plan.Query.Contains("DELETE FROM tbl_seat_change", StringComparison.Ordinal)).ToArray();
         Assert.Equal(3, plans.Length);
         plans[0].LooksUpAtMost(250, "tbl_seat_change", "tbl_event");
-        Assert.All(plans[1..], plan => plan.LooksUpAtMost(11_000, "tbl_seat_change", "tbl_event"));
+        // Until a vacuum the index has the 15,000 that were deleted, and a bitmap of it shows them; the history has 150,000.
+        Assert.All(plans[1..], plan => plan.LooksUpAtMost(16_000, "tbl_seat_change", "tbl_event"));
     }
 
     public async ValueTask DisposeAsync()
