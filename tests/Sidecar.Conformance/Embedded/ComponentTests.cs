@@ -94,6 +94,14 @@ public sealed class ComponentTests : IDisposable
     }
 
     [Fact]
+    public void A_key_that_the_secret_does_not_have_stops_the_start()
+    {
+        WriteReferenceTo("HOME", key: "PASSWORD");
+
+        Assert.Contains("PASSWORD", Assert.Throws<InvalidDataException>(() => ComponentSet.Read([_folder])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_secret_of_no_store_stops_the_start()
     {
         WriteReferenceTo("HOME", store: "vault");
@@ -118,7 +126,7 @@ public sealed class ComponentTests : IDisposable
         Assert.Equal(TimeSpan.FromDays(30), components.WorkflowLife);
     }
 
-    private void WriteReferenceTo(string variable, string store = "secrets") => Write($$"""
+    private void WriteReferenceTo(string variable, string store = "secrets", string? key = null) => Write($$"""
         kind: Component
         metadata: { name: secrets }
         spec: { type: secretstores.local.env }
@@ -127,7 +135,7 @@ public sealed class ComponentTests : IDisposable
         metadata: { name: l }
         spec:
           type: lock.embedded
-          metadata: [{ name: keyPrefix, secretKeyRef: { name: {{variable}}, key: {{variable}} } }]
+          metadata: [{ name: keyPrefix, secretKeyRef: { name: {{variable}}, key: {{key ?? variable}} } }]
         auth: { secretStore: {{store}} }
         """);
 

@@ -4,8 +4,8 @@ using TicketBooking.Postgres;
 namespace TicketBooking.Search.Engines.Postgres;
 
 /// <summary>A text as PostgreSQL searches for it (<c>tsquery</c>), read in the language of every document.</summary>
-/// <param name="All">Documents that have every word.</param>
-/// <param name="Most">Documents that may lack one word; null when each of few words counts.</param>
+/// <param name="All">Documents that have every word but stop words.</param>
+/// <param name="Most">Documents that may lack one of these words; null when each of few counts.</param>
 /// <param name="Any">Every word by itself: ranks and highlights.</param>
 /// <param name="Exact">Every word as it was typed: ranks.</param>
 /// <param name="Phrase">The words one after the other: ranks. Null for one word.</param>
