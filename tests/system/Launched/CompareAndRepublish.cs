@@ -2,10 +2,10 @@ using TicketBooking.Postgres;
 using TicketBooking.SystemHarness;
 using Xunit;
 
-namespace TicketBooking.Local;
+namespace TicketBooking.Launched;
 
 /// <summary>An operator finds seats that are shown wrongly, and has the truth published again.</summary>
-[Collection(nameof(LocalCollection))]
+[Collection(nameof(LaunchedCollection))]
 public sealed class CompareAndRepublish(LocalSystem system)
 {
     [Fact]

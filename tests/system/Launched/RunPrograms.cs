@@ -3,10 +3,10 @@ using TicketBooking.SystemHarness;
 using TicketBooking.Testing;
 using Xunit;
 
-namespace TicketBooking.Local;
+namespace TicketBooking.Launched;
 
 /// <summary>The suites that are programs, started from where they were published, by command line and environment alone (tests/README.md).</summary>
-[Collection(nameof(LocalCollection))]
+[Collection(nameof(LaunchedCollection))]
 public sealed class RunPrograms(LocalSystem system, RunPrograms.Published published) : IClassFixture<RunPrograms.Published>
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);

@@ -1,9 +1,9 @@
 using TicketBooking.SystemHarness;
 using Xunit;
 
-namespace TicketBooking.Local;
+namespace TicketBooking.Launched;
 
-[Collection(nameof(LocalCollection))]
+[Collection(nameof(LaunchedCollection))]
 public sealed class LogInAsAdministrator(LocalSystem system)
 {
     [Fact]

@@ -7,13 +7,13 @@ using TicketBooking.SystemHarness;
 using TicketBooking.Testing;
 using Xunit;
 
-namespace TicketBooking.Local;
+namespace TicketBooking.Launched;
 
 /// <summary>
 /// Bad messages are published to every partition of every topic. The next good one must not wait for them: without a key the embedded
 /// sidecar uses one partition after the other.
 /// </summary>
-[Collection(nameof(LocalCollection))]
+[Collection(nameof(LaunchedCollection))]
 public sealed class PoisonMessages(LocalSystem system)
 {
     private const int Partitions = 8;

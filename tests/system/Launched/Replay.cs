@@ -5,9 +5,9 @@ using TicketBooking.SystemHarness;
 using TicketBooking.Testing;
 using Xunit;
 
-namespace TicketBooking.Local;
+namespace TicketBooking.Launched;
 
-[Collection(nameof(LocalCollection))]
+[Collection(nameof(LaunchedCollection))]
 public sealed class Replay(LocalSystem system)
 {
     private static readonly (string Topic, string App, int SidecarPort)[] Subscriptions =

@@ -2,10 +2,10 @@ using System.Diagnostics;
 using TicketBooking.SystemHarness;
 using Xunit;
 
-namespace TicketBooking.Local;
+namespace TicketBooking.Launched;
 
 /// <summary>However the launcher ends, nothing of it stays behind but its data.</summary>
-[Collection(nameof(LocalCollection))]
+[Collection(nameof(LaunchedCollection))]
 public sealed class StopAndStart(LocalSystem system)
 {
     [Theory]

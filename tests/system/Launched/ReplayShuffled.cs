@@ -6,13 +6,13 @@ using TicketBooking.SystemHarness;
 using TicketBooking.Testing;
 using Xunit;
 
-namespace TicketBooking.Local;
+namespace TicketBooking.Launched;
 
 /// <summary>
 /// Every message that was ever published comes again twice, in any order. No table of a service is another afterwards. The system is its own:
 /// nothing else changes a row meanwhile.
 /// </summary>
-[Collection(nameof(LocalCollection))]
+[Collection(nameof(LaunchedCollection))]
 public sealed class ReplayShuffled
 {
     private static readonly string[] Databases = ["event_core", "seats", "booking", "search"];
