@@ -1,17 +1,26 @@
+using TicketBooking.Testing;
+
 namespace TicketBooking.Containers;
 
-/// <summary>Every image that is started: the versions of docs/deployment.md.</summary>
+/// <summary>Every image that is started, as <c>deploy/images.env</c> pins it.</summary>
 internal static class Images
 {
-    public const string Postgres = "postgres:15";
-    public const string Redis = "redis:7";
-    public const string Kafka = "apache/kafka:4.4.0";
+    private static readonly Dictionary<string, string> Pinned = File.ReadLines(Repository.PathTo("deploy/images.env"))
+        .Where(line => line.Length > 0 && line[0] != '#')
+        .Select(line => line.Split('=', 2))
+        .ToDictionary(pair => pair[0], pair => pair[1]);
+
+    public static string Postgres => Pinned["POSTGRES_IMAGE"];
+
+    public static string Redis => Pinned["REDIS_IMAGE"];
+
+    public static string Kafka => Pinned["KAFKA_IMAGE"];
 
     /// <summary>Debezium 3.6 on Kafka Connect 4.3.</summary>
-    public const string Connect = "quay.io/debezium/connect:3.6";
+    public static string Connect => Pinned["CONNECT_IMAGE"];
 
     /// <summary>Has daprd, placement and scheduler.</summary>
-    public const string Dapr = "daprio/dapr:1.18.3";
+    public static string Dapr => Pinned["DAPR_IMAGE"];
 
-    public const string Elasticsearch = "docker.elastic.co/elasticsearch/elasticsearch:9.5.3";
+    public static string Elasticsearch => Pinned["ELASTICSEARCH_IMAGE"];
 }

@@ -9,6 +9,8 @@ namespace TicketBooking.Containers;
 /// </summary>
 public abstract class RealSystem : IAsyncLifetime
 {
+    private static readonly string[] Roles = ["event_core", "seats", "booking", "search", "dapr_state", "debezium"];
+
     private readonly List<IPart> _parts = [];
     private readonly RunFile _file;
     private readonly IReadOnlyDictionary<string, string> _shell = Shell.New();
@@ -65,6 +67,9 @@ public abstract class RealSystem : IAsyncLifetime
             ("TICKETS_PARTS", string.Join(' ', _parts.Select(part => part.Name))),
         ]);
 
+    /// <summary>Of deploy/postgres, in order.</summary>
+    private protected virtual string[] DatabaseScripts => ["databases.sql"];
+
     /// <summary>Starts what carries messages, before the services start.</summary>
     private protected abstract Task StartBrokerAsync();
 
@@ -82,8 +87,8 @@ public abstract class RealSystem : IAsyncLifetime
     private async Task StartAllAsync()
     {
         var postgres = await StartAsync(Servers.NewPostgres());
-        await postgres.ExecuteAsync(
-            "psql", "-U", "postgres", "-v", "ticketing=ticketing", "-v", "dapr_state=dapr_state", "-v", "debezium=debezium", "-f", "/deploy/databases.sql");
+        string[] passwords = [.. Roles.SelectMany(role => new[] { "-v", $"{role}={role}" })];
+        await postgres.ExecuteAsync(["psql", "-U", "postgres", .. passwords, .. DatabaseScripts.SelectMany(script => new[] { "-f", $"/deploy/{script}" })]);
         await postgres.ExecuteAsync("createdb", "-U", "postgres", "stripe_simulator");
         await StartAsync(Servers.NewRedis());
         await StartBrokerAsync();

@@ -13,7 +13,7 @@ internal static class Servers
     public static ContainerPart NewPostgres() => new("postgres", Images.Postgres, container => container
         .WithEnvironment("POSTGRES_PASSWORD", "postgres")
         .WithCommand("-c", "wal_level=logical", "-c", "max_connections=500")
-        .WithResourceMapping(new FileInfo(Repository.PathTo("deploy/postgres/databases.sql")), "/deploy/")
+        .WithResourceMapping(new DirectoryInfo(Repository.PathTo("deploy/postgres")), "/deploy/")
         // The server that makes the cluster listens on no port.
         .WithWaitStrategy(Wait.ForUnixContainer().UntilCommandIsCompleted("pg_isready", "-h", "localhost", "-U", "postgres")));
 

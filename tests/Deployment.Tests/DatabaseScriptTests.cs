@@ -17,6 +17,8 @@ public sealed class DatabaseScriptTests : IAsyncLifetime
     /// <summary>The assembly with the migrations, by connector.</summary>
     private static readonly Dictionary<string, string> Assemblies = new() { ["event-core"] = "EventCore", ["seats"] = "Seats", ["booking"] = "Booking" };
 
+    private static readonly string[] Roles = ["event_core", "seats", "booking", "search", "dapr_state", "debezium"];
+
     private PostgresCluster _cluster = null!;
 
     public async ValueTask InitializeAsync()
@@ -25,17 +27,7 @@ public sealed class DatabaseScriptTests : IAsyncLifetime
         {
             Username = "postgres", Password = "postgres", Durable = false,
         });
-        var output = new List<string>();
-        await using var psql = GuardedProcess.Start(
-            new ChildCommand(
-                "psql",
-                ["-X", "-h", "127.0.0.1", "-p", $"{_cluster.Port}", "-U", "postgres",
-                 "-v", "ticketing=ticketing", "-v", "dapr_state=its own", "-v", "debezium=reader", "-f", Repository.PathTo("deploy/postgres/databases.sql")])
-            {
-                Environment = new Dictionary<string, string?> { ["PGPASSWORD"] = "postgres" },
-            },
-            output.Add);
-        Assert.True(await psql.Exited == 0, string.Join('\n', output));
+        await RunScriptAsync("databases.sql");
     }
 
     public async ValueTask DisposeAsync() => await _cluster.DisposeAsync();
@@ -46,7 +38,7 @@ public sealed class DatabaseScriptTests : IAsyncLifetime
         foreach (var connector in Connector.All)
         {
             var database = connector["database.dbname"];
-            await using (var owner = NpgsqlDataSource.Create(ConnectionString(database, "ticketing", "ticketing")))
+            await using (var owner = NpgsqlDataSource.Create(ConnectionString(database, database, database)))
             {
                 await new Migrator(owner, Migration.EmbeddedIn(Assembly.Load(Assemblies[connector.Name])), NullLogger<Migrator>.Instance)
                     .StartingAsync(CancellationToken.None);
@@ -59,7 +51,7 @@ public sealed class DatabaseScriptTests : IAsyncLifetime
                     connector["publication.name"], connector["table.include.list"]).ScalarAsync<bool>(CancellationToken.None));
             }
 
-            await using var reader = NpgsqlDataSource.Create(ConnectionString(database, connector["database.user"], "reader"));
+            await using var reader = NpgsqlDataSource.Create(ConnectionString(database, connector["database.user"], "debezium"));
             await reader.Command($"SELECT count(*) FROM {connector["table.include.list"]}").ScalarAsync<long>(CancellationToken.None);
             var refusal = await Assert.ThrowsAsync<PostgresException>(
                 () => reader.Command("SELECT count(*) FROM tbl_parked_message").ScalarAsync<long>(CancellationToken.None));
@@ -74,7 +66,7 @@ public sealed class DatabaseScriptTests : IAsyncLifetime
         var settings = RunFileTests.Apps(YamlFile.Read("dapr.yaml"))
             .Select(app => (string?)app["env"]?["ConnectionStrings__Database"]).OfType<string>()
             .Select(text => new NpgsqlConnectionStringBuilder(text) { Port = _cluster.Port }.ConnectionString)
-            .Append(ConnectionString("dapr_state", "dapr_state", "its own"));
+            .Append(ConnectionString("dapr_state", "dapr_state", "dapr_state"));
 
         foreach (var connectionString in settings)
         {
@@ -82,6 +74,57 @@ public sealed class DatabaseScriptTests : IAsyncLifetime
             Assert.Equal("ж", await database.Command("SELECT lower('Ж')").ScalarAsync<string>(CancellationToken.None));
             await database.Command("CREATE TABLE tbl_probe (id int)").RunAsync(CancellationToken.None);
         }
+    }
+
+    [Fact]
+    public async Task A_database_lets_in_its_owner_and_of_the_others_only_Debezium()
+    {
+        string[] databases = [.. Roles.Where(role => role != "debezium")];
+        var allowed = new List<string>();
+        foreach (var (database, role) in databases.SelectMany(database => Roles.Select(role => (database, role))))
+        {
+            await using var connection = new NpgsqlConnection(ConnectionString(database, role, role) + ";Pooling=false");
+            try
+            {
+                await connection.OpenAsync();
+                allowed.Add($"{role} in {database}");
+            }
+            catch (PostgresException refusal)
+            {
+                Assert.Equal(InsufficientPrivilege, refusal.SqlState);
+            }
+        }
+
+        Assert.Equal(
+            [.. databases.Select(database => $"{database} in {database}").Concat(Connector.All.Select(connector => $"debezium in {connector["database.dbname"]}")).Order()],
+            allowed.Order());
+    }
+
+    [Fact]
+    public async Task The_relay_may_read_the_log_as_the_owners_of_the_outboxes()
+    {
+        await RunScriptAsync("relay.sql");
+
+        await using var database = NpgsqlDataSource.Create(ConnectionString("postgres", "postgres", "postgres"));
+        Assert.Equal(
+            [.. Connector.All.Select(connector => connector["database.dbname"]).Append("debezium").Append("postgres").Order()],
+            (await database.Command("SELECT rolname::text FROM pg_roles WHERE rolreplication").ListAsync(row => row.GetString(0), CancellationToken.None)).Order());
+    }
+
+    /// <summary>As the comment at the head of the script says; each role's password is its name.</summary>
+    private async Task RunScriptAsync(string script)
+    {
+        var output = new List<string>();
+        await using var psql = GuardedProcess.Start(
+            new ChildCommand(
+                "psql",
+                ["-X", "-h", "127.0.0.1", "-p", $"{_cluster.Port}", "-U", "postgres",
+                 .. Roles.SelectMany(role => new[] { "-v", $"{role}={role}" }), "-f", Repository.PathTo($"deploy/postgres/{script}")])
+            {
+                Environment = new Dictionary<string, string?> { ["PGPASSWORD"] = "postgres" },
+            },
+            output.Add);
+        Assert.True(await psql.Exited == 0, string.Join('\n', output));
     }
 
     private string ConnectionString(string database, string user, string password) =>
