@@ -17,6 +17,11 @@ builder.AddLive();
 builder.AddDocs();
 
 var app = builder.Build();
+if (await app.RunCommandAsync(args) is { } exitCode)
+{
+    return exitCode;
+}
+
 app.UseServiceDefaults();
 app.UseEdge();
 app.UseAuthentication();
@@ -26,4 +31,5 @@ app.MapPublicRoutes();
 app.MapDocs();
 app.MapLive();
 app.MapMessages();
-app.Run();
+await app.RunAsync();
+return 0;

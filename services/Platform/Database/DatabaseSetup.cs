@@ -25,8 +25,9 @@ public static class DatabaseSetup
             ?? throw new InvalidOperationException("ConnectionStrings:Database is not set.");
         var part = builder.Configuration["APP_ID"] ?? builder.Environment.ApplicationName;
         builder.Services.AddSingleton(services => Databases.Open(connectionString, part, services.GetRequiredService<ILoggerFactory>()));
-        builder.Services.AddHostedService(services => new Migrator(
+        builder.Services.AddSingleton(services => new Migrator(
             services.GetRequiredService<NpgsqlDataSource>(), Migration.EmbeddedIn(migrations), services.GetRequiredService<ILogger<Migrator>>()));
+        builder.Services.AddHostedService(services => services.GetRequiredService<Migrator>());
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", timeout: TimeSpan.FromSeconds(3));
         return builder;
     }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using TicketBooking.Postgres;
 
 namespace TicketBooking.Platform;
 
@@ -12,11 +14,12 @@ public static class Commands
     /// <summary>Runs the command that the first argument names. Call it before anything that only a serving process needs.</summary>
     /// <param name="app">The service.</param>
     /// <param name="args">Of the process.</param>
-    /// <param name="commands">The service's own commands; <c>messages</c> is in every service.</param>
+    /// <param name="commands">The service's own commands; every service has <c>health</c>, with a database also <c>migrate</c> and <c>messages</c>.</param>
     /// <returns>Null when the process is to serve; else the exit code.</returns>
     public static async Task<int?> RunCommandAsync(this WebApplication app, string[] args, params Command[] commands)
     {
-        Command[] all = [.. commands, new MessagesCommand(app.Services)];
+        Command[] ofDatabase = app.Services.GetService<Migrator>() is { } migrator ? [new MigrateCommand(migrator), new MessagesCommand(app.Services)] : [];
+        Command[] all = [.. commands, .. ofDatabase, new HealthCommand(app.Configuration)];
         return all.Any(command => command.Name == args.FirstOrDefault()) ? await InvokeAsync(args, all) : null;
     }
 
@@ -34,7 +37,7 @@ public static class Commands
             var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
             return parsed.Errors.Count > 0 ? NotDone : code;
         }
-        catch (Exception exception) when (exception is NpgsqlException or HttpRequestException or InvalidOperationException)
+        catch (Exception exception) when (exception is NpgsqlException or HttpRequestException or OperationCanceledException or InvalidOperationException)
         {
             await Console.Error.WriteLineAsync($"Not done: {exception.Message}");
             return NotDone;

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
@@ -29,9 +30,8 @@ public static class TokenAuthentication
     /// Adds bearer authentication; every endpoint needs a token unless it says <c>AllowAnonymous</c>. A token of a banned user is refused
     /// with 403 <c>user-banned</c> some seconds after the ban (<c>Auth:BanPollInterval</c>, default 3 s).
     /// </summary>
-    /// <param name="builder">The service; <c>Auth:Issuer</c> names the issuer.</param>
+    /// <param name="builder">The service; it does not start without <c>Auth:Issuer</c>, which names the issuer.</param>
     /// <param name="issuerAppId">Dapr app id of the service that serves the keys and the list of banned users.</param>
-    /// <exception cref="InvalidOperationException">When <c>Auth:Issuer</c> is not set.</exception>
     public static WebApplicationBuilder AddTokenAuthentication(this WebApplicationBuilder builder, string issuerAppId)
     {
         var issuer = ServiceClients.ClientOf(issuerAppId, builder.Configuration);
@@ -42,13 +42,11 @@ public static class TokenAuthentication
 
     /// <summary>The same for the issuer itself, which has keys and accounts at hand.</summary>
     /// <typeparam name="TBans">Knows the banned users; one instance for all requests.</typeparam>
-    /// <param name="builder">The service; <c>Auth:Issuer</c> names the issuer.</param>
+    /// <param name="builder">The service; it does not start without <c>Auth:Issuer</c>, which names the issuer.</param>
     /// <param name="configure">Sets where keys come from.</param>
-    /// <exception cref="InvalidOperationException">When <c>Auth:Issuer</c> is not set.</exception>
     public static WebApplicationBuilder AddTokenValidation<TBans>(this WebApplicationBuilder builder, Action<JwtBearerOptions> configure)
         where TBans : class, IBans
     {
-        var issuer = builder.Configuration["Auth:Issuer"] ?? throw new InvalidOperationException("Auth:Issuer is not set.");
         builder.Services.AddOptions<TokenOptions>().BindConfiguration(TokenOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.TryAddSingleton<TBans>();
         builder.Services.AddSingleton<IBans>(services => services.GetRequiredService<TBans>());
@@ -57,7 +55,6 @@ public static class TokenAuthentication
             jwt.MapInboundClaims = false;
             jwt.TokenValidationParameters = new TokenValidationParameters
             {
-                ValidIssuer = issuer,
                 ValidAudience = Audience,
                 ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
                 ClockSkew = TimeSpan.FromSeconds(5),
@@ -67,6 +64,8 @@ public static class TokenAuthentication
             jwt.Events = new JwtBearerEvents { OnTokenValidated = BannedTokens.RefuseAsync, OnChallenge = BannedTokens.AnswerAsync };
             configure(jwt);
         });
+        builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
+            .Configure<IOptions<TokenOptions>>((jwt, token) => jwt.TokenValidationParameters.ValidIssuer = token.Value.Issuer);
         builder.Services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         builder.Services.AddHostedService<KeyPolling>();

@@ -7,6 +7,10 @@ internal sealed class TokenOptions
 {
     public const string Section = "Auth";
 
+    /// <summary><c>iss</c> of tokens.</summary>
+    [Required(ErrorMessage = "Auth:Issuer is not set.")]
+    public string Issuer { get; init; } = "";
+
     /// <summary>How often the list of banned users is fetched. A ban holds everywhere within this and one lost answer.</summary>
     [Range(typeof(TimeSpan), "00:00:00.05", "00:01:00")]
     public TimeSpan BanPollInterval { get; init; } = TimeSpan.FromSeconds(3);
