@@ -22,8 +22,13 @@ internal static class SimulatorApp
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.Services.AddOptions<SimulatorOptions>().BindConfiguration("Simulator").ValidateDataAnnotations().ValidateOnStart();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-            Listen(kestrel, builder.Configuration.GetValue("Simulator:Port", SimulatorOptions.DefaultPort)));
+        // In a container ASPNETCORE_HTTP_PORTS decides.
+        if (builder.Configuration["HTTP_PORTS"] is null)
+        {
+            builder.WebHost.ConfigureKestrel(kestrel =>
+                Listen(kestrel, builder.Configuration.GetValue("Simulator:Port", SimulatorOptions.DefaultPort)));
+        }
+
         AddParts(builder.Services);
 
         var app = builder.Build();

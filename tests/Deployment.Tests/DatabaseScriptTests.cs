@@ -23,10 +23,7 @@ public sealed class DatabaseScriptTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _cluster = await PostgresCluster.StartAsync(new PostgresOptions(Directory.CreateTempSubdirectory("ticket-booking-pg-").FullName)
-        {
-            Username = "postgres", Password = "postgres", Durable = false,
-        });
+        _cluster = await NewClusterAsync();
         await RunScriptAsync("databases.sql");
     }
 
@@ -101,6 +98,29 @@ public sealed class DatabaseScriptTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Compose_gives_each_role_the_password_of_its_environment()
+    {
+        await using var cluster = await NewClusterAsync();
+        var development = EnvFile.Read("deploy/compose/development.env");
+        var output = new List<string>();
+        await using var script = GuardedProcess.Start(
+            new ChildCommand("bash", Repository.PathTo("deploy/compose/postgres/databases.sh"))
+            {
+                Environment = new Dictionary<string, string?>(development.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)))
+                {
+                    ["PGHOST"] = "127.0.0.1", ["PGPORT"] = $"{cluster.Port}", ["PGPASSWORD"] = "postgres",
+                    ["DATABASE_SCRIPTS"] = Repository.PathTo("deploy/postgres"),
+                    ["SEATS_PASSWORD"] = "it's \"another\"",
+                },
+            },
+            output.Add);
+        Assert.True(await script.Exited == 0, string.Join('\n', output));
+
+        await OpenAsync(cluster, "seats", "it's \"another\"");
+        await OpenAsync(cluster, "stripe_simulator", development["STRIPE_SIMULATOR_PASSWORD"]);
+    }
+
+    [Fact]
     public async Task The_relay_may_read_the_log_as_the_owners_of_the_outboxes()
     {
         await RunScriptAsync("relay.sql");
@@ -109,6 +129,17 @@ public sealed class DatabaseScriptTests : IAsyncLifetime
         Assert.Equal(
             [.. Connector.All.Select(connector => connector["database.dbname"]).Append("debezium").Append("postgres").Order()],
             (await database.Command("SELECT rolname::text FROM pg_roles WHERE rolreplication").ListAsync(row => row.GetString(0), CancellationToken.None)).Order());
+    }
+
+    private static Task<PostgresCluster> NewClusterAsync() => PostgresCluster.StartAsync(
+        new PostgresOptions(Directory.CreateTempSubdirectory("ticket-booking-pg-").FullName) { Username = "postgres", Password = "postgres", Durable = false });
+
+    /// <summary>Opens the database of a role.</summary>
+    private static async Task OpenAsync(PostgresCluster cluster, string role, string password)
+    {
+        var settings = new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = cluster.Port, Database = role, Username = role, Password = password };
+        await using var connection = new NpgsqlConnection(settings.ConnectionString + ";Pooling=false");
+        await connection.OpenAsync();
     }
 
     /// <summary>As the comment at the head of the script says; each role's password is its name.</summary>

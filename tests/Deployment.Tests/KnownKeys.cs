@@ -72,4 +72,21 @@ internal static class KnownKeys
         "heartbeat.action.query", "key.converter", "key.converter.schemas.enable", "value.converter", "value.converter.schemas.enable", "transforms",
         "transforms.route.type", "transforms.route.regex", "transforms.route.replacement",
     ];
+
+    /// <summary>Top level of a compose file: https://github.com/compose-spec/compose-spec/blob/main/schema/compose-spec.json, as are the others.</summary>
+    public static readonly string[] ComposeFile = ["name", "include", "services", "models", "networks", "volumes", "secrets", "configs"];
+
+    /// <summary>Of an included file.</summary>
+    public static readonly string[] ComposeInclude = ["path", "env_file", "project_directory"];
+
+    /// <summary>Of a service, those in use.</summary>
+    public static readonly string[] ComposeService =
+    [
+        "build", "cap_drop", "command", "depends_on", "entrypoint", "environment", "healthcheck", "image", "networks", "ports", "profiles", "read_only",
+        "restart", "security_opt", "tmpfs", "user", "volumes",
+    ];
+
+    public static readonly string[] ComposeBuild = ["context", "dockerfile", "args", "target"];
+
+    public static readonly string[] ComposeHealthCheck = ["test", "interval", "timeout", "retries", "start_period", "start_interval"];
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using TicketBooking.Testing;
+using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 
 namespace TicketBooking.Deployment.Tests;
@@ -11,7 +12,11 @@ internal static class YamlFile
     private static readonly ISerializer AsJson = new SerializerBuilder().JsonCompatible().Build();
 
     /// <param name="path">From the root of the repository.</param>
-    public static JsonNode Read(string path) => JsonNode.Parse(AsJson.Serialize(Yaml.Deserialize(File.ReadAllText(Repository.PathTo(path)))))!;
+    public static JsonNode Read(string path)
+    {
+        using var text = File.OpenText(Repository.PathTo(path));
+        return JsonNode.Parse(AsJson.Serialize(Yaml.Deserialize(new MergingParser(new Parser(text)))))!;
+    }
 
     public static string[] Texts(this JsonNode? list) => [.. list?.AsArray().Select(item => (string)item!) ?? []];
 }
