@@ -18,9 +18,12 @@ internal static class InstalledProgram
 
     /// <summary>Starts it and returns when it has written what says that it listens.</summary>
     /// <exception cref="InvalidOperationException">It ended instead.</exception>
-    public static async Task<GuardedProcess> StartAsync(ChildCommand command, string ready)
+    public static Task<GuardedProcess> StartAsync(ChildCommand command, string ready) => StartAsync(command, ready, new ConcurrentQueue<string>());
+
+    /// <summary>The same; <paramref name="lines"/> gets what it writes, then and later.</summary>
+    public static async Task<GuardedProcess> StartAsync(ChildCommand command, string ready, ConcurrentQueue<string> lines)
     {
-        var (isReady, lines) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new ConcurrentQueue<string>());
+        var isReady = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var process = GuardedProcess.Start(command, line =>
         {
             lines.Enqueue(line);

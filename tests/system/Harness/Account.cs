@@ -1,6 +1,6 @@
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
-using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.SystemHarness;
@@ -13,7 +13,9 @@ public static class Account
     {
         var name = $"user{Guid.CreateVersion7():N}";
         var account = await PostAsync(system, "create", new { username = name, email = $"{name}@example.test", password = "correct horse battery" });
-        return ApiUser.ClientOf(system.Gateway.BaseAddress!, account.GetProperty("accessToken").GetString()!);
+        var client = system.NewGatewayClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", account.GetProperty("accessToken").GetString());
+        return client;
     }
 
     /// <returns>The account and its tokens.</returns>

@@ -12,6 +12,9 @@ public abstract class RunningSystem : IAsyncLifetime
     /// <summary>Where each app says whether it, its database and its sidecar answer.</summary>
     public abstract IReadOnlyList<Uri> HealthAddresses { get; }
 
+    /// <summary>Another client of the gateway, to which a token may be added.</summary>
+    public virtual HttpClient NewGatewayClient() => new() { BaseAddress = Gateway.BaseAddress };
+
     /// <summary>A client of the payment provider's simulator.</summary>
     public abstract HttpClient NewStripeClient();
 
