@@ -18,7 +18,8 @@ public static partial class NginxFiles
         var settings = await SettingsAsync(environment, andThen: "16-certificate.sh");
         var template = await File.ReadAllTextAsync(Path.Combine(Deployed, "templates", "default.conf.template"));
         Directory.CreateDirectory(Path.Combine(folder, "conf.d"));
-        await File.WriteAllTextAsync(Path.Combine(folder, "conf.d", "default.conf"), Name().Replace(template, name => settings[name.Groups[1].Value]) + servers);
+        var filled = Name().Replace(template, name => settings[name.Groups[1].Value]);
+        await File.WriteAllTextAsync(Path.Combine(folder, "conf.d", "default.conf"), filled + servers);
 
         var path = Path.Combine(folder, "nginx.conf");
         await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(Path.Combine(Deployed, "nginx.conf")))
@@ -39,7 +40,10 @@ public static partial class NginxFiles
                 Environment = environment,
             });
         return exitCode == 0
-            ? output.Split('\n').Where(line => line.StartsWith("NGINX_", StringComparison.Ordinal)).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1])
+            ? output.Split('\n')
+                .Where(line => line.StartsWith("NGINX_", StringComparison.Ordinal))
+                .Select(line => line.Split('=', 2))
+                .ToDictionary(pair => pair[0], pair => pair[1])
             : throw new InvalidOperationException(output);
     }
 

@@ -25,7 +25,8 @@ public sealed class NginxServer : IAsyncDisposable
     }
 
     /// <summary>Why there is none; null when there is one.</summary>
-    public static string? SkipReason => Program is null ? "nginx is not installed." : InstalledProgram.Find("openssl") is null ? "openssl is not installed." : null;
+    public static string? SkipReason { get; } =
+        Program is null ? "nginx is not installed." : InstalledProgram.Find("openssl") is null ? "openssl is not installed." : null;
 
     public Uri Address { get; }
 
@@ -62,7 +63,7 @@ public sealed class NginxServer : IAsyncDisposable
     public static ChildCommand Command(string configuration, params string[] words) => new(
         Program!,
         // Started as root, its workers would be a user that the folder is closed to.
-        ["-p", Path.GetDirectoryName(configuration)!, "-c", configuration, "-g", $"daemon off;{(Environment.IsPrivilegedProcess ? " user root;" : "")}", .. words]);
+        ["-c", configuration, "-g", $"daemon off;{(Environment.IsPrivilegedProcess ? " user root;" : "")}", .. words]);
 
     /// <summary>A client that trusts this server's certificate and no other, follows no redirects and keeps no cookies.</summary>
     /// <param name="source">The address that it comes from; 127.0.0.1 unless told otherwise.</param>
@@ -71,7 +72,8 @@ public sealed class NginxServer : IAsyncDisposable
         AllowAutoRedirect = false,
         UseCookies = false,
         SslOptions = Trust(),
-        ConnectCallback = async (context, cancellationToken) => await ConnectAsync(context.DnsEndPoint.Port, source, cancellationToken),
+        ConnectCallback = async (context, cancellationToken) =>
+            await ConnectAsync(context.DnsEndPoint.Port, source ?? IPAddress.Loopback, cancellationToken),
     })
     {
         BaseAddress = Address,
@@ -92,9 +94,9 @@ public sealed class NginxServer : IAsyncDisposable
         _certificate.Dispose();
     }
 
-    private static async Task<NetworkStream> ConnectAsync(int port, IPAddress? source, CancellationToken cancellationToken, int? receiveBuffer = null)
+    private static async Task<NetworkStream> ConnectAsync(
+        int port, IPAddress source, CancellationToken cancellationToken, int? receiveBuffer = null)
     {
-        source ??= IPAddress.Loopback;
         var socket = new Socket(source.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         if (receiveBuffer is { } bytes)
         {
@@ -102,7 +104,8 @@ public sealed class NginxServer : IAsyncDisposable
         }
 
         socket.Bind(new IPEndPoint(source, 0));
-        await socket.ConnectAsync(source.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Loopback : IPAddress.Loopback, port, cancellationToken);
+        var loopback = source.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Loopback : IPAddress.Loopback;
+        await socket.ConnectAsync(loopback, port, cancellationToken);
         return new NetworkStream(socket, ownsSocket: true);
     }
 

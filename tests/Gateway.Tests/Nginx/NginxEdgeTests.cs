@@ -72,8 +72,9 @@ public sealed class NginxEdgeTests
         await using var gateway = await ProxiedGateway.StartAsync();
         using var content = new ByteArrayContent(new byte[(1 << 20) + 1]);
 
-        await AssertProblemAsync(await gateway.Client.PostAsync(new Uri("/api/v1/booking/webhook/stripe", UriKind.Relative), content), 413, "payload-too-large");
+        var answer = await gateway.Client.PostAsync(new Uri("/api/v1/booking/webhook/stripe", UriKind.Relative), content);
 
+        await AssertProblemAsync(answer, 413, "payload-too-large");
         Assert.Empty(gateway.Sidecar.Calls);
     }
 

@@ -13,7 +13,8 @@ public sealed class NginxFilesTests
         var folder = Directory.CreateTempSubdirectory("ticket-booking-nginx-").FullName;
         // The gateway's name is looked up, and is not known here. The image's /tmp is this folder.
         var configuration = await NginxFiles.WriteAsync(
-            folder, new Dictionary<string, string?> { ["NGINX_UPSTREAM"] = "127.0.0.1:8080", ["NGINX_CERTIFICATE"] = Path.Combine(folder, "tls.crt") });
+            folder,
+            new Dictionary<string, string?> { ["NGINX_UPSTREAM"] = "127.0.0.1:8080", ["NGINX_CERTIFICATE"] = Path.Combine(folder, "tls.crt") });
 
         var (exitCode, output) = await ServiceProcess.RunAsync(NginxServer.Command(configuration, "-t") with { DeleteAfterwards = folder });
 

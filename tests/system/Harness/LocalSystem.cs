@@ -95,7 +95,8 @@ public sealed partial class LocalSystem : RunningSystem
     private ChildCommand LauncherCommand(params string[] words) => new(
         "env",
         // To the gateway all users of a test are one address, which is also the one of an nginx that a test puts in front.
-        ["--default-signal=INT", "Limits__Scale=100", "Gateway__TrustedProxies__0=127.0.0.1/32", "dotnet", ServiceProcess.PathOf("Launcher"), "--data", Data, .. words]);
+        ["--default-signal=INT", "Limits__Scale=100", "Gateway__TrustedProxies__0=127.0.0.1/32",
+         "dotnet", ServiceProcess.PathOf("Launcher"), "--data", Data, .. words]);
 
     [GeneratedRegex("runs, pid ([0-9]+)")]
     private static partial Regex Pid();

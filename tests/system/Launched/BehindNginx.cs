@@ -12,6 +12,7 @@ namespace TicketBooking.Launched;
 [Collection(nameof(LaunchedCollection))]
 public sealed class BehindNginx(LocalSystem local, ITestOutputHelper output) : IAsyncLifetime
 {
+    private const string SeatsPath = "/api/v1/seat/seats";
     private const string LogIn = "/api/v1/auth/login";
 
     // Of one address, at one gateway (Live:MaxListenersPerAddress).
@@ -56,24 +57,21 @@ public sealed class BehindNginx(LocalSystem local, ITestOutputHelper output) : I
     [Fact]
     public async Task A_crowd_that_reads_the_seats_of_an_event_costs_the_gateway_one_request_a_second()
     {
-        const string path = "/api/v1/seat/seats";
         var eventId = await NewEventAsync();
-        var time = Stopwatch.StartNew();
+        var (time, reads) = (Stopwatch.StartNew(), 0);
 
-        await Task.WhenAll(Enumerable.Range(0, 25).Select(async _ =>
+        // Until what was kept has been renewed twice.
+        do
         {
-            for (var n = 0; n < 60; n++)
-            {
-                using var answer = await _system.Gateway.GetAsync(new Uri($"{path}?eventId={eventId}", UriKind.Relative));
-                Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-            }
-        }));
+            await Task.WhenAll(Enumerable.Range(0, 25).Select(_ => ReadSeatsAsync(eventId, times: 20)));
+            reads += 500;
+        }
+        while (AskedForSeats() < 3 && time.Elapsed < TimeSpan.FromMinutes(1));
 
         var seconds = time.Elapsed.TotalSeconds;
-        await Eventually.EqualsAsync(1500, () => Task.FromResult(_system.Nginx.Requests.Count(line => Path(line) == path)));
-        var asked = _system.Nginx.Requests.Count(line => Path(line) == path && Text(line, "upstream").Length > 0);
-        output.WriteLine($"{1500 / seconds:0} reads a second; the gateway was asked {asked} times in {seconds:0.0} s.");
-        Assert.InRange(asked, 1, 2 + (int)seconds);
+        await Eventually.EqualsAsync(reads, () => Task.FromResult(_system.Nginx.Requests.Count(line => Path(line) == SeatsPath)));
+        output.WriteLine($"{reads / seconds:0} reads a second; the gateway was asked {AskedForSeats()} times in {seconds:0.0} s.");
+        Assert.InRange(AskedForSeats(), 3, 2 + (int)seconds);
     }
 
     [Fact]
@@ -92,8 +90,8 @@ public sealed class BehindNginx(LocalSystem local, ITestOutputHelper output) : I
         await bought.CancelAsync();
 
         await Task.WhenAll(slow);
-        await Eventually.EqualsAsync(slow.Length, () => Task.FromResult(_system.Nginx.Requests.Count(line => Path(line) == LogIn && Text(line, "status") == "408")));
-        Assert.DoesNotContain(_system.Nginx.Requests, line => Path(line) == LogIn && Text(line, "upstream").Length > 0);
+        await Eventually.EqualsAsync(slow.Length, () => Task.FromResult(LogIns().Count(line => Text(line, "status") == "408")));
+        Assert.DoesNotContain(LogIns(), line => Text(line, "upstream").Length > 0);
         await Eventually.IsTrueAsync(() => _system.Nginx.Requests.Any(line => Path(line) == map && Text(line, "whole").Length == 0));
     }
 
@@ -126,6 +124,19 @@ public sealed class BehindNginx(LocalSystem local, ITestOutputHelper output) : I
         await organiser.UntilGeneratedAsync(eventId);
         return eventId;
     }
+
+    private async Task ReadSeatsAsync(Guid eventId, int times)
+    {
+        for (var n = 0; n < times; n++)
+        {
+            using var answer = await _system.Gateway.GetAsync(new Uri($"{SeatsPath}?eventId={eventId}", UriKind.Relative));
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+    }
+
+    private IEnumerable<JsonElement> LogIns() => _system.Nginx.Requests.Where(line => Path(line) == LogIn);
+
+    private int AskedForSeats() => _system.Nginx.Requests.Count(line => Path(line) == SeatsPath && Text(line, "upstream").Length > 0);
 
     private async Task BuyAsync(Guid eventId, params string[] seats)
     {
