@@ -7,7 +7,7 @@ namespace TicketBooking.Deployment.Tests;
 public sealed class ScriptTests
 {
     public static TheoryData<string> Scripts =>
-        [.. Directory.EnumerateFiles(Repository.PathTo("deploy"), "*.sh", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Repository.PathTo("deploy"), path))];
+        [.. Directory.EnumerateFiles(Repository.PathTo("deploy"), "*sh", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Repository.PathTo("deploy"), path))];
 
     [Theory]
     [InlineData("event-core")]

@@ -75,8 +75,8 @@ public sealed class NginxEdgeTests
         var answer = await gateway.Client.PostAsync(new Uri("/api/v1/booking/webhook/stripe", UriKind.Relative), content);
 
         await AssertProblemAsync(answer, 413, "payload-too-large");
-        Assert.Empty(gateway.Sidecar.Calls);
-    }
+        await Eventually.IsTrueAsync(() => gateway.Nginx.Requests.Count == 1);
+        Assert.Equal("", Text(gateway.Nginx.Requests.Single(), "upstream"));    }
 
     [Fact]
     public async Task The_largest_body_and_the_largest_head_that_the_gateway_takes_get_there()
