@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using TicketBooking.Testing;
-using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 
 namespace TicketBooking.Deployment.Tests;
@@ -12,11 +11,10 @@ internal static class YamlFile
     private static readonly ISerializer AsJson = new SerializerBuilder().JsonCompatible().Build();
 
     /// <param name="path">From the root of the repository.</param>
-    public static JsonNode Read(string path)
-    {
-        using var text = File.OpenText(Repository.PathTo(path));
-        return JsonNode.Parse(AsJson.Serialize(Yaml.Deserialize(new MergingParser(new Parser(text)))))!;
-    }
+    public static JsonNode Read(string path) => Parse(File.ReadAllText(Repository.PathTo(path)));
+
+    /// <param name="text">One document.</param>
+    public static JsonNode Parse(string text) => JsonNode.Parse(AsJson.Serialize(Yaml.Deserialize(text)))!;
 
     public static string[] Texts(this JsonNode? list) => [.. list?.AsArray().Select(item => (string)item!) ?? []];
 }
