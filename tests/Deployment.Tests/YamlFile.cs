@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using TicketBooking.Testing;
+using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 
 namespace TicketBooking.Deployment.Tests;
@@ -14,7 +15,11 @@ internal static class YamlFile
     public static JsonNode Read(string path) => Parse(File.ReadAllText(Repository.PathTo(path)));
 
     /// <param name="text">One document.</param>
-    public static JsonNode Parse(string text) => JsonNode.Parse(AsJson.Serialize(Yaml.Deserialize(text)))!;
+    public static JsonNode Parse(string text)
+    {
+        using var reader = new StringReader(text);
+        return JsonNode.Parse(AsJson.Serialize(Yaml.Deserialize(new MergingParser(new Parser(reader)))))!;
+    }
 
     public static string[] Texts(this JsonNode? list) => [.. list?.AsArray().Select(item => (string)item!) ?? []];
 }

@@ -80,7 +80,12 @@ internal static class CustomResourceKeys
         [
             "spec.affinity.podAntiAffinityType", "spec.affinity.topologyKey", "spec.bootstrap.initdb.database", "spec.bootstrap.initdb.encoding",
             "spec.bootstrap.initdb.localeCType", "spec.bootstrap.initdb.localeCollate", "spec.bootstrap.initdb.owner",
-            "spec.bootstrap.initdb.secret.name", "spec.enableSuperuserAccess", "spec.imageName", "spec.instances", "spec.managed.roles[].login",
+            "spec.bootstrap.initdb.secret.name",
+            "spec.bootstrap.initdb", "spec.bootstrap.recovery.source", "spec.bootstrap.recovery.database", "spec.bootstrap.recovery.owner",
+            "spec.bootstrap.recovery.secret.name", "spec.bootstrap.recovery.recoveryTarget.targetTime", "spec.externalClusters[].name",
+            "spec.externalClusters[].plugin.name", "spec.externalClusters[].plugin.parameters.barmanObjectName",
+            "spec.externalClusters[].plugin.parameters.serverName", "spec.plugins[].parameters.serverName",
+            "spec.enableSuperuserAccess", "spec.imageName", "spec.instances", "spec.managed.roles[].login",
             "spec.managed.roles[].name", "spec.managed.roles[].passwordSecret.name", "spec.managed.roles[].replication",
             "spec.plugins[].isWALArchiver", "spec.plugins[].name", "spec.plugins[].parameters.barmanObjectName",
             "spec.postgresql.parameters.max_connections", "spec.postgresql.parameters.max_replication_slots",
@@ -120,7 +125,14 @@ internal static class CustomResourceKeys
             "spec.nodeSets[].volumeClaimTemplates[].spec.accessModes[]", "spec.nodeSets[].volumeClaimTemplates[].spec.resources.requests.*",
             "spec.version",
         ],
+        // cert-manager.io/v1: https://github.com/cert-manager/cert-manager/blob/v1.21.1/deploy/crds/cert-manager.io_clusterissuers.yaml.
+        ["ClusterIssuer"] =
+        [
+            "spec.acme.server", "spec.acme.email", "spec.acme.privateKeySecretRef.name", "spec.acme.solvers[].http01.gatewayHTTPRoute.parentRefs[].name",
+            "spec.acme.solvers[].http01.gatewayHTTPRoute.parentRefs[].namespace", "spec.acme.solvers[].http01.gatewayHTTPRoute.parentRefs[].sectionName",
+        ],
         // gateway.networking.k8s.io/v1: https://github.com/kubernetes-sigs/gateway-api/tree/v1.6.1/config/crd/standard.
+        ["GatewayClass"] = ["spec.controllerName"],
         ["Gateway"] =
         [
             "spec.gatewayClassName", "spec.listeners[].allowedRoutes.namespaces.from", "spec.listeners[].hostname", "spec.listeners[].name",

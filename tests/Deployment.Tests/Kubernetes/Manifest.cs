@@ -19,6 +19,12 @@ internal sealed partial record Manifest(string Source, string Text, JsonNode Con
     /// <summary>What the production overlay adds, and its patches.</summary>
     public static IReadOnlyList<Manifest> Production { get; } = Under("deploy/k8s/overlays/production");
 
+    /// <summary>What a cluster has once.</summary>
+    public static IReadOnlyList<Manifest> ClusterWide { get; } = Under("deploy/k8s/cluster");
+
+    /// <summary>The patch of the restore overlay.</summary>
+    public static IReadOnlyList<Manifest> Restore { get; } = Under("deploy/k8s/overlays/restore");
+
     public string Kind => (string)Content["kind"]!;
 
     public string Name => (string)Content["metadata"]!["name"]!;

@@ -7,7 +7,7 @@ namespace TicketBooking.Deployment.Tests.Kubernetes;
 
 public sealed class ManifestTests
 {
-    private static IEnumerable<Manifest> All => Manifest.Base.Concat(Manifest.Production);
+    private static IEnumerable<Manifest> All => [.. Manifest.Base, .. Manifest.Production, .. Manifest.Restore, .. Manifest.ClusterWide];
 
     [Fact]
     public void Every_resource_of_Kubernetes_reads_strictly() => Assert.All(
@@ -41,10 +41,10 @@ public sealed class ManifestTests
     [Fact]
     public void Every_file_is_in_the_kustomization_beside_it()
     {
-        var folders = Manifest.Base.Select(manifest => Path.GetDirectoryName(manifest.Source)!).Distinct();
+        var folders = Manifest.Base.Concat(Manifest.ClusterWide).Select(manifest => Path.GetDirectoryName(manifest.Source)!).Distinct();
 
         Assert.All(folders, folder => Assert.Equal(
-            Manifest.Base.Where(manifest => Path.GetDirectoryName(manifest.Source) == folder).Select(manifest => Path.GetFileName(manifest.Source)).Distinct().Order(),
+            Manifest.Base.Concat(Manifest.ClusterWide).Where(manifest => Path.GetDirectoryName(manifest.Source) == folder).Select(manifest => Path.GetFileName(manifest.Source)).Distinct().Order(),
             YamlFile.Read($"deploy/k8s/{folder}/kustomization.yaml")["resources"].Texts().Where(name => name.EndsWith(".yaml", StringComparison.Ordinal)).Order()));
     }
 

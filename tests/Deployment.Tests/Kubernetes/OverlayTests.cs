@@ -15,6 +15,7 @@ public sealed class OverlayTests
     [Theory]
     [InlineData("dev")]
     [InlineData("production")]
+    [InlineData("restore")]
     public async Task Every_resource_reads_strictly_and_is_in_the_namespace(string overlay)
     {
         var all = await RenderAsync(overlay);
@@ -101,6 +102,21 @@ public sealed class OverlayTests
         Assert.Equal(("elasticsearch", "https://elasticsearch-es-http:9200"), (Value("Search__Engine"), Value("Search__Elasticsearch__Uri")));
         Assert.Contains(app.VolumeMounts, mount => mount.MountPath == Path.GetDirectoryName(Value("SSL_CERT_FILE")));
         Assert.Contains(app.Env, variable => variable.Name == "ConnectionStrings__Database");
+    }
+
+    [Fact]
+    public async Task Restore_is_production_with_a_PostgreSQL_that_begins_in_the_archive_and_writes_another()
+    {
+        var all = await RenderAsync("restore");
+        var cluster = all.Single(manifest => manifest.Kind == "Cluster").Spec;
+        var archive = Assert.Single(cluster["externalClusters"]!.AsArray())!;
+
+        Assert.Null(cluster["bootstrap"]!["initdb"]);
+        Assert.Equal((string?)archive["name"], (string?)cluster["bootstrap"]!["recovery"]!["source"]);
+        Assert.Equal("postgres", (string?)archive["plugin"]!["parameters"]!["serverName"]);
+        Assert.NotEqual("postgres", (string?)cluster["plugins"]!.AsArray().Single()!["parameters"]!["serverName"]);
+        Assert.Equal("3", (string?)cluster["instances"]);
+        Assert.Equal((await RenderAsync("production")).Select(manifest => (manifest.Kind, manifest.Name)), all.Select(manifest => (manifest.Kind, manifest.Name)));
     }
 
     private static IEnumerable<V1Deployment> Deployments(IEnumerable<Manifest> all) =>

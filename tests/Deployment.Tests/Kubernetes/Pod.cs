@@ -21,6 +21,8 @@ internal sealed record Pod(string Name, string Namespace, IReadOnlyDictionary<st
         // https://github.com/strimzi/strimzi-kafka-operator/blob/1.2.0/operator-common/src/main/java/io/strimzi/operator/common/model/Labels.java
         new("kafka", Own, new Dictionary<string, string> { ["strimzi.io/cluster"] = "kafka", ["strimzi.io/kind"] = "Kafka" }),
         new("connect", Own, new Dictionary<string, string> { ["strimzi.io/cluster"] = "connect", ["strimzi.io/kind"] = "KafkaConnect" }),
+        // https://github.com/cert-manager/cert-manager/blob/v1.21.1/pkg/apis/acme/v1/types.go
+        new("acme-solver", Own, new Dictionary<string, string> { ["acme.cert-manager.io/http01-solver"] = "true" }),
         // https://github.com/elastic/cloud-on-k8s/blob/v3.5.0/pkg/controller/elasticsearch/label/label.go
         new("elasticsearch", Own, new Dictionary<string, string> { ["elasticsearch.k8s.elastic.co/cluster-name"] = "elasticsearch" }),
     ];

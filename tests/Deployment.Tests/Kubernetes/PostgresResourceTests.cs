@@ -103,7 +103,9 @@ public sealed partial class PostgresResourceTests
         var workflows = most[AppIds.Booking] * int.Parse(
             new ComponentFile("k8s", "", Manifest.Find("Component", "statestore").Content).Value("maxConns")!);
         var sum = pooled + direct + workflows + Connector.All.Count + ForOperatorsAndReplication;
-        Assert.InRange(sum, 1, int.Parse((string)Cluster.Spec["postgresql"]!["parameters"]!["max_connections"]!));
+        var allowed = int.Parse((string)Cluster.Spec["postgresql"]!["parameters"]!["max_connections"]!);
+        Assert.InRange(sum, 1, allowed);
+        Assert.Contains($"| together, of `max_connections` {allowed} | {sum} |", DeployReadmeTests.Text, StringComparison.Ordinal);
 
         var clients = Connections().Where(pair => pair.Connection.Host == Pooler.Name).Sum(pair => most[pair.AppId] * pair.Connection.MaxPoolSize);
         Assert.InRange(clients, 1, poolers * int.Parse((string)parameters["max_client_conn"]!));
