@@ -11,7 +11,8 @@ public sealed class ServiceSettingsTests
     /// <summary>Read without a class of options: a connection, one number of Platform's, and what a framework reads.</summary>
     private static readonly string[] WithoutOptions = ["ConnectionStrings", "Outbox", "Passwords"];
 
-    private static readonly Dictionary<string, string> Samples = new()
+    /// <summary>Values with which a service starts, until it asks for its database.</summary>
+    internal static readonly Dictionary<string, string> Samples = new()
     {
         ["APP_API_TOKEN"] = "a token",
         ["DAPR_API_TOKEN"] = "another token",

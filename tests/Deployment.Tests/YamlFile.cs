@@ -12,10 +12,13 @@ internal static class YamlFile
     private static readonly ISerializer AsJson = new SerializerBuilder().JsonCompatible().Build();
 
     /// <param name="path">From the root of the repository.</param>
-    public static JsonNode Read(string path)
+    public static JsonNode Read(string path) => Parse(File.ReadAllText(Repository.PathTo(path)));
+
+    /// <param name="text">One document.</param>
+    public static JsonNode Parse(string text)
     {
-        using var text = File.OpenText(Repository.PathTo(path));
-        return JsonNode.Parse(AsJson.Serialize(Yaml.Deserialize(new MergingParser(new Parser(text)))))!;
+        using var reader = new StringReader(text);
+        return JsonNode.Parse(AsJson.Serialize(Yaml.Deserialize(new MergingParser(new Parser(reader)))))!;
     }
 
     public static string[] Texts(this JsonNode? list) => [.. list?.AsArray().Select(item => (string)item!) ?? []];

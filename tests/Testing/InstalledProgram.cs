@@ -4,7 +4,7 @@ using TicketBooking.ChildProcesses;
 namespace TicketBooking.Testing;
 
 /// <summary>A server that some tests need and a machine may lack.</summary>
-internal static class InstalledProgram
+public static class InstalledProgram
 {
     // Servers are there, and not on everyone's PATH.
     private static readonly string[] Usual = ["/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin"];
