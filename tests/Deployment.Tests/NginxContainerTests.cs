@@ -13,7 +13,9 @@ public sealed class NginxContainerTests
     [Fact]
     public void Every_file_is_mounted_where_the_image_reads_it()
     {
-        var mounted = ComposeFile.Filled["nginx"]["volumes"].Texts().Select(volume => volume.Split(':')).ToDictionary(parts => parts[1], parts => parts[0]);
+        var mounted = ComposeFile.Filled["nginx"]["volumes"].Texts()
+            .Select(volume => volume.Split(':'))
+            .ToDictionary(parts => parts[1], parts => parts[0]);
 
         Assert.Equal("../nginx/nginx.conf", mounted["/etc/nginx/nginx.conf"]);
         foreach (var (folder, place) in Places)

@@ -76,7 +76,8 @@ public sealed class NginxEdgeTests
 
         await AssertProblemAsync(answer, 413, "payload-too-large");
         await Eventually.IsTrueAsync(() => gateway.Nginx.Requests.Count == 1);
-        Assert.Equal("", Text(gateway.Nginx.Requests.Single(), "upstream"));    }
+        Assert.Equal("", Text(gateway.Nginx.Requests.Single(), "upstream"));
+    }
 
     [Fact]
     public async Task The_largest_body_and_the_largest_head_that_the_gateway_takes_get_there()
