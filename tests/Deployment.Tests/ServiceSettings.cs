@@ -15,7 +15,7 @@ internal sealed record ServiceSettings(string AppId, string Project, string[] Re
     [
         "APP_ID", "APP_PORT", "DAPR_HTTP_PORT", "DAPR_HTTP_ENDPOINT", "DAPR_GRPC_PORT", "DAPR_GRPC_ENDPOINT",
         "ASPNETCORE_ENVIRONMENT", "ASPNETCORE_HTTP_PORTS", "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_PROTOCOL",
-        "OTEL_RESOURCE_ATTRIBUTES", "SSL_CERT_FILE",
+        "OTEL_METRIC_EXPORT_INTERVAL", "OTEL_RESOURCE_ATTRIBUTES", "SSL_CERT_FILE",
     ];
 
     private static readonly string[] TokenValidation = ["Auth__BanPollInterval", "Auth__KeyPollInterval"];

@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Options;
 using Npgsql;
+using OpenTelemetry.Metrics;
 using TicketBooking.Testing;
+using TicketBooking.Testing.Otlp;
 using Xunit;
 
 namespace TicketBooking.Platform.Tests;
@@ -39,7 +42,7 @@ public sealed class TelemetryTests(TestPostgres postgres) : IClassFixture<TestPo
     {
         await using var receiver = await ReceiveAsync();
 
-        Assert.Contains(metric, receiver.Metrics, StringComparison.Ordinal);
+        Assert.Contains(metric, receiver.Metrics.Select(exported => exported.Name));
     }
 
     [Fact]
@@ -50,6 +53,20 @@ public sealed class TelemetryTests(TestPostgres postgres) : IClassFixture<TestPo
         Assert.DoesNotContain("GET /health", receiver.Traces, StringComparison.Ordinal);
         // Not "SELECT 1 FROM …": other tests create their databases meanwhile, in this process.
         Assert.DoesNotMatch("SELECT 1(?! FROM)", receiver.Traces);
+    }
+
+    [Theory]
+    [InlineData(null, 15_000)]
+    [InlineData("700", 700)]
+    public async Task Metrics_are_exported_every_15_seconds_unless_a_setting_says_else(string? setting, int expected)
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        await using var service = await TestService.StartAsync(
+            _ => { }, [.. receiver.Settings, .. setting is null ? Array.Empty<(string, string)>() : [("OTEL_METRIC_EXPORT_INTERVAL", setting)]]);
+
+        Assert.Equal(
+            expected,
+            service.Services.GetRequiredService<IOptions<PeriodicExportingMetricReaderOptions>>().Value.ExportIntervalMilliseconds);
     }
 
     [Fact]

@@ -7,6 +7,12 @@ internal sealed class BookingMetrics
 {
     public const string MeterName = "TicketBooking.Booking";
 
+    // The exporter's own buckets begin at 5 s.
+    private static readonly InstrumentAdvice<double> LatenessBuckets = new()
+    {
+        HistogramBucketBoundaries = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
+    };
+
     private readonly Counter<long> _holds;
     private readonly Counter<long> _conflicts;
     private readonly Counter<long> _lockFailures;
@@ -24,7 +30,8 @@ internal sealed class BookingMetrics
         _payments = meter.CreateCounter<long>("booking.payments", "{attempt}", "Payment attempts, by outcome.");
         _webhooks = meter.CreateCounter<long>("booking.webhooks", "{webhook}", "Webhooks, by outcome.");
         _holdAge = meter.CreateHistogram<double>("booking.hold.age", "s", "How old a hold was when it ended, by its new status.");
-        _lateness = meter.CreateHistogram<double>("booking.hold_expiry.lateness", "s", "How long after its end a hold was released.");
+        _lateness = meter.CreateHistogram(
+            "booking.hold_expiry.lateness", "s", "How long after its end a hold was released.", tags: null, LatenessBuckets);
     }
 
     public void Hold(string outcome) => _holds.Add(1, Tag("outcome", outcome));

@@ -10,6 +10,7 @@ internal static class ReconciliationSetup
         builder.Services.AddReconciler();
         builder.AddServiceClient<SeatStates>(AppIds.Seats);
         builder.Services.AddSingleton<SeatComparison>();
+        builder.Services.AddHostedService<OverdueGauge>();
     }
 
     public static void AddReconciler(this IServiceCollection services)

@@ -13,8 +13,14 @@ internal static class MessagingMetrics
 
     private static readonly Meter Meter = new(MeterName);
 
+    // The exporter's own buckets begin at 5 s.
+    private static readonly InstrumentAdvice<double> Buckets = new()
+    {
+        HistogramBucketBoundaries = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800],
+    };
+
     private static readonly Histogram<double> LagSeconds =
-        Meter.CreateHistogram<double>("messaging.lag", "s", "From the commit of an outbox row to its effect.");
+        Meter.CreateHistogram("messaging.lag", "s", "From the commit of an outbox row to its effect.", tags: null, Buckets);
 
     private static readonly Counter<long> DroppedMessages =
         Meter.CreateCounter<long>("messaging.dropped", "{message}", "Messages that cannot be read.");

@@ -10,7 +10,9 @@ public static class OutboxSetup
 {
     private const int DefaultRetentionHours = 72;
 
-    /// <summary>Adds <see cref="Outbox"/> and the job that prunes it hourly (<c>Outbox:RetentionHours</c>, default 72).</summary>
+    /// <summary>
+    /// Adds <see cref="Outbox"/>, the job that prunes it hourly (<c>Outbox:RetentionHours</c>, default 72), and the gauges that show whether it is read.
+    /// </summary>
     /// <param name="builder">The service.</param>
     /// <param name="table">Its outbox table.</param>
     public static WebApplicationBuilder AddOutbox(this WebApplicationBuilder builder, string table)
@@ -20,6 +22,7 @@ public static class OutboxSetup
         builder.Services.AddSingleton(outbox);
         builder.Services.AddHourlyPruning(table, (services, cancellationToken) =>
             outbox.PruneAsync(services.GetRequiredService<NpgsqlDataSource>(), age, cancellationToken));
+        builder.Services.AddHostedService<OutboxSlotGauges>();
         return builder;
     }
 }

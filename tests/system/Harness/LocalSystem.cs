@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Npgsql;
@@ -26,6 +27,10 @@ public sealed partial class LocalSystem : RunningSystem
         Path.Combine(Path.GetTempPath(), $"ticket-booking-journey-{Guid.CreateVersion7():N}")).FullName;
 
     public override HttpClient Gateway { get; }
+
+    /// <summary>Environment of the launcher, and so of every part.</summary>
+    /// <remarks>To the gateway all users of a test are one address, which is also the one of an nginx that a test puts in front.</remarks>
+    public IReadOnlyList<(string Name, string Value)> Settings { get; init; } = [("Limits__Scale", "100"), ("Gateway__TrustedProxies__0", "127.0.0.1/32")];
 
     /// <summary>Everything the launcher printed so far.</summary>
     public string Output => _output.ToString();
@@ -62,6 +67,19 @@ public sealed partial class LocalSystem : RunningSystem
     public NpgsqlDataSource Database(string name) => NpgsqlDataSource.Create(
         $"Host=localhost;Port={15432 + _portOffset};Database={name};Username=ticketing;Password={Secret("PostgresPassword")}");
 
+    /// <summary>Publishes a message as the relay does, but with any bytes.</summary>
+    public async Task PublishAsync(string topic, byte[] body)
+    {
+        using var sidecar = Client(3509);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1.0/publish/pubsub/{topic}?metadata.rawPayload=true")
+        {
+            Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } },
+        };
+        request.Headers.Add("dapr-api-token", DaprApiToken);
+        using var answer = await sidecar.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+    }
+
     /// <summary>Where the payment provider's simulator is.</summary>
     public Uri StripeAddress => AddressOf(12111);
 
@@ -94,9 +112,10 @@ public sealed partial class LocalSystem : RunningSystem
     /// <summary>In a terminal SIGINT is not ignored; here it would be, as the guard's shell ignores it for what it starts.</summary>
     private ChildCommand LauncherCommand(params string[] words) => new(
         "env",
-        // To the gateway all users of a test are one address, which is also the one of an nginx that a test puts in front.
-        ["--default-signal=INT", "Limits__Scale=100", "Gateway__TrustedProxies__0=127.0.0.1/32",
-         "dotnet", ServiceProcess.PathOf("Launcher"), "--data", Data, .. words]);
+        [
+            "--default-signal=INT", .. Settings.Select(setting => $"{setting.Name}={setting.Value}"),
+            "dotnet", ServiceProcess.PathOf("Launcher"), "--data", Data, .. words,
+        ]);
 
     [GeneratedRegex("runs, pid ([0-9]+)")]
     private static partial Regex Pid();

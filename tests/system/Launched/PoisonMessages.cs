@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text;
 using TicketBooking.Contracts;
@@ -59,7 +58,7 @@ public sealed class PoisonMessages(LocalSystem system)
         {
             for (var partition = 0; partition < Partitions; partition++)
             {
-                await PublishAsync(topic, Poison[kind](topic));
+                await system.PublishAsync(topic, Poison[kind](topic));
             }
         }
 
@@ -77,7 +76,7 @@ public sealed class PoisonMessages(LocalSystem system)
     public async Task What_cannot_be_read_is_listed_for_an_operator_and_can_be_given_up()
     {
         var marker = $"rubbish-{Guid.CreateVersion7()}";
-        await PublishAsync(Contracts.Topics.BookingOutbox, Encoding.UTF8.GetBytes(marker));
+        await system.PublishAsync(Contracts.Topics.BookingOutbox, Encoding.UTF8.GetBytes(marker));
         await Eventually.IsTrueAsync(async () => (await FindDeadAsync(marker)).Length > 0);
 
         await system.CommandAsync("run", "seats", "messages", "give-up", (await FindDeadAsync(marker)).Single());
@@ -99,18 +98,6 @@ public sealed class PoisonMessages(LocalSystem system)
         }
 
         return [.. found];
-    }
-
-    private async Task PublishAsync(string topic, byte[] body)
-    {
-        using var sidecar = system.Client(3509);
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1.0/publish/pubsub/{topic}?metadata.rawPayload=true")
-        {
-            Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } },
-        };
-        request.Headers.Add("dapr-api-token", system.DaprApiToken);
-        using var answer = await sidecar.SendAsync(request);
-        answer.EnsureSuccessStatusCode();
     }
 
     private static byte[] Change(string payload, string type) => Encoding.UTF8.GetBytes(OutboxRow.ChangeOf(payload, type));
