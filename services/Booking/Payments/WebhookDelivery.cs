@@ -67,9 +67,13 @@ internal sealed partial class WebhookDelivery(
         {
             await WebhookInbox.PostponeAsync(database, webhook.EventId, PauseAfter(webhook.Attempts), cancellationToken);
         }
+        else if (await settlement.ConfirmAsync(attempt.Id, cancellationToken) is null)
+        {
+            LogNotPaid(webhook.EventId, attempt.Id);
+            await FinishAsync(webhook, WebhookInbox.Ignored, cancellationToken);
+        }
         else
         {
-            await settlement.MoneyArrivedAsync(attempt.Id, cancellationToken);
             await FinishAsync(webhook, WebhookInbox.Applied, cancellationToken);
         }
     }
@@ -87,6 +91,9 @@ internal sealed partial class WebhookDelivery(
         metrics.Webhook(outcome);
         return WebhookInbox.FinishAsync(database, webhook.EventId, outcome, cancellationToken);
     }
+
+    [LoggerMessage(3043, LogLevel.Warning, "Webhook {EventId} says that attempt {AttemptId} is paid, and the provider does not.")]
+    private partial void LogNotPaid(string eventId, Guid attemptId);
 
     [LoggerMessage(3042, LogLevel.Debug, "Webhook {EventId} of type {Type} is about no payment of ours.")]
     private partial void LogIgnored(string eventId, string type);
