@@ -7,6 +7,7 @@ using TicketBooking.StripeSimulator.Api;
 using TicketBooking.StripeSimulator.Behaviour;
 using TicketBooking.StripeSimulator.Calls;
 using TicketBooking.StripeSimulator.Features.Control;
+using TicketBooking.StripeSimulator.Features.Disputes;
 using TicketBooking.StripeSimulator.Features.Events;
 using TicketBooking.StripeSimulator.Features.Intents;
 using TicketBooking.StripeSimulator.Features.Refunds;
@@ -37,6 +38,7 @@ internal static class SimulatorApp
         app.UseCors();
         app.MapIntents();
         app.MapRefunds();
+        app.MapDisputes();
         app.MapEvents();
         app.MapSimulator();
         return app;

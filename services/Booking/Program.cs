@@ -30,6 +30,7 @@ if (await app.RunCommandAsync(
     args,
     new ReconcileCommand(app.Services),
     new CompareSeatsCommand(app.Services),
+    new RefundsCommand(app.Services),
     Republishing.NewCommand(app.Services.GetRequiredService<EventRepublication>().RunAsync)) is { } exitCode)
 {
     return exitCode;

@@ -52,12 +52,30 @@ public sealed class StripeControl
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
     }
 
-    /// <summary>Gives the money back at Stripe, as an operator does in its dashboard.</summary>
-    public async Task RefundAsync(string intentId)
+    /// <summary>Gives the money back at Stripe, or a part, as an operator does in its dashboard. Whether Stripe did so.</summary>
+    public async Task<bool> RefundAsync(string intentId, long? amount = null)
     {
-        using var form = new FormUrlEncodedContent([new("payment_intent", intentId)]);
+        using var form = new FormUrlEncodedContent(
+            [new("payment_intent", intentId), .. amount is null ? Array.Empty<KeyValuePair<string, string>>() : [new("amount", $"{amount}")]]);
         using var answer = await _http.PostAsync("/v1/refunds", form);
-        answer.EnsureSuccessStatusCode();
+        return answer.IsSuccessStatusCode;
+    }
+
+    /// <summary>The buyer's bank answers about the latest refund of an intent. Whether that was possible.</summary>
+    public async Task<bool> MoveRefundAsync(string intentId, string status)
+    {
+        var refunds = await RefundsAsync(intentId);
+        return refunds is [var latest, ..] && await PostAsync($"/simulator/refunds/{latest.GetProperty("id").GetString()}?status={status}&reason=expired_or_canceled_card");
+    }
+
+    /// <summary>The buyer disputes what is left of a payment. Whether that was possible.</summary>
+    public Task<bool> DisputeAsync(string intentId) => PostAsync($"/simulator/payment_intents/{intentId}/dispute");
+
+    /// <summary>The banks decide the latest dispute of an intent. Whether that was possible.</summary>
+    public async Task<bool> CloseDisputeAsync(string intentId, string status)
+    {
+        var disputes = (await _http.GetFromJsonAsync<JsonElement>($"/v1/disputes?payment_intent={intentId}")).GetProperty("data");
+        return disputes.GetArrayLength() > 0 && await PostAsync($"/simulator/disputes/{disputes[0].GetProperty("id").GetString()}/close?status={status}");
     }
 
     public async Task<string> StatusAsync(string intentId) =>
@@ -104,6 +122,12 @@ public sealed class StripeControl
     }
 
     public async Task BehaveAsync() => (await _http.DeleteAsync("/simulator/behaviour")).EnsureSuccessStatusCode().Dispose();
+
+    private async Task<bool> PostAsync(string path)
+    {
+        using var answer = await _http.PostAsync(path, null);
+        return answer.IsSuccessStatusCode;
+    }
 
     private sealed class Behaving(StripeControl stripe) : IAsyncDisposable
     {

@@ -58,6 +58,12 @@ internal static class Errors
             PaymentIntent = intent,
         });
 
+    /// <summary>An answer and no exception, so that it is kept under its key.</summary>
+    public static Answer Disputed(string chargeId) => Refusal("charge_disputed", $"Charge {chargeId} has been disputed and cannot be refunded.");
+
+    public static Answer Refusal(string code, string message) =>
+        Answer.Of(StatusCodes.Status400BadRequest, new ApiError(Invalid, message) { Code = code });
+
     public static ApiError Internal() => new("api_error", "An unknown error occurred.");
 
     public static ApiError TooManyRequests() => new(Invalid, "Too many requests hit the API too quickly.") { Code = "rate_limit" };

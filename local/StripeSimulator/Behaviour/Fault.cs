@@ -31,6 +31,11 @@ internal sealed class Fault(IReadOnlyList<ApiRule> rules)
         return null;
     }
 
+    /// <summary>The answer that is kept in place of serving the call; null: it is served.</summary>
+    public Answer? Refusal => rules.FirstOrDefault(rule => rule.Do == ApiFault.Refuse) is { } refusal
+        ? Errors.Refusal(refusal.Code, "The simulator was told to refuse this.")
+        : null;
+
     /// <summary>The answer that is kept and sent in place of the true one.</summary>
     public Answer After(Answer answer) => rules.Any(rule => rule.Do == ApiFault.FailAfter)
         ? Answer.Of(StatusCodes.Status500InternalServerError, Errors.Internal())

@@ -17,6 +17,9 @@ internal enum ApiFault
     /// <summary>429 with Retry-After, nothing happened.</summary>
     RateLimit,
 
+    /// <summary>400 with the rule's code, nothing happened; kept under the idempotency key and replayed, as Stripe does.</summary>
+    Refuse,
+
     /// <summary>Waits first.</summary>
     Latency,
 }
@@ -39,8 +42,9 @@ internal enum WebhookFault
 /// <param name="Next">For how many calls; null: until reset.</param>
 /// <param name="Milliseconds">Latency.</param>
 /// <param name="RetryAfterSeconds">What a 429 asks for.</param>
+/// <param name="Code">Stripe's code of a refusal.</param>
 internal sealed record ApiRule(
-    ApiFault Do, string Operation = "*", int? Next = 1, int Milliseconds = 0, int RetryAfterSeconds = 1);
+    ApiFault Do, string Operation = "*", int? Next = 1, int Milliseconds = 0, int RetryAfterSeconds = 1, string Code = "charge_disputed");
 
 /// <param name="Do">What goes wrong.</param>
 /// <param name="Type">Event type; <c>*</c> is any.</param>

@@ -55,7 +55,7 @@ internal sealed class ApiPipeline(
         }
 
         var effects = transactions.In(db, request);
-        var answer = fault.After(await handler(new Call(request, effects), cancellationToken));
+        var answer = fault.Refusal ?? fault.After(await handler(new Call(request, effects), cancellationToken));
         if (request.IdempotencyKey is { } used)
         {
             await IdempotencyKeys.KeepAsync(db, used, request, answer, effects.Time, cancellationToken);

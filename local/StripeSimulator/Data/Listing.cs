@@ -14,6 +14,9 @@ internal static class Listing
     public static Task<ListOf<JsonElement>> RefundsAsync(NpgsqlConnection db, Parameters parameters, CancellationToken cancellationToken) =>
         PageAsync(db, parameters, "/v1/refunds", "refund", "$4::text IS NULL OR payment_intent = $4", "payment_intent", cancellationToken);
 
+    public static Task<ListOf<JsonElement>> DisputesAsync(NpgsqlConnection db, Parameters parameters, CancellationToken cancellationToken) =>
+        PageAsync(db, parameters, "/v1/disputes", "dispute", "$4::text IS NULL OR payment_intent = $4", "payment_intent", cancellationToken);
+
     public static Task<ListOf<JsonElement>> EventsAsync(NpgsqlConnection db, Parameters parameters, CancellationToken cancellationToken) =>
         PageAsync(db, parameters, "/v1/events", "event", "$4::text IS NULL OR type = $4", "type", cancellationToken);
 

@@ -11,6 +11,7 @@ internal sealed record Charge
     public bool Captured { get; init; }
     public required long Created { get; init; }
     public required string Currency { get; init; }
+    public bool Disputed { get; init; }
     public string? FailureCode { get; init; }
     public string? FailureMessage { get; init; }
     public bool Livemode { get; init; }

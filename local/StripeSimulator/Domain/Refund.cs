@@ -8,8 +8,9 @@ internal sealed record Refund
     public required string Charge { get; init; }
     public required long Created { get; init; }
     public required string Currency { get; init; }
+    public string? FailureReason { get; init; }
     public Dictionary<string, string> Metadata { get; init; } = [];
     public required string PaymentIntent { get; init; }
     public string? Reason { get; init; }
-    public string Status { get; init; } = "succeeded";
+    public string Status { get; init; } = RefundStatus.Succeeded;
 }

@@ -8,6 +8,9 @@ internal sealed record TestPaymentMethod(string Type, IntentInput Verdict, ApiEr
 {
     /// <summary>A delayed method that stays in processing for ever.</summary>
     public bool NeverSettles { get; init; }
+
+    /// <summary>Its refunds are pending until they are moved.</summary>
+    public bool RefundsSlowly { get; init; }
 }
 
 /// <summary>Stripe's own test payment methods, by their documented names.</summary>
@@ -18,6 +21,7 @@ internal static class TestPaymentMethods
         ["pm_card_visa"] = new("card", IntentInput.Approved),
         ["pm_card_mastercard"] = new("card", IntentInput.Approved),
         ["pm_card_amex"] = new("card", IntentInput.Approved),
+        ["pm_card_pendingRefund"] = new("card", IntentInput.Approved) { RefundsSlowly = true },
         ["pm_card_authenticationRequired"] = new("card", IntentInput.NeedsAuthentication),
         ["pm_card_threeDSecure2Required"] = new("card", IntentInput.NeedsAuthentication),
         ["pm_card_chargeDeclined"] = Declined("card_declined", "generic_decline", "Your card was declined."),

@@ -14,7 +14,9 @@ internal sealed record BookingView(
     string Status,
     DateTimeOffset CreatedAt,
     DateTimeOffset ExpiresAt,
-    string? PaymentIntentId);
+    string? PaymentIntentId,
+    long RefundedMinor,
+    string? EndReason);
 
 /// <summary>Reads bookings. An ended hold reads EXPIRED even before the expiry job has ended it.</summary>
 internal static class BookingReads
@@ -29,7 +31,10 @@ internal static class BookingReads
            ORDER BY (outcome = 'PAID') DESC, number DESC LIMIT 1),
           ARRAY (SELECT seat_id FROM tbl_booking_seat seat WHERE seat.booking_id = booking.id ORDER BY position),
           ARRAY (SELECT seat_number FROM tbl_booking_seat seat WHERE seat.booking_id = booking.id ORDER BY position),
-          ARRAY (SELECT price_minor FROM tbl_booking_seat seat WHERE seat.booking_id = booking.id ORDER BY position)
+          ARRAY (SELECT price_minor FROM tbl_booking_seat seat WHERE seat.booking_id = booking.id ORDER BY position),
+          coalesce((SELECT refunded_minor FROM tbl_payment_attempt attempt WHERE attempt.booking_id = booking.id
+           ORDER BY (outcome = 'PAID') DESC, refunded_minor DESC LIMIT 1), 0),
+          booking.end_reason
         FROM tbl_booking booking
         """;
 
@@ -74,6 +79,8 @@ internal static class BookingReads
             row.GetString(4),
             row.GetFieldValue<DateTimeOffset>(5),
             row.GetFieldValue<DateTimeOffset>(6),
-            row.IsDBNull(7) ? null : row.GetString(7));
+            row.IsDBNull(7) ? null : row.GetString(7),
+            row.GetInt64(11),
+            row.IsDBNull(12) ? null : row.GetString(12));
     }
 }

@@ -88,6 +88,10 @@ internal static class BookingTable
         transaction.Command("UPDATE tbl_booking SET cancelled_at = now() WHERE id = $1 AND cancelled_at IS NULL", id)
             .RunAsync(cancellationToken);
 
+    /// <summary>Records why it ended by no decision of ours; the last reason counts.</summary>
+    public static Task SetEndReasonAsync(NpgsqlTransaction transaction, Guid id, string reason, CancellationToken cancellationToken) =>
+        transaction.Command("UPDATE tbl_booking SET end_reason = $2 WHERE id = $1", id, reason).RunAsync(cancellationToken);
+
     private static BookingRow Read(NpgsqlDataReader row) => new(
         row.GetGuid(0),
         row.GetGuid(1),

@@ -18,7 +18,9 @@ internal sealed record AttemptFacts(AttemptRow Attempt, BookingStatus BookingSta
 /// </summary>
 internal static class Discrepancies
 {
-    private const string Ended = "('RELEASED', 'EXPIRED', 'PAYMENT_FAILED', 'REFUND_PENDING', 'REFUNDED')";
+    private const int Next = PaymentAttempts.NextColumn;
+
+    private const string Ended = "('RELEASED', 'EXPIRED', 'PAYMENT_FAILED', 'REFUND_PENDING', 'REFUND_BLOCKED', 'REFUNDED')";
 
     /// <summary>Finds confirmed bookings that do not own all their seats, with the owners.</summary>
     public static Task<List<Discrepancy>> SeatsMissingAsync(NpgsqlDataSource database, CancellationToken cancellationToken) => ReadAsync(
@@ -66,10 +68,12 @@ internal static class Discrepancies
           SELECT booking.id, booking.status, string_agg(attempt.outcome, ', ' ORDER BY attempt.number) AS outcomes,
             count(*) FILTER (WHERE attempt.outcome = 'PAID') AS paid,
             count(*) FILTER (WHERE attempt.outcome = 'OPEN') AS open,
-            count(*) FILTER (WHERE attempt.outcome = 'REFUND_PENDING') AS to_refund
+            count(*) FILTER (WHERE attempt.outcome = 'REFUND_PENDING') AS to_refund,
+            count(*) FILTER (WHERE attempt.outcome = 'REFUND_BLOCKED') AS blocked
           FROM tbl_booking booking LEFT JOIN tbl_payment_attempt attempt ON attempt.booking_id = booking.id
           GROUP BY booking.id) AS sums
-        WHERE (status = 'CONFIRMED') <> (paid = 1) OR (status = 'PENDING_PAYMENT' AND open = 0) OR (status = 'REFUNDED' AND to_refund > 0)
+        WHERE (status = 'CONFIRMED') <> (paid = 1) OR (status = 'PENDING_PAYMENT' AND open = 0) 
+          OR (status = 'REFUNDED' AND to_refund + blocked > 0) OR (status = 'REFUND_BLOCKED' AND (to_refund > 0 OR blocked = 0))
         """,
         cancellationToken);
 
@@ -80,6 +84,15 @@ internal static class Discrepancies
         SELECT booking.id::text, 'REFUND_PENDING, and no attempt waits for its refund' FROM tbl_booking booking
         WHERE booking.status = 'REFUND_PENDING' AND NOT EXISTS (
           SELECT 1 FROM tbl_payment_attempt attempt WHERE attempt.booking_id = booking.id AND attempt.outcome = 'REFUND_PENDING')
+        """,
+        cancellationToken);
+
+    /// <summary>Finds refunds that were refused, or have failed too often.</summary>
+    public static Task<List<Discrepancy>> RefundsBlockedAsync(NpgsqlDataSource database, CancellationToken cancellationToken) => ReadAsync(
+        database,
+        """
+        SELECT booking.id::text, 'attempt ' || attempt.id || ' owes ' || booking.amount_minor - refunded_minor || ' ' || currency || ': ' || refund_block
+        FROM tbl_payment_attempt attempt JOIN tbl_booking booking ON booking.id = attempt.booking_id WHERE outcome = 'REFUND_BLOCKED'
         """,
         cancellationToken);
 
@@ -117,16 +130,15 @@ internal static class Discrepancies
     /// <summary>Reads the payment attempts made since a time.</summary>
     public static Task<List<AttemptFacts>> AttemptsAsync(
         NpgsqlDataSource database, DateTimeOffset since, CancellationToken cancellationToken) => database.Command(
-        """
-        SELECT attempt.id, booking.id, booking.event_id, attempt.payment_intent_id, attempt.outcome,
-          booking.amount_minor, booking.currency, booking.expires_at, booking.status,
+        $"""
+        SELECT {PaymentAttempts.Columns}, booking.status,
           attempt.scheduled_at IS NOT NULL, attempt.purged_at IS NOT NULL, attempt.provider_settled_at IS NOT NULL
         FROM tbl_payment_attempt attempt JOIN tbl_booking booking ON booking.id = attempt.booking_id
         WHERE attempt.created_at >= $1 ORDER BY attempt.created_at
         """,
         since).ListAsync(
         row => new AttemptFacts(
-            PaymentAttempts.Read(row), Codes.StatusOf(row.GetString(8)), row.GetBoolean(9), row.GetBoolean(10), row.GetBoolean(11)),
+            PaymentAttempts.Read(row), Codes.StatusOf(row.GetString(Next)), row.GetBoolean(Next + 1), row.GetBoolean(Next + 2), row.GetBoolean(Next + 3)),
         cancellationToken);
 
     private static Task<List<Discrepancy>> ReadAsync(NpgsqlDataSource database, string sql, CancellationToken cancellationToken) =>

@@ -9,12 +9,15 @@ internal sealed record EventCancellationRow(Guid EventId, long Version);
 
 /// <summary>How far a cancellation is, read from the bookings themselves.</summary>
 internal sealed record CancellationProgress(
-    Guid? CreatedBy, DateTimeOffset BegunAt, DateTimeOffset? FinishedAt, long Live, long Released, long RefundPending, long Refunded);
+    Guid? CreatedBy, DateTimeOffset BegunAt, DateTimeOffset? FinishedAt, long Live, long Released, long RefundPending, long RefundBlocked, long Refunded);
 
 /// <summary>The statements on tbl_event_cancellation and on the bookings of its events.</summary>
 internal static class EventCancellationTable
 {
-    /// <summary>Bookings that have to end or to be refunded.</summary>
+    /// <summary>Bookings that have to end.</summary>
+    private const string IsLive = "status IN ('HELD', 'PENDING_PAYMENT', 'CONFIRMED')";
+
+    /// <summary>Bookings that have to end or to be refunded. A blocked refund is an operator's.</summary>
     private const string IsUnsettled = "status IN ('HELD', 'PENDING_PAYMENT', 'CONFIRMED', 'REFUND_PENDING')";
 
     /// <summary>Begins a cancellation if the stored rules say so and it has not begun.</summary>
@@ -44,10 +47,10 @@ internal static class EventCancellationTable
         """,
         eventId).ListAsync(row => new EventCancellationRow(row.GetGuid(0), row.GetInt64(1)), cancellationToken);
 
-    /// <summary>Reads the next bookings to settle, by id.</summary>
+    /// <summary>Reads the next bookings to end, by id. Refunds that are owed are made without the workflow.</summary>
     public static Task<List<Guid>> NextAsync(
         NpgsqlDataSource database, Guid eventId, Guid after, int limit, CancellationToken cancellationToken) => database.Command(
-        $"SELECT id FROM tbl_booking WHERE event_id = $1 AND id > $2 AND {IsUnsettled} ORDER BY id LIMIT $3",
+        $"SELECT id FROM tbl_booking WHERE event_id = $1 AND id > $2 AND {IsLive} ORDER BY id LIMIT $3",
         eventId,
         after,
         limit).ListAsync(row => row.GetGuid(0), cancellationToken);
@@ -69,6 +72,7 @@ internal static class EventCancellationTable
           count(*) FILTER (WHERE booking.status IN ('HELD', 'PENDING_PAYMENT', 'CONFIRMED')),
           count(*) FILTER (WHERE booking.status = 'RELEASED' AND booking.cancelled_at IS NOT NULL),
           count(*) FILTER (WHERE booking.status = 'REFUND_PENDING'),
+          count(*) FILTER (WHERE booking.status = 'REFUND_BLOCKED'),
           count(*) FILTER (WHERE booking.status = 'REFUNDED')
         FROM tbl_event_cancellation cancellation
         JOIN tbl_event_rules rules USING (event_id)
@@ -84,6 +88,7 @@ internal static class EventCancellationTable
             row.GetInt64(3),
             row.GetInt64(4),
             row.GetInt64(5),
-            row.GetInt64(6)),
+            row.GetInt64(6),
+            row.GetInt64(7)),
         cancellationToken);
 }

@@ -14,11 +14,13 @@ internal sealed record AttemptRow(
     AttemptOutcome Outcome,
     long AmountMinor,
     string Currency,
-    DateTimeOffset BookingEndsAt)
+    DateTimeOffset BookingEndsAt,
+    RefundRow Refund)
 {
     /// <summary>The row that was inserted with a booking that is paid at once.</summary>
     public static AttemptRow Of(NewBooking booking, Guid attemptId, DateTimeOffset expiresAt) => new(
-        attemptId, booking.Id, booking.EventId, IntentId: null, AttemptOutcome.Open, booking.AmountMinor, booking.Currency, expiresAt);
+        attemptId, booking.Id, booking.EventId, IntentId: null, AttemptOutcome.Open, booking.AmountMinor, booking.Currency, expiresAt,
+        RefundRow.None);
 }
 
 /// <summary>The statements on tbl_payment_attempt. Its rows change under the lock of their booking.</summary>
@@ -28,8 +30,12 @@ internal static class PaymentAttempts
     public const string Columns =
         """
         attempt.id, booking.id, booking.event_id, attempt.payment_intent_id, attempt.outcome,
-          booking.amount_minor, booking.currency, booking.expires_at
+          booking.amount_minor, booking.currency, booking.expires_at,
+          attempt.money_version, attempt.refunded_minor, attempt.returning_minor, attempt.refund_number, attempt.refund_tries, attempt.refund_block
         """;
+
+    /// <summary>The column after those that <see cref="Read"/> reads.</summary>
+    public const int NextColumn = 14;
 
     public const string From = "FROM tbl_payment_attempt attempt JOIN tbl_booking booking ON booking.id = attempt.booking_id";
 
@@ -81,7 +87,7 @@ internal static class PaymentAttempts
 
     public static Task SetOutcomeAsync(
         NpgsqlTransaction transaction, Guid id, AttemptOutcome outcome, CancellationToken cancellationToken) => transaction.Command(
-        "UPDATE tbl_payment_attempt SET outcome = $2, settled_at = now() WHERE id = $1",
+        "UPDATE tbl_payment_attempt SET outcome = $2, settled_at = now(), refund_due_at = now() WHERE id = $1",
         id,
         outcome.Code()).RunAsync(cancellationToken);
 
@@ -94,29 +100,27 @@ internal static class PaymentAttempts
         database.Command($"{Select} WHERE booking.id = $1 AND attempt.outcome IN ('OPEN', 'REFUND_PENDING') ORDER BY number", bookingId)
             .ListAsync(Read, cancellationToken);
 
-    /// <summary>Records that the money that bought the seats is to be refunded.</summary>
+    /// <summary>Records that the money that bought the seats is to be refunded, now.</summary>
     public static Task ReturnPaidAsync(NpgsqlTransaction transaction, Guid bookingId, CancellationToken cancellationToken) =>
         transaction.Command(
-            "UPDATE tbl_payment_attempt SET outcome = 'REFUND_PENDING', settled_at = now() WHERE booking_id = $1 AND outcome = 'PAID'",
+            """
+            UPDATE tbl_payment_attempt SET outcome = 'REFUND_PENDING', settled_at = now(), refund_due_at = now(), refund_tries = 0,
+              money_version = money_version + 1
+            WHERE booking_id = $1 AND outcome = 'PAID'
+            """,
             bookingId).RunAsync(cancellationToken);
 
-    /// <summary>Records the refund; false when the attempt was not waiting for it.</summary>
-    public static async Task<bool> TrySetRefundedAsync(NpgsqlTransaction transaction, Guid id, CancellationToken cancellationToken) =>
-        await transaction.Command(
-            "UPDATE tbl_payment_attempt SET outcome = 'REFUNDED', settled_at = now() WHERE id = $1 AND outcome = 'REFUND_PENDING'",
-            id).RunAsync(cancellationToken) > 0;
-
-    public static Task<bool> AnyToRefundAsync(NpgsqlTransaction transaction, Guid bookingId, CancellationToken cancellationToken) =>
-        transaction.Command(
-            "SELECT EXISTS (SELECT 1 FROM tbl_payment_attempt WHERE booking_id = $1 AND outcome = 'REFUND_PENDING')",
-            bookingId).FirstAsync(row => row.GetBoolean(0), cancellationToken);
+    /// <summary>Reads the outcomes of all attempts of a booking.</summary>
+    public static Task<List<AttemptOutcome>> OutcomesAsync(NpgsqlTransaction transaction, Guid bookingId, CancellationToken cancellationToken) =>
+        transaction.Command("SELECT outcome FROM tbl_payment_attempt WHERE booking_id = $1", bookingId)
+            .ListAsync(row => Codes.OutcomeOf(row.GetString(0)), cancellationToken);
 
     /// <summary>Whether money arrived and all of it was refunded.</summary>
     public static Task<bool> AllMoneyReturnedAsync(NpgsqlTransaction transaction, Guid bookingId, CancellationToken cancellationToken) =>
         transaction.Command(
             """
             SELECT count(*) FILTER (WHERE outcome = 'REFUNDED') > 0
-              AND count(*) FILTER (WHERE outcome IN ('PAID', 'REFUND_PENDING', 'OPEN')) = 0
+              AND count(*) FILTER (WHERE outcome IN ('PAID', 'REFUND_PENDING', 'REFUND_BLOCKED', 'OPEN')) = 0
             FROM tbl_payment_attempt WHERE booking_id = $1
             """,
             bookingId).FirstAsync(row => row.GetBoolean(0), cancellationToken);
@@ -138,5 +142,7 @@ internal static class PaymentAttempts
         Codes.OutcomeOf(row.GetString(4)),
         row.GetInt64(5),
         row.GetString(6),
-        row.GetFieldValue<DateTimeOffset>(7));
+        row.GetFieldValue<DateTimeOffset>(7),
+        new RefundRow(
+            row.GetInt64(8), row.GetInt64(9), row.GetInt64(10), row.GetInt32(11), row.GetInt32(12), row.IsDBNull(13) ? null : row.GetString(13)));
 }

@@ -12,9 +12,9 @@ internal static class UnfinishedPayments
 {
     private const int PageSize = 200;
 
-    /// <summary>Attempts with money that is to be refunded and is not yet.</summary>
+    /// <summary>Attempts with money that is to be refunded, and that was due long ago.</summary>
     public static Backlog ToRefund { get; } = new(
-        "attempt.settled_at", "attempt.outcome = 'REFUND_PENDING' AND attempt.settled_at < now() - $1");
+        "attempt.refund_due_at", "attempt.outcome = 'REFUND_PENDING' AND attempt.refund_due_at < now() - $1");
 
     /// <summary>Attempts without a started workflow.</summary>
     public static Backlog ToStart { get; } = new(
@@ -33,7 +33,7 @@ internal static class UnfinishedPayments
     public static Backlog ToAsk { get; } = new(
         "attempt.provider_due_at",
         """
-        attempt.provider_settled_at IS NULL AND attempt.outcome NOT IN ('OPEN', 'PAID', 'REFUND_PENDING', 'REFUNDED')
+        attempt.provider_settled_at IS NULL AND attempt.outcome NOT IN ('OPEN', 'PAID', 'REFUND_PENDING', 'REFUND_BLOCKED', 'REFUNDED')
           AND attempt.settled_at < now() - $1 AND attempt.provider_due_at <= now()
         """);
 
@@ -76,6 +76,6 @@ internal static class UnfinishedPayments
     private static UnfinishedPayment Read(NpgsqlDataReader row)
     {
         var attempt = PaymentAttempts.Read(row);
-        return new UnfinishedPayment(attempt, new BacklogPosition(row.GetFieldValue<DateTimeOffset>(8), attempt.Id));
+        return new UnfinishedPayment(attempt, new BacklogPosition(row.GetFieldValue<DateTimeOffset>(PaymentAttempts.NextColumn), attempt.Id));
     }
 }

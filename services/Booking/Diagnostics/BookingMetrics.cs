@@ -18,6 +18,7 @@ internal sealed class BookingMetrics
     private readonly Counter<long> _lockFailures;
     private readonly Counter<long> _payments;
     private readonly Counter<long> _webhooks;
+    private readonly Gauge<long> _refunds;
     private readonly Histogram<double> _lateness;
     private readonly Histogram<double> _holdAge;
 
@@ -29,6 +30,7 @@ internal sealed class BookingMetrics
         _lockFailures = meter.CreateCounter<long>("booking.lock_store.failures", "{call}", "Calls that the lock store could not answer.");
         _payments = meter.CreateCounter<long>("booking.payments", "{attempt}", "Payment attempts, by outcome.");
         _webhooks = meter.CreateCounter<long>("booking.webhooks", "{webhook}", "Webhooks, by outcome.");
+        _refunds = meter.CreateGauge<long>("booking.refunds", "{attempt}", "Refunds that are owed or under way, and blocked ones, by outcome of the attempt.");
         _holdAge = meter.CreateHistogram<double>("booking.hold.age", "s", "How old a hold was when it ended, by its new status.");
         _lateness = meter.CreateHistogram(
             "booking.hold_expiry.lateness", "s", "How long after its end a hold was released.", tags: null, LatenessBuckets);
@@ -41,6 +43,12 @@ internal sealed class BookingMetrics
     public void LockStoreFailure() => _lockFailures.Add(1);
 
     public void Payment(string outcome) => _payments.Add(1, Tag("outcome", outcome));
+
+    public void Refunds(long owed, long blocked)
+    {
+        _refunds.Record(owed, Tag("outcome", "REFUND_PENDING"));
+        _refunds.Record(blocked, Tag("outcome", "REFUND_BLOCKED"));
+    }
 
     public void Webhook(string outcome) => _webhooks.Add(1, Tag("outcome", outcome));
 

@@ -17,7 +17,10 @@ internal static class Steps
     public const string CommitIntentFound = "commit intent-found";
     public const string CommitConfirmed = "commit confirmed";
     public const string CommitRefundOwed = "commit refund-owed";
-    public const string CommitRefunded = "commit refunded";
+    public const string CommitRefundLeased = "commit refund-leased";
+    public const string CommitRefundPostponed = "commit refund-postponed";
+    public const string CommitRefundRecorded = "commit refund-recorded";
+    public const string CommitRefundResumed = "commit refund-resumed";
     public const string CommitPaymentEnded = "commit payment-ended";
     public const string CommitProviderSettled = "commit provider-settled";
     public const string CommitAskPostponed = "commit ask-postponed";
@@ -49,6 +52,7 @@ internal static class Steps
     public const string StripeCancelIntent = "stripe cancel-intent";
     public const string StripeRefund = "stripe refund";
     public const string StripeListRefunds = "stripe list-refunds";
+    public const string StripeListDisputes = "stripe list-disputes";
 
     public const string LockTake = "lock take";
     public const string LockRelease = "lock release";

@@ -21,9 +21,12 @@ internal enum AttemptOutcome
     /// <summary>The provider could not be reached; no client got an intent.</summary>
     Abandoned,
 
-    /// <summary>Its money is to be refunded.</summary>
+    /// <summary>Its money is to be refunded, or a refund is under way.</summary>
     RefundPending,
 
-    /// <summary>Its money was refunded.</summary>
+    /// <summary>Its refund was refused or has failed too often; an operator decides.</summary>
+    RefundBlocked,
+
+    /// <summary>All of its money has gone back, as the provider says.</summary>
     Refunded,
 }

@@ -26,9 +26,16 @@ internal static class BookingAutomaton
             new(RefundPending, SeatEffect.Free, Refund: true),
 
         // A second attempt's money for a booking that has been paid for.
-        (Confirmed or RefundPending or Refunded, PaidWithSeats or PaidWithoutSeats) => new(status, SeatEffect.None, Refund: true),
+        (Confirmed, PaidWithSeats or PaidWithoutSeats) => new(Confirmed, SeatEffect.None, Refund: true),
+        (RefundPending or RefundBlocked or Refunded, PaidWithSeats or PaidWithoutSeats) =>
+            new(RefundPending, SeatEffect.None, Refund: true),
 
-        (RefundPending, RefundMade) => new(Refunded, SeatEffect.None),
+        // A refund ends as the provider says, and what it said may change.
+        (RefundPending or RefundBlocked, RefundMade) => new(Refunded, SeatEffect.None),
+        (RefundPending or Refunded, RefundRefused) => new(RefundBlocked, SeatEffect.None),
+        (RefundBlocked or Refunded, RefundOwed) => new(RefundPending, SeatEffect.None),
+        (Confirmed, MoneyReturned) => new(Refunded, SeatEffect.Free),
+        (Confirmed, MoneyReturnedMoreOwed) => new(RefundPending, SeatEffect.Free),
 
         (Held, Cancelled) => new(Released, SeatEffect.Free),
         (PendingPayment, CancelledUnpaid) => new(Released, SeatEffect.Free),
@@ -41,10 +48,19 @@ internal static class BookingAutomaton
     public static BookingInput InputOfMoney(bool seatsObtainable, bool cancelled) =>
         seatsObtainable && !cancelled ? PaidWithSeats : PaidWithoutSeats;
 
+    /// <summary>Returns the input for what has become of the money of all attempts; null when they have brought none.</summary>
+    public static BookingInput? InputOfOutcomes(BookingStatus status, IReadOnlyCollection<AttemptOutcome> outcomes)
+    {
+        var (owed, blocked) = (outcomes.Contains(AttemptOutcome.RefundPending), outcomes.Contains(AttemptOutcome.RefundBlocked));
+        return status == Confirmed
+            ? outcomes.Contains(AttemptOutcome.Paid) ? null : owed || blocked ? MoneyReturnedMoreOwed : MoneyReturned
+            : owed ? RefundOwed : blocked ? RefundRefused : outcomes.Contains(AttemptOutcome.Refunded) ? RefundMade : null;
+    }
+
     /// <summary>Whether there is something to cancel.</summary>
     public static bool IsLive(BookingStatus status) => status is Held or PendingPayment or Confirmed;
 
     /// <summary>Whether an attempt's money has arrived and is recorded: another report of it changes nothing.</summary>
     public static bool HasReceivedMoney(AttemptOutcome outcome) =>
-        outcome is AttemptOutcome.Paid or AttemptOutcome.RefundPending or AttemptOutcome.Refunded;
+        outcome is AttemptOutcome.Paid or AttemptOutcome.RefundPending or AttemptOutcome.RefundBlocked or AttemptOutcome.Refunded;
 }

@@ -27,8 +27,20 @@ internal enum BookingInput
     /// <summary>Money arrived that cannot buy: a seat is another booking's, or the booking or its event is cancelled.</summary>
     PaidWithoutSeats,
 
-    /// <summary>The provider has refunded the money.</summary>
+    /// <summary>All money that was to be refunded has gone back.</summary>
     RefundMade,
+
+    /// <summary>Money is to be refunded (again): a refund failed later, a dispute was won, or an operator resumes a blocked refund.</summary>
+    RefundOwed,
+
+    /// <summary>No refund is under way any more, and one was refused or has failed too often.</summary>
+    RefundRefused,
+
+    /// <summary>The money that bought the seats has gone back by no decision of ours: refunded at the provider, or a lost dispute.</summary>
+    MoneyReturned,
+
+    /// <summary>As <see cref="MoneyReturned"/>, while another attempt's money is still to be refunded.</summary>
+    MoneyReturnedMoreOwed,
 
     /// <summary>The buyer cancels, or the event is cancelled. A booking that is being paid keeps its status until the provider was asked.</summary>
     Cancelled,

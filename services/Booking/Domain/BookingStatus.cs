@@ -9,5 +9,6 @@ internal enum BookingStatus
     Expired,
     PaymentFailed,
     RefundPending,
+    RefundBlocked,
     Refunded,
 }

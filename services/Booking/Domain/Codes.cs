@@ -12,6 +12,7 @@ internal static class Codes
         BookingStatus.Expired => "EXPIRED",
         BookingStatus.PaymentFailed => "PAYMENT_FAILED",
         BookingStatus.RefundPending => "REFUND_PENDING",
+        BookingStatus.RefundBlocked => "REFUND_BLOCKED",
         BookingStatus.Refunded => "REFUNDED",
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
     };
@@ -25,6 +26,7 @@ internal static class Codes
         AttemptOutcome.Cancelled => "CANCELLED",
         AttemptOutcome.Abandoned => "ABANDONED",
         AttemptOutcome.RefundPending => "REFUND_PENDING",
+        AttemptOutcome.RefundBlocked => "REFUND_BLOCKED",
         AttemptOutcome.Refunded => "REFUNDED",
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
     };

@@ -1,3 +1,4 @@
+using System.Net;
 using Npgsql;
 using Stripe;
 using TicketBooking.Booking.Data;
@@ -44,6 +45,38 @@ internal sealed partial class PaymentIntents(
         return intent.Status is IntentStatuses.Succeeded or IntentStatuses.Processing or IntentStatuses.Canceled
             ? intent
             : await stripe.TryCancelAsync(intent.Id, cancellationToken);
+    }
+
+    /// <summary>Whether the provider has the attempt's money, or has had it.</summary>
+    public async Task<bool> IsPaidAsync(AttemptRow attempt, CancellationToken cancellationToken) =>
+        attempt.IntentId is { } known && (await stripe.GetAsync(known, cancellationToken)).Status == IntentStatuses.Succeeded;
+
+    /// <summary>Finds the attempt of an intent by asking the provider for it; null when it is not ours.</summary>
+    public async Task<AttemptRow?> FindAttemptAsync(string intentId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FindAttemptAsync(await stripe.GetAsync(intentId, cancellationToken), cancellationToken);
+        }
+        catch (StripeException exception) when (exception.HttpStatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Finds it by our own id in the intent's metadata, because a webhook can arrive before the answer with the intent's id.</summary>
+    public async Task<AttemptRow?> FindAttemptAsync(PaymentIntent intent, CancellationToken cancellationToken)
+    {
+        var attempt = Guid.TryParse(intent.Metadata?.GetValueOrDefault(StripePayments.AttemptKey), out var id)
+            ? await PaymentAttempts.FindAsync(database, id, cancellationToken)
+            : await PaymentAttempts.FindByIntentAsync(database, intent.Id, cancellationToken);
+        if (attempt is { IntentId: null })
+        {
+            await PaymentAttempts.SetIntentAsync(database, attempt.Id, intent.Id, cancellationToken);
+            return await PaymentAttempts.FindAsync(database, attempt.Id, cancellationToken);
+        }
+
+        return attempt?.IntentId == intent.Id ? attempt : null;
     }
 
     private Task<PaymentIntent> FindOrMakeAsync(AttemptRow attempt, CancellationToken cancellationToken) => attempt.IntentId is { } known

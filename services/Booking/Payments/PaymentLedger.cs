@@ -16,6 +16,13 @@ internal sealed class PaymentLedger(NpgsqlDataSource database, BookingChanges ch
     public async Task<AttemptRow> FindAsync(Guid attemptId, CancellationToken cancellationToken) =>
         await PaymentAttempts.FindAsync(database, attemptId, cancellationToken) ?? throw Unknown(attemptId);
 
+    /// <summary>Returns the status of an attempt's booking.</summary>
+    public async Task<BookingStatus> StatusAsync(Guid attemptId, CancellationToken cancellationToken)
+    {
+        var attempt = await FindAsync(attemptId, cancellationToken);
+        return Codes.StatusOf((await BookingReads.GetAsync(database, attempt.BookingId, cancellationToken)).Status);
+    }
+
     /// <summary>Records that money has arrived: it buys the seats or is to be refunded.</summary>
     public async Task<(AttemptRow Attempt, BookingStatus Status)> SettleAsync(
         Guid attemptId, CancellationToken cancellationToken)
@@ -138,15 +145,8 @@ internal sealed class PaymentLedger(NpgsqlDataSource database, BookingChanges ch
         return booking.Status;
     }
 
-    private static (BookingInput Input, AttemptOutcome Outcome) EndOf(EndReason reason) => reason switch
-    {
-        EndReason.TimeOver or EndReason.IntentCanceled or EndReason.Abandoned => (BookingInput.PaymentTimeEnded, AttemptOutcome.Expired),
-        EndReason.CardsUsedUp => (BookingInput.CardsUsedUp, AttemptOutcome.Failed),
-        EndReason.Cancelled => (BookingInput.CancelledUnpaid, AttemptOutcome.Cancelled),
-        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
-    };
-
-    private static async Task<(AttemptRow Attempt, BookingRow Booking)> LockAsync(
+    /// <summary>Locks the booking of an attempt, and reads both.</summary>
+    public static async Task<(AttemptRow Attempt, BookingRow Booking)> LockAsync(
         NpgsqlTransaction transaction, Guid attemptId, CancellationToken cancellationToken)
     {
         var bookingId = (await PaymentAttempts.FindAsync(transaction, attemptId, cancellationToken) ?? throw Unknown(attemptId)).BookingId;
@@ -155,6 +155,14 @@ internal sealed class PaymentLedger(NpgsqlDataSource database, BookingChanges ch
         // Reads again: only under the booking's lock does the outcome not change.
         return (await PaymentAttempts.FindAsync(transaction, attemptId, cancellationToken) ?? throw Unknown(attemptId), booking);
     }
+
+    private static (BookingInput Input, AttemptOutcome Outcome) EndOf(EndReason reason) => reason switch
+    {
+        EndReason.TimeOver or EndReason.IntentCanceled or EndReason.Abandoned => (BookingInput.PaymentTimeEnded, AttemptOutcome.Expired),
+        EndReason.CardsUsedUp => (BookingInput.CardsUsedUp, AttemptOutcome.Failed),
+        EndReason.Cancelled => (BookingInput.CancelledUnpaid, AttemptOutcome.Cancelled),
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
+    };
 
     private static InvalidOperationException Unknown(Guid attemptId) => new($"There is no payment attempt {attemptId}.");
 }

@@ -19,11 +19,21 @@ internal sealed class PaymentSettlement(
         var (attempt, status) = await ledger.SettleAsync(attemptId, cancellationToken);
         if (attempt.Outcome == AttemptOutcome.RefundPending)
         {
-            return await refunds.MakeAsync(attempt, cancellationToken);
+            return await refunds.MakeIfDueAsync(attemptId, cancellationToken);
         }
 
         await ReleaseLocksAsync(attempt.BookingId, cancellationToken);
         return status;
+    }
+
+    /// <summary>Asks the provider whether it has the attempt's money, and if so does as <see cref="MoneyArrivedAsync"/>.</summary>
+    /// <returns>The booking's status; null when the money has not arrived.</returns>
+    public async Task<BookingStatus?> ConfirmAsync(Guid attemptId, CancellationToken cancellationToken)
+    {
+        var attempt = await ledger.FindAsync(attemptId, cancellationToken);
+        return BookingAutomaton.HasReceivedMoney(attempt.Outcome) || await intents.IsPaidAsync(attempt, cancellationToken)
+            ? await MoneyArrivedAsync(attemptId, cancellationToken)
+            : null;
     }
 
     /// <summary>

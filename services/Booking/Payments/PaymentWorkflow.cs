@@ -46,7 +46,12 @@ internal sealed class PaymentWorkflow : Workflow<PaymentInput, string>
         {
             if (await WaitForMoneyAsync(context, input, until, declines) is not { } reason)
             {
-                return await ConfirmAsync(context, input);
+                if (await ConfirmAsync(context, input) is var status && status != ConfirmBooking.NotPaid)
+                {
+                    return status;
+                }
+
+                continue;
             }
 
             var end = await EndAsync(context, new EndPaymentInput(input.AttemptId, reason, MayWait: true));
@@ -63,7 +68,7 @@ internal sealed class PaymentWorkflow : Workflow<PaymentInput, string>
         }
     }
 
-    /// <summary>Returns null when money has arrived, else why to stop waiting.</summary>
+    /// <summary>Returns null when money is said to have arrived, else why to stop waiting.</summary>
     private static async Task<EndReason?> WaitForMoneyAsync(
         WorkflowContext context, PaymentInput input, DateTime until, HashSet<string> declines)
     {
@@ -116,8 +121,8 @@ internal sealed class PaymentWorkflow : Workflow<PaymentInput, string>
             result = await NextAsync(context, end);
         }
         while (result?.News == PaymentNews.Processing);
-        return result?.News == PaymentNews.Succeeded
-            ? await ConfirmAsync(context, input)
+        return result?.News == PaymentNews.Succeeded && await ConfirmAsync(context, input) is var status && status != ConfirmBooking.NotPaid
+            ? status
             : (await EndAsync(context, new EndPaymentInput(input.AttemptId, reason, MayWait: false))).Ending.ToString();
     }
 

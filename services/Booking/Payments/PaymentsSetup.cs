@@ -21,7 +21,7 @@ internal static class PaymentsSetup
         services.AddSingleton<PaymentIntents>();
         services.AddSingleton<PaymentLedger>();
         services.AddSingleton<PaymentSettlement>();
-        services.AddSingleton<Refunds>();
+        services.AddRefunds();
         services.AddSingleton<PaymentStart>();
         services.AddSingleton<Checkout>();
         services.AddSingleton<PaymentCheck>();
@@ -34,9 +34,20 @@ internal static class PaymentsSetup
         services.AddHostedService<PaymentSweeper>();
     }
 
+    private static void AddRefunds(this IServiceCollection services)
+    {
+        services.AddSingleton<StripeRefunds>();
+        services.AddSingleton<RefundLedger>();
+        services.AddSingleton<RefundSignal>();
+        services.AddSingleton<Refunds>();
+        services.AddSingleton<DueRefunds>();
+        services.AddHostedService<RefundDispatcher>();
+    }
+
     private static void AddWebhooks(this IServiceCollection services)
     {
         services.AddSingleton<WebhookSignal>();
+        services.AddSingleton<ReturnNews>();
         services.AddSingleton<WebhookDelivery>();
         services.AddHostedService<WebhookDispatcher>();
         services.AddHourlyPruning(WebhookInbox.Name, (provider, cancellationToken) =>

@@ -12,7 +12,7 @@ internal sealed record SweepStep(string Name, Backlog Backlog, TimeSpan Age, Fun
 
 /// <summary>Lists the steps of the sweeper.</summary>
 internal sealed class SweepSteps(
-    NpgsqlDataSource database, PaymentWorkflowClient workflows, PaymentSettlement settlement, Cancellations cancellations, Refunds refunds)
+    NpgsqlDataSource database, PaymentWorkflowClient workflows, PaymentSettlement settlement, Cancellations cancellations)
 {
     private static readonly TimeSpan Age = TimeSpan.FromSeconds(5);
 
@@ -21,7 +21,6 @@ internal sealed class SweepSteps(
     /// <param name="grace">How long after its end an open payment is left to its workflow.</param>
     public IReadOnlyList<SweepStep> All(TimeSpan grace) =>
     [
-        new("make a refund", UnfinishedPayments.ToRefund, Age, refunds.MakeAsync),
         new("start a workflow", UnfinishedPayments.ToStart, Age, workflows.StartAsync),
         new("cancel a payment", UnfinishedPayments.ToCancel, Age, (attempt, cancel) => cancellations.CancelAsync(attempt.BookingId, cancel)),
         new("end a payment", UnfinishedPayments.Overdue, grace, EndAsync),

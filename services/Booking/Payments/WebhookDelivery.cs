@@ -10,7 +10,9 @@ namespace TicketBooking.Booking.Payments;
 internal sealed partial class WebhookDelivery(
     NpgsqlDataSource database,
     PaymentWorkflowClient workflows,
+    PaymentIntents intents,
     PaymentSettlement settlement,
+    ReturnNews returns,
     BookingMetrics metrics,
     ILogger<WebhookDelivery> logger)
 {
@@ -22,9 +24,16 @@ internal sealed partial class WebhookDelivery(
 
     public async Task DeliverAsync(StoredWebhook webhook, CancellationToken cancellationToken)
     {
+        var news = EventUtility.ParseEvent(webhook.Payload, throwOnApiVersionMismatch: false);
+        if (ReturnNews.IntentOf(news) is { } intentId)
+        {
+            await FinishAsync(webhook, await returns.ApplyAsync(news, intentId, cancellationToken), cancellationToken);
+            return;
+        }
+
         if (KindOf(webhook.Type) is not { } kind
-            || EventUtility.ParseEvent(webhook.Payload, throwOnApiVersionMismatch: false).Data?.Object is not PaymentIntent intent
-            || await FindAttemptAsync(intent, cancellationToken) is not { } attempt)
+            || news.Data?.Object is not PaymentIntent intent
+            || await intents.FindAttemptAsync(intent, cancellationToken) is not { } attempt)
         {
             LogIgnored(webhook.EventId, webhook.Type);
             await FinishAsync(webhook, WebhookInbox.Ignored, cancellationToken);
@@ -58,9 +67,13 @@ internal sealed partial class WebhookDelivery(
         {
             await WebhookInbox.PostponeAsync(database, webhook.EventId, PauseAfter(webhook.Attempts), cancellationToken);
         }
+        else if (await settlement.ConfirmAsync(attempt.Id, cancellationToken) is null)
+        {
+            LogNotPaid(webhook.EventId, attempt.Id);
+            await FinishAsync(webhook, WebhookInbox.Ignored, cancellationToken);
+        }
         else
         {
-            await settlement.MoneyArrivedAsync(attempt.Id, cancellationToken);
             await FinishAsync(webhook, WebhookInbox.Applied, cancellationToken);
         }
     }
@@ -73,26 +86,14 @@ internal sealed partial class WebhookDelivery(
         await FinishAsync(webhook, told ? WebhookInbox.Delivered : WebhookInbox.Ignored, cancellationToken);
     }
 
-    /// <summary>Finds it by our own id in the intent's metadata, because a webhook can arrive before the answer with the intent's id.</summary>
-    private async Task<AttemptRow?> FindAttemptAsync(PaymentIntent intent, CancellationToken cancellationToken)
-    {
-        var attempt = Guid.TryParse(intent.Metadata?.GetValueOrDefault(StripePayments.AttemptKey), out var id)
-            ? await PaymentAttempts.FindAsync(database, id, cancellationToken)
-            : await PaymentAttempts.FindByIntentAsync(database, intent.Id, cancellationToken);
-        if (attempt is { IntentId: null })
-        {
-            await PaymentAttempts.SetIntentAsync(database, attempt.Id, intent.Id, cancellationToken);
-            return await PaymentAttempts.FindAsync(database, attempt.Id, cancellationToken);
-        }
-
-        return attempt?.IntentId == intent.Id ? attempt : null;
-    }
-
     private Task FinishAsync(StoredWebhook webhook, string outcome, CancellationToken cancellationToken)
     {
         metrics.Webhook(outcome);
         return WebhookInbox.FinishAsync(database, webhook.EventId, outcome, cancellationToken);
     }
+
+    [LoggerMessage(3043, LogLevel.Warning, "Webhook {EventId} says that attempt {AttemptId} is paid, and the provider does not.")]
+    private partial void LogNotPaid(string eventId, Guid attemptId);
 
     [LoggerMessage(3042, LogLevel.Debug, "Webhook {EventId} of type {Type} is about no payment of ours.")]
     private partial void LogIgnored(string eventId, string type);

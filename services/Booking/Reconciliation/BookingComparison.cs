@@ -20,6 +20,7 @@ internal sealed class BookingComparison(
         await AddAsync("seats-taken", Discrepancies.SeatsTakenAsync, repair: null);
         await AddAsync("status", Discrepancies.StatusesAsync, repair: null);
         await AddAsync("refund-forgotten", Discrepancies.RefundsForgottenAsync, id => cancel => repairs.FinishRefundAsync(Guid.Parse(id), cancel));
+        await AddAsync("refund-blocked", Discrepancies.RefundsBlockedAsync, repair: null);
         await AddAsync("hold-overdue", Discrepancies.HoldsOverdueAsync, _ => repairs.EndHoldsAsync);
         await AddAsync("webhook-waiting", Discrepancies.WebhooksWaitingAsync, id => cancel => repairs.DeliverAsync(id, cancel));
         await AddAsync(
@@ -52,7 +53,7 @@ internal sealed class BookingComparison(
             }),
             .. owed.Select(found => found.Attempt).Select(attempt => new Finding("refund-overdue", $"{attempt.BookingId}", $"attempt {attempt.Id} waits for its refund")
             {
-                Repair = cancel => refunds.MakeAsync(attempt, cancel),
+                Repair = cancel => refunds.MakeIfDueAsync(attempt.Id, cancel),
             })];
     }
 }

@@ -11,51 +11,51 @@ internal static class IntentRules
     /// <summary>Returns the difference, or null.</summary>
     /// <param name="ours">The attempt; null when this database does not know it.</param>
     /// <param name="theirs">The provider's intent.</param>
-    /// <param name="refunded">What was refunded or is being refunded, in minor units.</param>
-    /// <returns><c>CanEnd</c>: asking the provider and acting on its answer is the one right repair.</returns>
-    public static (string Kind, string Detail, bool CanEnd)? Judge(AttemptFacts? ours, PaymentIntent theirs, long refunded)
+    /// <param name="money">What has gone back, and what is under way.</param>
+    public static (string Kind, string Detail, Remedy Remedy)? Judge(AttemptFacts? ours, PaymentIntent theirs, ReturnedMoney money)
     {
-        var kept = theirs.AmountReceived - refunded;
+        var kept = theirs.AmountReceived - money.Returned - money.UnderWay;
         if (ours is null || (ours.Attempt.IntentId is { } known && known != theirs.Id))
         {
             var kind = ours is null ? "unknown-intent" : "second-intent";
-            return kept > 0 ? (kind, $"keeps {Money(kept, theirs)}", false)
+            return kept > 0 ? (kind, $"keeps {Money(kept, theirs)}", Remedy.None)
                 : theirs.Status is IntentStatuses.Canceled or IntentStatuses.Succeeded ? null
-                : (kind, $"is {theirs.Status} and can be paid", false);
+                : (kind, $"is {theirs.Status} and can be paid", Remedy.None);
         }
 
         var attempt = ours.Attempt;
         if (theirs.Amount != attempt.AmountMinor || !string.Equals(theirs.Currency, attempt.Currency, StringComparison.OrdinalIgnoreCase))
         {
-            return ("amount", $"asks for {Money(theirs.Amount, theirs)}, the booking costs {attempt.AmountMinor} {attempt.Currency}", false);
+            return ("amount", $"asks for {Money(theirs.Amount, theirs)}, the booking costs {attempt.AmountMinor} {attempt.Currency}", Remedy.None);
         }
 
         return theirs.Status == IntentStatuses.Succeeded
-            ? JudgePaid(attempt.Outcome, theirs, refunded)
+            ? JudgePaid(attempt, theirs, money)
             : JudgeUnpaid(attempt.Outcome, theirs);
     }
 
-    private static (string, string, bool)? JudgePaid(AttemptOutcome outcome, PaymentIntent theirs, long refunded) => outcome switch
+    private static (string, string, Remedy)? JudgePaid(AttemptRow attempt, PaymentIntent theirs, ReturnedMoney money) => attempt.Outcome switch
     {
-        AttemptOutcome.RefundPending => null,
-        AttemptOutcome.Paid when refunded == 0 => null,
-        AttemptOutcome.Refunded when refunded == theirs.AmountReceived => null,
-        AttemptOutcome.Refunded => ("refund-missing", $"our attempt is REFUNDED, the provider refunded {Money(refunded, theirs)}", false),
-        _ when refunded > 0 => ("refunded-elsewhere", $"our attempt is {outcome.Code()}, the provider refunded {Money(refunded, theirs)}", false),
-        _ => ("money-without-place", $"our attempt is {outcome.Code()}, the provider has {Money(theirs.AmountReceived, theirs)}", true),
+        AttemptOutcome.RefundPending or AttemptOutcome.RefundBlocked => null,
+        AttemptOutcome.Paid when money.Returned == attempt.Refund.ReturnedMinor => null,
+        AttemptOutcome.Paid => ("refunded-elsewhere", $"our attempt is PAID, the provider has returned {Money(money.Returned, theirs)}", Remedy.Ask),
+        AttemptOutcome.Refunded when money.Returned >= theirs.AmountReceived || money.IsDisputed => null,
+        AttemptOutcome.Refunded =>
+            ("refund-missing", $"our attempt is REFUNDED, the provider has returned {Money(money.Returned, theirs)}", Remedy.Ask),
+        var outcome => ("money-without-place", $"our attempt is {outcome.Code()}, the provider has {Money(theirs.AmountReceived, theirs)}", Remedy.End),
     };
 
-    private static (string, string, bool)? JudgeUnpaid(AttemptOutcome outcome, PaymentIntent theirs)
+    private static (string, string, Remedy)? JudgeUnpaid(AttemptOutcome outcome, PaymentIntent theirs)
     {
         if (BookingAutomaton.HasReceivedMoney(outcome))
         {
-            return ("no-money", $"our attempt is {outcome.Code()}, the intent is {theirs.Status}", false);
+            return ("no-money", $"our attempt is {outcome.Code()}, the intent is {theirs.Status}", Remedy.None);
         }
 
         // A payment under way is no finding; an open attempt may stay payable.
         return outcome == AttemptOutcome.Open || theirs.Status is IntentStatuses.Canceled or IntentStatuses.Processing
             ? null
-            : ("payable-after-end", $"our attempt is {outcome.Code()}, the intent is {theirs.Status}", true);
+            : ("payable-after-end", $"our attempt is {outcome.Code()}, the intent is {theirs.Status}", Remedy.End);
     }
 
     private static string Money(long minor, PaymentIntent intent) => $"{minor} {intent.Currency.ToUpperInvariant()}";

@@ -7,8 +7,9 @@ using TicketBooking.Booking.Payments;
 
 namespace TicketBooking.Booking.Reconciliation;
 
-/// <summary>Compares payment attempts with the provider's intents and refunds.</summary>
-internal sealed class ProviderComparison(NpgsqlDataSource database, StripePayments stripe, PaymentSettlement settlement)
+/// <summary>Compares payment attempts with the provider's intents, refunds and disputes.</summary>
+internal sealed class ProviderComparison(
+    NpgsqlDataSource database, StripePayments stripe, StripeRefunds returns, PaymentSettlement settlement, Refunds refunds)
 {
     /// <summary>An intent may be made long after its attempt, when the provider was down.</summary>
     private static readonly TimeSpan Before = TimeSpan.FromDays(1);
@@ -18,9 +19,8 @@ internal sealed class ProviderComparison(NpgsqlDataSource database, StripePaymen
         // Reads the provider first: an attempt is written before its intent is made, so each intent that is read has its attempt by now.
         var intents = await stripe.IntentsSinceAsync(since, cancellationToken)
             .Where(intent => AttemptOf(intent) is not null).ToDictionaryAsync(intent => intent.Id, cancellationToken: cancellationToken);
-        var refunds = await stripe.RefundsSinceAsync(since, cancellationToken)
-            .Where(StripePayments.GivesBack).ToListAsync(cancellationToken);
-        var refunded = refunds.ToLookup(refund => refund.PaymentIntentId, refund => refund.Amount);
+        var refunded = (await returns.RefundsSinceAsync(since, cancellationToken).ToListAsync(cancellationToken)).ToLookup(refund => refund.PaymentIntentId);
+        var disputed = (await returns.DisputesSinceAsync(since, cancellationToken).ToListAsync(cancellationToken)).ToLookup(dispute => dispute.PaymentIntentId);
         var attempts = (await Discrepancies.AttemptsAsync(database, since - Before, cancellationToken)).ToDictionary(facts => facts.Attempt.Id);
 
         List<Finding> findings = [];
@@ -33,7 +33,10 @@ internal sealed class ProviderComparison(NpgsqlDataSource database, StripePaymen
         }
 
         findings.AddRange(intents.Values.Select(intent =>
-            Find(attempts.GetValueOrDefault(AttemptOf(intent)!.Value), intent, refunded[intent.Id].Sum())).OfType<Finding>());
+            Find(
+                attempts.GetValueOrDefault(AttemptOf(intent)!.Value),
+                intent,
+                ProviderMoney.Of([.. refunded[intent.Id]], [.. disputed[intent.Id]], intent.Currency, intent.AmountReceived))).OfType<Finding>());
         findings.AddRange(attempts.Values.Select(facts => facts.Attempt)
             .Where(attempt => attempt.IntentId is null && BookingAutomaton.HasReceivedMoney(attempt.Outcome))
             .Select(attempt => new Finding("no-money", $"{attempt.BookingId}", $"attempt {attempt.Id} is {attempt.Outcome.Code()} without an intent")));
@@ -43,11 +46,16 @@ internal sealed class ProviderComparison(NpgsqlDataSource database, StripePaymen
     private static Guid? AttemptOf(PaymentIntent intent) =>
         Guid.TryParse(intent.Metadata?.GetValueOrDefault(StripePayments.AttemptKey), out var id) ? id : null;
 
-    private Finding? Find(AttemptFacts? ours, PaymentIntent theirs, long refunded) =>
-        IntentRules.Judge(ours, theirs, refunded) is not var (kind, detail, canEnd) ? null
+    private Finding? Find(AttemptFacts? ours, PaymentIntent theirs, ReturnedMoney money) =>
+        IntentRules.Judge(ours, theirs, money) is not var (kind, detail, remedy) ? null
         : new Finding(kind, $"{ours?.Attempt.BookingId ?? AttemptOf(theirs)}", $"{theirs.Id}: {detail}")
         {
-            Repair = canEnd ? cancel => settlement.EndAsync(ours!.Attempt.Id, EndReason.TimeOver, mayWait: false, cancel) : null,
+            Repair = remedy switch
+            {
+                Remedy.End => cancel => settlement.EndAsync(ours!.Attempt.Id, EndReason.TimeOver, mayWait: false, cancel),
+                Remedy.Ask => cancel => refunds.AskAsync(ours!.Attempt.Id, cancel),
+                _ => null,
+            },
         };
 
     /// <summary>Asks for one that is not in the list: it is older, or the provider does not know it.</summary>
@@ -56,7 +64,7 @@ internal sealed class ProviderComparison(NpgsqlDataSource database, StripePaymen
         try
         {
             var intent = await stripe.GetAsync(facts.Attempt.IntentId!, cancellationToken);
-            return intent.Created < since ? null : Find(facts, intent, refunded: 0);
+            return intent.Created < since ? null : Find(facts, intent, new ReturnedMoney(0));
         }
         catch (StripeException exception) when (exception.HttpStatusCode == HttpStatusCode.NotFound)
         {

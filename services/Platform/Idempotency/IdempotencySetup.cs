@@ -40,13 +40,14 @@ public static class IdempotencySetup
     /// has gone: the handler's <see cref="CancellationToken"/> is not cancelled by that.
     /// </remarks>
     /// <param name="route">The route of a POST.</param>
-    public static RouteHandlerBuilder WithIdempotencyKey(this RouteHandlerBuilder route)
+    /// <param name="secrets">What of its answers is not kept; null keeps them whole.</param>
+    public static RouteHandlerBuilder WithIdempotencyKey(this RouteHandlerBuilder route, AnswerSecrets? secrets = null)
     {
         route.Add(endpoint =>
         {
             var handle = endpoint.RequestDelegate!;
             endpoint.RequestDelegate = context =>
-                context.RequestServices.GetRequiredService<IdempotentRequests>().AnswerAsync(context, handle);
+                context.RequestServices.GetRequiredService<IdempotentRequests>().AnswerAsync(context, handle, secrets);
         });
         return route
             .ProducesProblem(StatusCodes.Status400BadRequest)

@@ -16,7 +16,7 @@ internal sealed partial class IdempotentRequests(
 
     private readonly TimeSpan _lease = TimeSpan.FromSeconds(options.Value.LeaseSeconds);
 
-    public async Task AnswerAsync(HttpContext context, RequestDelegate handle)
+    public async Task AnswerAsync(HttpContext context, RequestDelegate handle, AnswerSecrets? secrets)
     {
         if (!context.Request.Headers.TryGetValue(IdempotencyKey.Header, out var header))
         {
@@ -34,15 +34,16 @@ internal sealed partial class IdempotentRequests(
         var claimId = Guid.CreateVersion7();
         if (await IdempotencyTable.TryClaimAsync(database, key, claimId, CancellationToken.None))
         {
-            await RunAsync(context, handle, key, claimId);
+            await RunAsync(context, handle, secrets, key, claimId);
         }
         else
         {
-            await AnswerAgainAsync(context, handle, key, claimId);
+            await AnswerAgainAsync(context, handle, secrets, key, claimId);
         }
     }
 
-    private async Task AnswerAgainAsync(HttpContext context, RequestDelegate handle, IdempotencyKey key, Guid claimId)
+    private async Task AnswerAgainAsync(
+        HttpContext context, RequestDelegate handle, AnswerSecrets? secrets, IdempotencyKey key, Guid claimId)
     {
         var first = await IdempotencyTable.FindAsync(database, key, context.RequestAborted);
         if (first is not null && !first.Fingerprint.AsSpan().SequenceEqual(key.Fingerprint))
@@ -51,12 +52,12 @@ internal sealed partial class IdempotentRequests(
         }
         else if (first?.Answer is { } answer)
         {
-            await answer.ReplayAsync(context.Response, context.RequestAborted);
+            await ReplayAsync(context, secrets, answer);
         }
         else if (first is not null && await IdempotencyTable.TryTakeOverAsync(database, key, claimId, _lease, CancellationToken.None))
         {
             LogTakenOver(context.Request.Path);
-            await RunAsync(context, handle, key, claimId);
+            await RunAsync(context, handle, secrets, key, claimId);
         }
         else
         {
@@ -65,7 +66,22 @@ internal sealed partial class IdempotentRequests(
         }
     }
 
-    private async Task RunAsync(HttpContext context, RequestDelegate handle, IdempotencyKey key, Guid claimId)
+    private static async Task ReplayAsync(HttpContext context, AnswerSecrets? secrets, StoredAnswer kept)
+    {
+        if (secrets is null || !kept.IsSuccess)
+        {
+            await kept.ReplayAsync(context.Response, context.RequestAborted);
+            return;
+        }
+
+        var (body, refusal) = await secrets.RestoreAsync(context, kept.Body);
+        await (body is null
+            ? refusal!.ExecuteAsync(context)
+            : (kept with { Body = body }).ReplayAsync(context.Response, context.RequestAborted));
+    }
+
+    private async Task RunAsync(
+        HttpContext context, RequestDelegate handle, AnswerSecrets? secrets, IdempotencyKey key, Guid claimId)
     {
         StoredAnswer? answer = null;
         try
@@ -75,7 +91,8 @@ internal sealed partial class IdempotentRequests(
         finally
         {
             // No answer: the handler threw, and whatever it threw is on its way to become a 5xx.
-            await KeepAsync(context.Request.Path, key, claimId, answer);
+            var kept = secrets is not null && answer is { IsSuccess: true } ? answer with { Body = secrets.Remove(answer.Body) } : answer;
+            await KeepAsync(context.Request.Path, key, claimId, kept);
         }
 
         await answer.WriteBodyAsync(context.Response, context.RequestAborted);

@@ -18,6 +18,8 @@ internal sealed record StoredAnswer(int Status, string? ContentType, string? Loc
             or StatusCodes.Status408RequestTimeout
             or StatusCodes.Status429TooManyRequests);
 
+    public bool IsSuccess => Status is >= 200 and < 300;
+
     public static StoredAnswer Of(HttpResponse response, byte[] body) =>
         new(response.StatusCode, response.ContentType, NullIfEmpty(response.Headers.Location), NullIfEmpty(response.Headers.ETag), body);
 

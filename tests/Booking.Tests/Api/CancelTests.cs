@@ -128,7 +128,9 @@ public sealed class CancelTests(BookingSystem system)
             cancelled = await buyer.CancelAsync(booking.Id("bookingId"));
         }
 
-        Assert.Equal((HttpStatusCode.Accepted, "REFUND_PENDING"), (cancelled.Status, cancelled.Text("status")));
+        // The webhook of a refund whose answer was lost may be first.
+        Assert.Equal(HttpStatusCode.Accepted, cancelled.Status);
+        Assert.Contains(cancelled.Text("status"), fault == "DropAfter" ? ["REFUND_PENDING", "REFUNDED"] : (string[])["REFUND_PENDING"]);
         await buyer.WaitForStatusAsync(booking.Id("bookingId"), "REFUNDED");
         Assert.Single(await system.Stripe.RefundsAsync(booking.IntentId));
     }

@@ -82,6 +82,7 @@ public sealed class ConfirmTests(BookingSystem system)
     [Theory]
     [InlineData("""{"bookingId":"ID"}""")]
     [InlineData("""{"bookingId":"ID","paymentIntentId":""}""")]
+    [InlineData("""{"bookingId":"ID","paymentIntentId":"pi_\u0000"}""")]
     [InlineData("""{"paymentIntentId":"pi_1"}""")]
     [InlineData("""{"bookingId":"ID","holdId":"0198c0de-0000-7000-8000-000000000001","paymentIntentId":"pi_1"}""")]
     [InlineData("rubbish")]

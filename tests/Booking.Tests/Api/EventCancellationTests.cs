@@ -51,6 +51,27 @@ public sealed class EventCancellationTests(BookingSystem system)
     }
 
     [Fact]
+    public async Task A_refund_that_the_provider_refuses_does_not_hold_up_the_cancellation()
+    {
+        var hall = await NewEventAsync();
+        foreach (var i in Enumerable.Range(2, 3))
+        {
+            await BookAsync(hall, i);
+        }
+
+        await using (await system.Stripe.MisbehaveAsync(new { api = new[] { new { @do = "Refuse", operation = "refunds.create", code = "charge_disputed" } } }))
+        {
+            await CancelAsync();
+            var progress = await FinishedAsync(hall.EventId);
+
+            Assert.Equal("FINISHED", progress.Text("status"));
+            Assert.Equal(
+                (3, 0, 0, 1, 2),
+                (Number(progress, "bookings"), Number(progress, "live"), Number(progress, "refundPending"), Number(progress, "refundBlocked"), Number(progress, "refunded")));
+        }
+    }
+
+    [Fact]
     public async Task A_cancelled_event_takes_no_sale_and_no_payment_and_a_replay_changes_nothing()
     {
         var hall = await NewEventAsync();

@@ -41,6 +41,40 @@ public sealed class IdempotencyTests(BookingSystem system)
     }
 
     [Fact]
+    public async Task The_client_secret_of_a_payment_is_not_kept_with_the_answer()
+    {
+        var hall = await system.NewEventAsync();
+        var buyer = system.NewBuyer();
+        var first = await SendAsync(buyer, "/booking/book_seat", new { eventId = hall.EventId, seatNumber = "A1" });
+        var intent = first.Body.GetProperty("paymentIntent");
+        var secret = intent.GetProperty("clientSecret").GetString()!;
+
+        var kept = await system.ScalarAsync<string>("SELECT convert_from(body, 'UTF8') FROM tbl_idempotency_key WHERE user_id = $1", buyer.UserId);
+
+        Assert.DoesNotContain(secret, kept, StringComparison.Ordinal);
+        Assert.Contains(first.IntentId, kept, StringComparison.Ordinal);
+        Assert.NotEqual("", secret);
+    }
+
+    [Fact]
+    public async Task An_answer_is_given_again_when_the_provider_can_tell_the_secret_and_503_before()
+    {
+        var hall = await system.NewEventAsync();
+        var buyer = system.NewBuyer();
+        var request = new { eventId = hall.EventId, seatNumber = "A1" };
+        var first = await SendAsync(buyer, "/booking/book_seat", request);
+        Answer refused;
+        await using (await system.Stripe.MisbehaveAsync(
+            new { api = new[] { new { @do = "FailBefore", operation = "payment_intents.retrieve", next = (int?)null } } }))
+        {
+            refused = await SendAsync(buyer, "/booking/book_seat", request);
+        }
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "payment-provider-unavailable"), (refused.Status, refused.Problem));
+        Assert.True(JsonElement.DeepEquals(first.Body, (await SendAsync(buyer, "/booking/book_seat", request)).Body));
+    }
+
+    [Fact]
     public async Task A_key_of_one_seat_does_not_book_another()
     {
         var hall = await system.NewEventAsync();

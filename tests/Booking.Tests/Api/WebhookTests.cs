@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using Dapr.Workflow;
 using Stripe;
+using TicketBooking.Booking.Payments;
 using TicketBooking.Booking.Tests.Harness;
 using TicketBooking.Testing;
 using Xunit;
@@ -41,6 +43,81 @@ public sealed class WebhookTests(BookingSystem system)
     [InlineData("")]
     public async Task Signed_rubbish_is_400(string body) =>
         Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync(body, Sign(body))).Status);
+
+    public static TheoryData<string?, string?, string?> UnusableIds => new()
+    {
+        { null, "payment_intent.succeeded", "pi_1" },
+        { "", "payment_intent.succeeded", "pi_1" },
+        { "evt_\0", "payment_intent.succeeded", "pi_1" },
+        { new string('e', 256), "payment_intent.succeeded", "pi_1" },
+        { "evt_1", null, "pi_1" },
+        { "evt_1", "payment_intent.\0", "pi_1" },
+        { "evt_1", new string('t', 256), "pi_1" },
+        { "evt_1", "payment_intent.succeeded", null },
+        { "evt_1", "payment_intent.succeeded", "pi_\0" },
+        { "evt_1", "payment_intent.succeeded", new string('p', 256) },
+    };
+
+    [Theory]
+    [MemberData(nameof(UnusableIds))]
+    public async Task A_signed_event_with_an_id_that_is_missing_too_long_or_has_a_NUL_is_400_and_not_stored(string? id, string? type, string? intentId)
+    {
+        var body = JsonSerializer.Serialize(new
+        {
+            id,
+            @object = "event",
+            api_version = "2026-10-28.endive",
+            type,
+            data = new { @object = new { id = intentId, @object = "payment_intent", status = "succeeded" } },
+        });
+
+        var refused = await SendAsync(body, Sign(body));
+
+        Assert.Equal((HttpStatusCode.BadRequest, "bad-event"), (refused.Status, refused.Problem));
+        Assert.Equal(0, await StoredAsync("evt_1"));
+    }
+
+    [Theory]
+    [InlineData("refund.updated", "refund")]
+    [InlineData("charge.refunded", "charge")]
+    [InlineData("charge.dispute.closed", "dispute")]
+    public async Task An_event_about_a_refund_of_an_impossible_intent_is_400_and_of_an_unknown_one_is_ignored(string type, string kind)
+    {
+        var (impossible, unknown) = (Return(NewEventId(), type, kind, "pi_\0"), NewEventId());
+        Assert.Equal("bad-event", (await SendAsync(impossible, Sign(impossible))).Problem);
+        var body = Return(unknown, type, kind, "pi_of_another_shop");
+
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(body, Sign(body))).Status);
+
+        await Eventually.EqualsAsync("IGNORED", () => OutcomeAsync(unknown));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_signed_success_is_not_believed_when_the_provider_says_otherwise(bool hasWorkflow)
+    {
+        var hall = await system.NewEventAsync();
+        var buyer = system.NewBuyer();
+        var booking = await buyer.BookAsync(hall.EventId, "A1");
+        var attempt = await system.ScalarAsync<Guid>("SELECT id FROM tbl_payment_attempt WHERE booking_id = $1", booking.Id("bookingId"));
+        if (!hasWorkflow)
+        {
+            await system.Part<DaprWorkflowClient>().TerminateWorkflowAsync($"{attempt}", null, CancellationToken.None);
+            await system.WaitForWorkflowEndAsync(booking);
+        }
+
+        var id = NewEventId();
+        var body = Event(id, "payment_intent.succeeded", attempt.ToString()).Replace("pi_unknown", booking.IntentId, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(body, Sign(body))).Status);
+
+        await Eventually.EqualsAsync("IGNORED", () => OutcomeAsync(id));
+        Assert.Equal("PENDING_PAYMENT", await buyer.StatusAsync(booking.Id("bookingId")));
+        Assert.Equal(hasWorkflow, await system.Part<PaymentWorkflowClient>().IsRunningAsync(attempt, CancellationToken.None));
+
+        Assert.True(await system.Stripe.PayAsync(booking));
+        await buyer.WaitForStatusAsync(booking.Id("bookingId"), "CONFIRMED");
+    }
 
     [Fact]
     public async Task A_body_that_is_far_too_large_is_refused()
@@ -144,6 +221,15 @@ public sealed class WebhookTests(BookingSystem system)
         created = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(),
         type,
         data = new { @object = new { id = "pi_unknown", @object = "payment_intent", amount = 1, currency = "eur", status = "succeeded", metadata = new { attemptId } } },
+    });
+
+    private static string Return(string id, string type, string kind, string intentId) => JsonSerializer.Serialize(new
+    {
+        id,
+        @object = "event",
+        api_version = "2026-10-28.endive",
+        type,
+        data = new { @object = new { id = "x_1", @object = kind, payment_intent = intentId, status = "failed" } },
     });
 
     private static string Sign(string body) => EventUtility.GenerateSignatureHeader(body, BookingSystem.WebhookSecret);

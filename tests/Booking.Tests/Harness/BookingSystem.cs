@@ -40,9 +40,11 @@ public sealed class BookingSystem : IAsyncLifetime
 
     internal SidecarHost Sidecar => _sidecar!;
 
-    /// <summary>The part of the service, for tests that look inside.</summary>
+    /// <summary>The parts of the service, for tests that look inside.</summary>
+    internal IServiceProvider Services => _booking!.Services;
+
     internal T Part<T>()
-        where T : notnull => _booking!.Services.GetRequiredService<T>();
+        where T : notnull => Services.GetRequiredService<T>();
 
     internal StripeControl Stripe { get; private set; } = null!;
 

@@ -111,23 +111,45 @@ public sealed class ReconcilerTests(BookingSystem system)
     }
 
     [Fact]
-    public async Task Money_refunded_at_the_provider_by_hand_is_left_to_an_operator()
+    public async Task Money_refunded_at_the_provider_by_hand_ends_the_booking_although_its_webhooks_are_lost()
     {
         var (booking, intent) = await ConfirmedAsync();
-        await system.Stripe.RefundAsync(intent);
+        await using (await system.Stripe.MisbehaveAsync(new { webhooks = new[] { new { @do = "Drop", type = "*", next = (int?)null } } }))
+        {
+            Assert.True(await system.Stripe.RefundAsync(intent));
+        }
 
-        Assert.Equal(("refunded-elsewhere", false), await OnlyFindingAsync(booking));
+        Assert.Equal(("refunded-elsewhere", true), await OnlyFindingAsync(booking));
+
+        Assert.Equal("REFUNDED/AVAILABLE", (await system.MessagesAsync(booking))[^1]);
+        Assert.Null(await FindingAsync(booking));
     }
 
     [Fact]
-    public async Task A_refund_that_only_our_tables_know_of_is_reported()
+    public async Task A_refund_that_the_provider_refuses_is_reported_until_it_is_resumed()
+    {
+        var (booking, _) = await ConfirmedAsync();
+        await using (await system.Stripe.MisbehaveAsync(new { api = new[] { new { @do = "Refuse", operation = "refunds.create", code = "charge_disputed" } } }))
+        {
+            await system.User(await system.ScalarAsync<Guid>("SELECT user_id FROM tbl_booking WHERE id = $1", booking)).CancelAsync(booking);
+        }
+
+        Assert.Equal(("refund-blocked", false), await OnlyFindingAsync(booking));
+    }
+
+    [Fact]
+    public async Task A_refund_that_only_our_tables_know_of_is_made()
     {
         var (booking, intent) = await ConfirmedAsync();
         await system.RunAsync("UPDATE tbl_payment_attempt SET outcome = 'REFUNDED' WHERE payment_intent_id = $1", intent);
         await system.RunAsync("UPDATE tbl_booking SET status = 'REFUNDED' WHERE id = $1", booking);
         await system.RunAsync("UPDATE tbl_seat_claim SET status = 'RELEASED' WHERE booking_id = $1", booking);
 
-        Assert.Equal(("refund-missing", false), await OnlyFindingAsync(booking));
+        Assert.Equal(("refund-missing", true), await OnlyFindingAsync(booking));
+
+        await Eventually.EqualsAsync(
+            "REFUNDED", () => system.ScalarAsync<string>("SELECT status FROM tbl_booking WHERE id = $1", booking));
+        Assert.Single(await system.Stripe.RefundsAsync(intent));
     }
 
     [Fact]

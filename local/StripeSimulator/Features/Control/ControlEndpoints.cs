@@ -2,7 +2,7 @@ using TicketBooking.StripeSimulator.Behaviour;
 
 namespace TicketBooking.StripeSimulator.Features.Control;
 
-/// <summary>Maps what Stripe does not have: misbehaviour on demand, a cardholder, and the auditor's view.</summary>
+/// <summary>Maps what Stripe does not have: misbehaviour on demand, a cardholder, banks, and the auditor's view.</summary>
 internal static class ControlEndpoints
 {
     public static void MapSimulator(this IEndpointRouteBuilder routes)
@@ -21,6 +21,9 @@ internal static class ControlEndpoints
             return TypedResults.NoContent();
         });
         control.MapPost("/payment_intents/{id}/authenticate", Authenticate.HandleAsync);
+        control.MapPost("/payment_intents/{id}/dispute", DisputePayment.HandleAsync);
+        control.MapPost("/disputes/{id}/close", CloseDispute.HandleAsync);
+        control.MapPost("/refunds/{id}", MoveRefund.HandleAsync);
         control.MapPost("/events/{id}/resend", ResendEvent.HandleAsync);
         control.MapGet("/ledger", ReadLedger.HandleAsync);
     }

@@ -11,6 +11,11 @@ internal static class CreateRefund
     {
         call.RequireSecretKey();
         var charge = await FindChargeAsync(call, cancellationToken);
+        if (await PaymentTables.IsDisputedAsync(call.Db, charge.PaymentIntent, cancellationToken))
+        {
+            return Errors.Disputed(charge.Id);
+        }
+
         var refund = New(call, charge);
         var refunded = charge.WithRefund(refund.Amount);
         await PaymentTables.InsertAsync(call.Db, refund, cancellationToken);
@@ -55,6 +60,9 @@ internal static class CreateRefund
             Metadata = MetadataRules.Merge([], call.Parameters),
             PaymentIntent = charge.PaymentIntent,
             Reason = call.Parameters.Text("reason"),
+            Status = charge.PaymentMethod is { } method && TestPaymentMethods.Find(method) is { RefundsSlowly: true }
+                ? RefundStatus.Pending
+                : RefundStatus.Succeeded,
         };
     }
 }

@@ -8,7 +8,7 @@ internal static class BookingEndpoints
     {
         var bookings = routes.MapGroup("/api/v1/booking").WithTags("Bookings");
         bookings.MapPost("/book_seat", BookSeat.HandleAsync)
-            .WithIdempotencyKey()
+            .WithIdempotencyKey(BookSeatSecret.Kept)
             .WithName("BookSeat").WithSummary("Book seats or a hold, and start the payment")
             .ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
         bookings.MapPost("/confirm", ConfirmPayment.HandleAsync)

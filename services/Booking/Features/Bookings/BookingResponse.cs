@@ -3,7 +3,10 @@ using TicketBooking.Booking.Domain;
 
 namespace TicketBooking.Booking.Features.Bookings;
 
-/// <summary>A booking as its buyer sees it.</summary>
+/// <summary>
+/// A booking as its buyer sees it. <c>refundedMinor</c> is what has gone back to the buyer, as the provider says; <c>endReason</c> is
+/// <c>disputed</c> or <c>refunded_at_provider</c> when the booking has ended by no decision of this service.
+/// </summary>
 public sealed record BookingResponse(
     Guid BookingId,
     Guid EventId,
@@ -13,7 +16,9 @@ public sealed record BookingResponse(
     string Status,
     DateTimeOffset CreatedAt,
     DateTimeOffset ExpiresAt,
-    string? PaymentIntentId)
+    string? PaymentIntentId,
+    long RefundedMinor,
+    string? EndReason)
 {
     internal static BookingResponse Of(BookingView booking) => new(
         booking.Id,
@@ -24,5 +29,7 @@ public sealed record BookingResponse(
         booking.Status,
         booking.CreatedAt,
         booking.ExpiresAt,
-        booking.PaymentIntentId);
+        booking.PaymentIntentId,
+        booking.RefundedMinor,
+        booking.EndReason);
 }

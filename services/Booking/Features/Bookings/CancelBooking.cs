@@ -31,10 +31,10 @@ internal static class CancelBooking
             : TypedResults.Accepted($"/api/v1/booking/bookings/{id}", booking);
     }
 
-    /// <summary>Whether nothing is left to do; a refund that this call has begun is answered 202, even when it is made already.</summary>
+    /// <summary>Whether nothing is left to do; a refund that this call has begun is answered 202, even when it is made or blocked already.</summary>
     private static bool IsSettled(BookingStatus before, BookingStatus now) =>
-        now is not (BookingStatus.PendingPayment or BookingStatus.RefundPending or BookingStatus.Refunded)
-        || before == BookingStatus.Refunded;
+        now is not (BookingStatus.PendingPayment or BookingStatus.RefundPending or BookingStatus.RefundBlocked or BookingStatus.Refunded)
+        || (now == before && now is BookingStatus.RefundBlocked or BookingStatus.Refunded);
 
     private static async Task<bool> HasBegunAsync(NpgsqlDataSource database, Guid eventId, CancellationToken cancellationToken) =>
         await EventRulesTable.FindAsync(database, eventId, cancellationToken) is { } found && found.Now >= found.Rules.StartsAt;

@@ -29,6 +29,11 @@ internal static class ConfirmPayment
             return Problem.Invalid(("bookingId", "Give bookingId or holdId."));
         }
 
+        if (!StripeIds.IsValid(request.PaymentIntentId))
+        {
+            return Problem.Invalid(("paymentIntentId", "Give the id of the payment intent."));
+        }
+
         if (await BookingReads.FindAsync(database, id, caller.UserId(), cancellationToken) is null)
         {
             return BookingProblems.BookingNotFound();

@@ -29,12 +29,17 @@ internal static class ReceiveStripeEvent
         var now = clock.GetUtcNow().ToUnixTimeSeconds();
         var signature = request.Headers[SignatureHeader].ToString();
         var received = stripe.Value.WebhookSecrets.Select(secret => Verify(body, signature, secret, now)).FirstOrDefault(e => e is not null);
-        if (received is not { Id: { } id, Type: { } type })
+        if (received is null)
         {
             return Problem.Of(StatusCodes.Status400BadRequest, "bad-signature", "This is not a recent event signed by Stripe.");
         }
 
-        if (await WebhookInbox.TryStoreAsync(database, id, type, body, cancellationToken))
+        if (!StripeIds.AreValid(received) || body.Contains('\0', StringComparison.Ordinal))
+        {
+            return Problem.Of(StatusCodes.Status400BadRequest, "bad-event", "An id of this event is missing, too long, or has a NUL.");
+        }
+
+        if (await WebhookInbox.TryStoreAsync(database, received.Id, received.Type, body, cancellationToken))
         {
             signal.Stored();
         }

@@ -3,7 +3,7 @@ using Npgsql;
 namespace TicketBooking.Booking.Faults.Audit;
 
 /// <summary>A payment attempt as our tables have it.</summary>
-internal sealed record BookedAttempt(Guid Id, string Outcome, string? IntentId, bool IsAskedAboutStill);
+internal sealed record BookedAttempt(Guid Id, string Outcome, string? IntentId, long Refunded, bool IsAskedAboutStill);
 
 /// <summary>A booking as our tables have it.</summary>
 /// <param name="Id">The booking.</param>
@@ -34,12 +34,12 @@ internal static class Books
         """;
 
     private const string Attempts =
-        "SELECT booking_id, id, outcome, payment_intent_id, provider_settled_at IS NULL FROM tbl_payment_attempt";
+        "SELECT booking_id, id, outcome, payment_intent_id, refunded_minor, provider_settled_at IS NULL FROM tbl_payment_attempt";
 
     public static async Task<Dictionary<Guid, BookedBooking>> ReadAsync(NpgsqlDataSource database)
     {
         var attempts = (await database.RowsAsync(Attempts, row => (Booking: row.GetGuid(0), Attempt: new BookedAttempt(
-            row.GetGuid(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3), row.GetBoolean(4)))))
+            row.GetGuid(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3), row.GetInt64(4), row.GetBoolean(5)))))
             .ToLookup(row => row.Booking, row => row.Attempt);
         var bookings = await database.RowsAsync(Bookings, row => new BookedBooking(
             row.GetGuid(0),

@@ -5,13 +5,24 @@ namespace TicketBooking.Booking.Faults.Audit;
 
 /// <summary>What the provider's books say of one intent.</summary>
 internal sealed record Intent(
-    string Id, long Amount, long Captured, long Refunded, string Status, Dictionary<string, string> Metadata)
+    string Id,
+    long Amount,
+    long Captured,
+    long Refunded,
+    long Pending,
+    long Disputed,
+    long Lost,
+    string Status,
+    Dictionary<string, string> Metadata)
 {
     public Guid BookingId => Guid.Parse(Metadata["bookingId"]);
 
     public Guid AttemptId => Guid.Parse(Metadata["attemptId"]);
 
-    public long Kept => Captured - Refunded;
+    /// <summary>What the buyer has got back.</summary>
+    public long Returned => Math.Min(Captured, Refunded - Pending + Lost);
+
+    public long Kept => Captured - Returned;
 }
 
 /// <summary>The provider's books, read as an accountant would: over HTTP, and nothing of ours in between.</summary>
@@ -27,10 +38,10 @@ internal sealed class Money(Uri provider)
 
     public async Task<long> UndeliveredWebhooksAsync() => (await _http.GetFromJsonAsync<Ledger>("/simulator/ledger"))!.UndeliveredWebhooks;
 
-    /// <summary>How often money of an intent was given back.</summary>
-    public async Task<Dictionary<string, int>> RefundsAsync()
+    /// <summary>The refunds of each intent.</summary>
+    public async Task<ILookup<string, MadeRefund>> RefundsAsync()
     {
-        var refunds = new List<Refund>();
+        var refunds = new List<MadeRefund>();
         RefundPage page;
         do
         {
@@ -39,13 +50,10 @@ internal sealed class Money(Uri provider)
             refunds.AddRange(page.Data);
         }
         while (page.Has_more);
-        return refunds.Where(refund => refund.Status is not ("failed" or "canceled"))
-            .CountBy(refund => refund.Payment_intent).ToDictionary();
+        return refunds.ToLookup(refund => refund.Payment_intent);
     }
 
     private sealed record Ledger(Intent[] Intents, long UndeliveredWebhooks);
 
-    private sealed record RefundPage(Refund[] Data, bool Has_more);
-
-    private sealed record Refund(string Id, string Payment_intent, string Status);
+    private sealed record RefundPage(MadeRefund[] Data, bool Has_more);
 }

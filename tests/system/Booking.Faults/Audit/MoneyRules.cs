@@ -3,10 +3,15 @@ namespace TicketBooking.Booking.Faults.Audit;
 /// <summary>Every captured cent belongs to a booking that is confirmed, or went back, once.</summary>
 internal static class MoneyRules
 {
-    public static IEnumerable<string> Of(BookedBooking booking, Intent[] intents, Dictionary<string, int> refunds)
+    /// <summary>Refunds of one payment that may fail before an operator has to look.</summary>
+    private const int MostFailures = 3;
+
+    public static IEnumerable<string> Of(BookedBooking booking, Intent[] intents, ILookup<string, MadeRefund> refunds)
     {
-        var paid = intents.Where(intent => intent.Kept > 0).ToArray();
-        if (booking.Status == "CONFIRMED" ? paid is not [{ } one] || one.Kept != booking.Amount : paid.Length > 0)
+        // A blocked refund keeps its money until an operator or a bank decides.
+        var stuck = intents.Where(intent => booking.Attempts.Any(a => a.Id == intent.AttemptId && a.Outcome == "REFUND_BLOCKED")).ToArray();
+        var paid = intents.Except(stuck).Where(intent => intent.Kept > 0).ToArray();
+        if (booking.Status == "CONFIRMED" ? paid is not [{ } one] || one.Captured != booking.Amount : paid.Length > 0)
         {
             yield return $"is {booking.Status} and its money is {string.Join(", ", paid.Select(intent => $"{intent.Kept} of {intent.Id}"))}";
         }
@@ -16,7 +21,17 @@ internal static class MoneyRules
             yield return "is REFUNDED and was never paid";
         }
 
-        foreach (var what in intents.SelectMany(intent => OfIntent(intent, refunds.GetValueOrDefault(intent.Id))))
+        if (booking.Status == "REFUND_BLOCKED" && stuck.Length == 0)
+        {
+            yield return "is REFUND_BLOCKED and no refund is";
+        }
+
+        foreach (var what in stuck.SelectMany(intent => OfStuck(intent, refunds[intent.Id])))
+        {
+            yield return what;
+        }
+
+        foreach (var what in intents.SelectMany(intent => OfIntent(intent, refunds[intent.Id])))
         {
             yield return what;
         }
@@ -27,16 +42,25 @@ internal static class MoneyRules
         }
     }
 
-    private static IEnumerable<string> OfIntent(Intent intent, int refunds)
+    /// <summary>Only a dispute, or refunds that have failed, may block a refund.</summary>
+    private static IEnumerable<string> OfStuck(Intent intent, IEnumerable<MadeRefund> refunds)
+    {
+        if (intent.Disputed + intent.Lost == 0 && refunds.Count(refund => refund is { IsOurs: true, IsAlive: false }) < MostFailures)
+        {
+            yield return $"has {intent.Id}, whose refund is blocked for no reason";
+        }
+    }
+
+    private static IEnumerable<string> OfIntent(Intent intent, IEnumerable<MadeRefund> refunds)
     {
         if (intent.Captured != 0 && intent.Captured != intent.Amount)
         {
             yield return $"has {intent.Id}, which took {intent.Captured} of {intent.Amount}";
         }
 
-        if (refunds != (intent.Refunded > 0 ? 1 : 0) || (intent.Refunded != 0 && intent.Refunded != intent.Captured))
+        if (refunds.Count(refund => refund is { IsOurs: true, IsAlive: true }) is > 1 and var count)
         {
-            yield return $"has {intent.Id}, of which {refunds} refunds gave {intent.Refunded} of {intent.Captured} back";
+            yield return $"has {intent.Id}, which we have refunded {count} times";
         }
 
         if (intent.Status is not ("succeeded" or "canceled"))
@@ -59,7 +83,13 @@ internal static class MoneyRules
 
         var should = intents.Sum(intent => intent.Captured) == 0 ? "ended"
             : intents.Sum(intent => intent.Kept) == 0 ? "REFUNDED"
+            : attempt.Outcome == "REFUND_BLOCKED" ? "REFUND_BLOCKED"
             : "PAID";
+        if (attempt.Refunded != intents.Sum(intent => intent.Returned))
+        {
+            yield return $"has attempt {attempt.Id}, of which {attempt.Refunded} went back, and {intents.Sum(intent => intent.Returned)} did";
+        }
+
         if (should != (attempt.Outcome is "FAILED" or "EXPIRED" or "CANCELLED" or "ABANDONED" ? "ended" : attempt.Outcome))
         {
             yield return $"has attempt {attempt.Id}, which is {attempt.Outcome} and should be {should}";

@@ -18,5 +18,13 @@ public sealed class LongSequenceTests(World world) : IClassFixture<World>
         await Verdict.AssertBooksAgreeAsync(world, [story]);
     }
 
+    [Property(MaxTest = 100, EndSize = 14, Arbitrary = [typeof(LongSequenceTests)])]
+    public async Task After_any_long_sequence_of_things_that_happen_to_a_confirmed_booking_the_books_agree(Op[] ops)
+    {
+        var story = new Story(world, [Op.Book, ops.Length % 2 == 0 ? Op.Pay : Op.PayAndBeRefundedSlowly, Op.Webhook, .. ops]);
+        await story.PlayAsync();
+        await Verdict.AssertBooksAgreeAsync(world, [story]);
+    }
+
     private static IEnumerable<Op[]> Shorter(Op[] ops) => ops.Select((_, index) => ops.Where((_, other) => other != index).ToArray());
 }

@@ -12,6 +12,9 @@ public enum Op
     /// <summary>The buyer pays with a good card.</summary>
     Pay,
 
+    /// <summary>The buyer pays with a card whose refunds are pending until the bank answers.</summary>
+    PayAndBeRefundedSlowly,
+
     /// <summary>The buyer's card is declined.</summary>
     Decline,
 
@@ -41,6 +44,30 @@ public enum Op
 
     /// <summary>Another buyer wants one of the seats.</summary>
     Rival,
+
+    /// <summary>Time passes, and the refund that is owed is made, or asked about.</summary>
+    Refund,
+
+    /// <summary>The bank says that the latest refund has succeeded.</summary>
+    RefundSucceeds,
+
+    /// <summary>The bank sends the latest refund back, also one that has succeeded.</summary>
+    RefundFails,
+
+    /// <summary>An operator gives the money back in the provider's dashboard.</summary>
+    RefundElsewhere,
+
+    /// <summary>An operator gives a part of the money back there.</summary>
+    RefundPart,
+
+    /// <summary>The buyer disputes the payment.</summary>
+    Dispute,
+
+    /// <summary>The dispute is won, at first or by an appeal.</summary>
+    Win,
+
+    /// <summary>The dispute is lost.</summary>
+    Lose,
 
     /// <summary>The process dies at the first step of the next op, at the second when that is done again, and so on until it gets through.</summary>
     Crash,

@@ -1,4 +1,6 @@
+using TicketBooking.Booking.Diagnostics;
 using TicketBooking.Booking.Faults.Audit;
+using TicketBooking.Booking.Payments;
 using TicketBooking.Booking.Sales;
 
 namespace TicketBooking.Booking.Faults.Interleavings;
@@ -12,9 +14,11 @@ internal static class Rest
         """
         SELECT (SELECT count(*) FROM tbl_booking WHERE status IN ('PENDING_PAYMENT', 'REFUND_PENDING'))
           + (SELECT count(*) FROM tbl_payment_attempt WHERE outcome IN ('OPEN', 'REFUND_PENDING')
-             OR (outcome NOT IN ('PAID', 'REFUNDED') AND provider_settled_at IS NULL))
+             OR (outcome NOT IN ('PAID', 'REFUND_PENDING', 'REFUND_BLOCKED', 'REFUNDED') AND provider_settled_at IS NULL))
           + (SELECT count(*) FROM tbl_webhook_inbox WHERE delivered_at IS NULL)
         """;
+
+    private const string PendingRefunds = "SELECT DISTINCT payment_intent FROM refund WHERE body ->> 'status' IN ('pending', 'requires_action')";
 
     private const string Holds = "SELECT count(*) FROM tbl_booking WHERE status = 'HELD'";
 
@@ -31,8 +35,8 @@ internal static class Rest
         """,
         """
         UPDATE tbl_payment_attempt SET created_at = created_at - interval '1 day', settled_at = settled_at - interval '1 day',
-          provider_due_at = provider_due_at - interval '1 day', purged_at = now()
-          WHERE outcome NOT IN ('PAID', 'REFUNDED') AND provider_settled_at IS NULL
+          provider_due_at = provider_due_at - interval '1 day', refund_due_at = refund_due_at - interval '1 day', purged_at = now()
+          WHERE outcome NOT IN ('PAID', 'REFUND_BLOCKED', 'REFUNDED') AND provider_settled_at IS NULL
         """,
     ];
 
@@ -47,15 +51,31 @@ internal static class Rest
 
     public static async Task ReachAsync(World world)
     {
-        await UntilNoneAsync(world, UnfinishedPayments, LetPaymentsAge, async () =>
+        do
         {
-            await new Webhooks(world).DeliverWaitingAsync();
-            foreach (var step in world.Sweeper.Steps)
-            {
-                await world.Sweeper.SweepAsync(step, CancellationToken.None);
-            }
-        });
+            await UntilNoneAsync(world, UnfinishedPayments, LetPaymentsAge, () => WorkAsync(world));
+        }
+        while (await new Webhooks(world).DeliverLostAsync() > 0);
         await UntilNoneAsync(world, Holds, LetHoldsAge, () => world.Part<EndedHolds>().ExpireBatchAsync(CancellationToken.None));
+    }
+
+    private static async Task WorkAsync(World world)
+    {
+        await new Webhooks(world).DeliverWaitingAsync();
+        foreach (var step in world.Sweeper.Steps)
+        {
+            await world.Sweeper.SweepAsync(step, CancellationToken.None);
+        }
+
+        foreach (var intent in await world.Provider.RowsAsync(PendingRefunds, row => row.GetString(0)))
+        {
+            await world.Stripe.MoveRefundAsync(intent, "succeeded");
+        }
+
+        while (await world.Part<DueRefunds>().MakeBatchAsync(new Failures(), CancellationToken.None))
+        {
+            // The next batch.
+        }
     }
 
     private static async Task UntilNoneAsync(World world, string unfinished, string[] age, Func<Task> work)

@@ -50,6 +50,7 @@ internal sealed class Story(World world, IReadOnlyList<Op> ops)
         Op.Book => BookAsync(),
         Op.BookInVain => BookInVainAsync(),
         Op.Pay => _buyer.PayAsync(BookingId, "pm_card_visa"),
+        Op.PayAndBeRefundedSlowly => _buyer.PayAsync(BookingId, "pm_card_pendingRefund"),
         Op.Decline => _buyer.PayAsync(BookingId, "pm_card_chargeDeclined"),
         Op.Webhook => _webhooks.ArriveAsync(BookingId, most: 1),
         Op.Replay => _webhooks.ArriveAsync(BookingId, most: 100),
@@ -60,6 +61,14 @@ internal sealed class Story(World world, IReadOnlyList<Op> ops)
         Op.Release => ReleaseAsync(),
         Op.Cancel => world.Part<Cancellations>().CancelAsync(BookingId, CancellationToken.None),
         Op.Rival => TakeAsync(Guid.CreateVersion7(), Guid.CreateVersion7(), _hall.Seats[1..]),
+        Op.Refund => RefundAsync(),
+        Op.RefundSucceeds => AtProviderAsync(intent => world.Stripe.MoveRefundAsync(intent, "succeeded")),
+        Op.RefundFails => AtProviderAsync(intent => world.Stripe.MoveRefundAsync(intent, "failed")),
+        Op.RefundElsewhere => AtProviderAsync(intent => world.Stripe.RefundAsync(intent)),
+        Op.RefundPart => AtProviderAsync(intent => world.Stripe.RefundAsync(intent, amount: 100)),
+        Op.Dispute => AtProviderAsync(world.Stripe.DisputeAsync),
+        Op.Win => AtProviderAsync(intent => world.Stripe.CloseDisputeAsync(intent, "won")),
+        Op.Lose => AtProviderAsync(intent => world.Stripe.CloseDisputeAsync(intent, "lost")),
         Op.Crash => Task.CompletedTask,
         _ => throw new ArgumentOutOfRangeException(nameof(op), op, null),
     };
@@ -118,6 +127,24 @@ internal sealed class Story(World world, IReadOnlyList<Op> ops)
         {
             await new EndPayment(world.Database, world.Part<PaymentSettlement>()).RunAsync(
                 null!, new EndPaymentInput(attempt.Id, EndReason.TimeOver, MayWait: false));
+        }
+    }
+
+    private async Task RefundAsync()
+    {
+        await world.Database.ExecuteAsync("UPDATE tbl_payment_attempt SET refund_due_at = now() WHERE booking_id = $1", BookingId);
+        foreach (var attempt in await PaymentAttempts.UnsettledAsync(world.Database, BookingId, CancellationToken.None))
+        {
+            await world.Part<Refunds>().MakeIfDueAsync(attempt.Id, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Something happens to the latest payment there, or cannot happen now.</summary>
+    private async Task AtProviderAsync(Func<string, Task<bool>> happen)
+    {
+        if (await LatestAttemptAsync() is { IntentId: { } intent })
+        {
+            await happen(intent);
         }
     }
 

@@ -43,6 +43,24 @@ internal sealed class Webhooks(World world)
         }
     }
 
+    /// <summary>The provider sends each webhook about refunds and disputes until it has arrived. Says how many had not, since the last time.</summary>
+    public async Task<int> DeliverLostAsync()
+    {
+        var events = await world.Provider.RowsAsync(
+            "SELECT seq, id, type, body FROM event WHERE seq > $1 AND (type LIKE 'refund.%' OR type LIKE 'charge.%') ORDER BY seq DESC",
+            row => (Seq: row.GetInt64(0), Webhook: new StoredWebhook(row.GetString(1), row.GetString(2), row.GetString(3), Tries)),
+            world.LastSent);
+        world.LastSent = events.Select(sent => sent.Seq).Prepend(world.LastSent).Max();
+        await Parallel.ForEachAsync(events.Select(sent => sent.Webhook), async (webhook, cancellationToken) =>
+        {
+            if (await WebhookInbox.TryStoreAsync(world.Database, webhook.EventId, webhook.Type, webhook.Payload, cancellationToken))
+            {
+                await DeliverAsync(webhook);
+            }
+        });
+        return events.Count;
+    }
+
     private Task DeliverAsync(StoredWebhook webhook) => world.Part<WebhookDelivery>().DeliverAsync(webhook, CancellationToken.None);
 
     private Task<bool> IsWaitingAsync(Event e) =>

@@ -39,6 +39,9 @@ public class World : IAsyncLifetime
     /// <summary>What buyers do there.</summary>
     internal StripeControl Stripe { get; private set; } = null!;
 
+    /// <summary>The provider's last event that has certainly arrived.</summary>
+    internal long LastSent { get; set; }
+
     internal T Part<T>()
         where T : notnull => _booking.Services.GetRequiredService<T>();
 
@@ -64,6 +67,7 @@ public class World : IAsyncLifetime
         Stripe = new StripeControl(new Uri(_stripe.Urls.Single()));
         Provider = NpgsqlDataSource.Create(provider);
         await Provider.ExecuteAsync("CREATE INDEX ON event (payment_intent)");
+        await Provider.ExecuteAsync("CREATE INDEX ON payment_intent ((body #>> '{metadata,bookingId}'))");
         _booking = Build(await postgres.CreateDatabaseAsync($"world_{_number}_booking"));
         await new Migrator(
             Database, Migration.EmbeddedIn(typeof(SeatTaker).Assembly), Part<ILogger<Migrator>>()).StartingAsync(CancellationToken.None);

@@ -5,9 +5,11 @@ namespace TicketBooking.Booking.Faults.Kills;
 
 public sealed class DieWhileRefunding(Stand stand) : KillTests(stand), IClassFixture<Stand>
 {
-    internal static readonly string[] OfATicket = [Steps.CommitCancelled, Steps.StripeRefund, Steps.CommitRefunded];
+    internal static readonly string[] OfATicket = [Steps.CommitCancelled, Steps.CommitRefundLeased, Steps.StripeRefund, Steps.CommitRefundRecorded];
 
-    internal static readonly string[] OfAnError = [Steps.StripeListRefunds];
+    internal static readonly string[] OfAnError = [Steps.StripeListRefunds, Steps.StripeListDisputes];
+
+    internal static readonly string[] OfAnOutage = [Steps.CommitRefundPostponed];
 
     internal static readonly string[] OfLateMoney = [Steps.CommitRefundOwed];
 
@@ -19,6 +21,8 @@ public sealed class DieWhileRefunding(Stand stand) : KillTests(stand), IClassFix
     public static TheoryData<string, string, string> PointsOfATicket => At(OfATicket);
 
     public static TheoryData<string, string, string> PointsOfAnError => At(OfAnError);
+
+    public static TheoryData<string, string, string> PointsOfAnOutage => At(OfAnOutage);
 
     public static TheoryData<string, string, string> PointsOfLateMoney => At(OfLateMoney);
 
@@ -35,6 +39,21 @@ public sealed class DieWhileRefunding(Stand stand) : KillTests(stand), IClassFix
     [MemberData(nameof(PointsOfAnError))]
     public Task A_refund_that_was_made_with_an_error_is_found(string side, string step, string victim) =>
         DieAsync(Scenarios.BeRefundedWithAnError, side, step, victim);
+
+    [Theory]
+    [MemberData(nameof(PointsOfAnError))]
+    public Task A_refund_that_the_bank_sends_back_is_made_again(string side, string step, string victim) =>
+        DieAsync(Scenarios.BeRefundedAgain, side, step, victim);
+
+    [Theory]
+    [MemberData(nameof(PointsOfAnError))]
+    public Task A_booking_whose_dispute_is_lost_ends(string side, string step, string victim) =>
+        DieAsync(Scenarios.LoseADispute, side, step, victim);
+
+    [Theory]
+    [MemberData(nameof(PointsOfAnOutage))]
+    public Task A_refund_is_made_when_the_provider_is_back(string side, string step, string victim) =>
+        DieAsync(Scenarios.GiveATicketBackWhileTheProviderIsDown, side, step, victim);
 
     [Theory]
     [MemberData(nameof(PointsOfLateMoney))]

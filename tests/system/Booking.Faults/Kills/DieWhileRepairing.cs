@@ -12,6 +12,8 @@ public sealed class DieWhileRepairing(Stand stand) : KillTests(stand), IClassFix
 
     internal static readonly string[] OfARepublication = [Steps.CommitRepublished];
 
+    internal static readonly string[] OfAResumption = [Steps.CommitRefundResumed];
+
     internal static readonly string[] OfAReopening = [Steps.CommitEventCancellationReopened];
 
     public static TheoryData<string, string, string> PointsOfAClosing => At(OfAClosing);
@@ -41,6 +43,15 @@ public sealed class DieWhileRepairing(Stand stand) : KillTests(stand), IClassFix
               AND again.payload ->> 'status' = first.payload ->> 'status' AND again.payload ->> 'eventId' = $1
             """,
             $"{dead.EventId}").RunAsync(CancellationToken.None));
+        Assert.Empty(await Stand.Auditor().FindViolationsAsync());
+    }
+
+    [Theory]
+    [InlineData("before")]
+    [InlineData("after")]
+    public async Task A_blocked_refund_is_resumed_by_the_next_run(string side)
+    {
+        await DieInCommandAsync(Scenarios.BeRefusedARefund, side, OfAResumption[0], _ => Stand.ResumeRefundsAsync());
         Assert.Empty(await Stand.Auditor().FindViolationsAsync());
     }
 

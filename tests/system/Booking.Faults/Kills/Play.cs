@@ -61,7 +61,7 @@ internal sealed class Play(Stand stand, Fault fault)
             SELECT 'booking ' || id || ' ' || status FROM tbl_booking
             WHERE status IN ('PENDING_PAYMENT', 'REFUND_PENDING') OR (status = 'HELD' AND expires_at <= now())
             UNION ALL SELECT 'attempt ' || id || ' ' || outcome FROM tbl_payment_attempt
-            WHERE outcome IN ('OPEN', 'REFUND_PENDING') OR (outcome NOT IN ('PAID', 'REFUNDED') AND provider_settled_at IS NULL)
+            WHERE outcome IN ('OPEN', 'REFUND_PENDING') OR (outcome NOT IN ('PAID', 'REFUND_PENDING', 'REFUND_BLOCKED', 'REFUNDED') AND provider_settled_at IS NULL)
             UNION ALL SELECT 'cancellation of ' || event_id FROM tbl_event_cancellation WHERE finished_at IS NULL
             """,
             row => row.GetString(0));

@@ -14,6 +14,7 @@ internal static class Scenarios
     private static readonly object NoIntents = new { api = new[] { new { @do = "FailBefore", operation = "payment_intents.create", next = (int?)null } } };
     private static readonly object NoRefunds = new { api = new[] { new { @do = "FailBefore", operation = "refunds.create", next = (int?)null } } };
     private static readonly object RefundAnswered500 = new { api = new[] { new { @do = "FailAfter", operation = "refunds.create" } } };
+    private static readonly object RefundRefused = new { api = new[] { new { @do = "Refuse", operation = "refunds.create", code = "charge_disputed" } } };
     private static readonly object NoWebhooks = new { webhooks = new[] { new { @do = "Drop", type = "*", next = (int?)null } } };
 
     public static async Task<string[]> PayForAHold(Play play)
@@ -99,6 +100,49 @@ internal static class Scenarios
         await play.Buyer.CancelAsync(booking);
         await play.UntilReachedAsync();
         await play.Stand.Provider.BehaveAsync();
+        return ["REFUNDED"];
+    }
+
+    /// <summary>The bank sends a refund back that had succeeded.</summary>
+    public static async Task<string[]> BeRefundedAgain(Play play)
+    {
+        var (booking, intent) = await BuyAndPayAsync(play);
+        await play.Buyer.CancelAsync(booking);
+        await play.UntilBookingsAreAsync("REFUNDED");
+        await play.CalmAsync();
+        await play.ArmAsync();
+        Assert.True(await play.Stand.Provider.MoveRefundAsync(intent, "failed"));
+        return ["REFUNDED"];
+    }
+
+    public static async Task<string[]> LoseADispute(Play play)
+    {
+        var (_, intent) = await BuyAndPayAsync(play);
+        Assert.True(await play.Stand.Provider.DisputeAsync(intent));
+        await play.CalmAsync();
+        await play.ArmAsync();
+        Assert.True(await play.Stand.Provider.CloseDisputeAsync(intent, "lost"));
+        return ["REFUNDED"];
+    }
+
+    public static async Task<string[]> GiveATicketBackWhileTheProviderIsDown(Play play)
+    {
+        var booking = await BuyAsync(play);
+        await play.Stand.Provider.MisbehaveAsync(NoRefunds);
+        await play.ArmAsync();
+        await play.Buyer.CancelAsync(booking);
+        await play.UntilReachedAsync();
+        await play.Stand.Provider.BehaveAsync();
+        return ["REFUNDED"];
+    }
+
+    /// <summary>The provider has refused a refund, and would not any more.</summary>
+    public static async Task<string[]> BeRefusedARefund(Play play)
+    {
+        var booking = await BuyAsync(play);
+        await play.Stand.Provider.MisbehaveAsync(RefundRefused);
+        await play.Buyer.CancelAsync(booking);
+        await play.UntilBookingsAreAsync("REFUND_BLOCKED");
         return ["REFUNDED"];
     }
 
@@ -203,13 +247,15 @@ internal static class Scenarios
         return ["CONFIRMED"];
     }
 
-    private static async Task<Guid> BuyAsync(Play play)
+    private static async Task<Guid> BuyAsync(Play play) => (await BuyAndPayAsync(play)).BookingId;
+
+    private static async Task<(Guid BookingId, string IntentId)> BuyAndPayAsync(Play play)
     {
         await play.BeginAsync();
         var (booking, intent) = await play.Buyer.BookSeatsAsync(play.EventId);
         await play.PayAsync(intent);
         await play.UntilBookingsAreAsync("CONFIRMED");
-        return booking;
+        return (booking, intent);
     }
 
     private static Task CallOffAsync(Play play) =>

@@ -89,6 +89,9 @@ public sealed class Stand : IAsyncLifetime
     /// <summary>An operator writes the state of an event to the outbox anew, in a process that meets the fault too.</summary>
     internal Task<int> RepublishAsync(Guid eventId) => CommandAsync("republish", $"{eventId}");
 
+    /// <summary>An operator resumes all blocked refunds, in a process that meets the fault too.</summary>
+    internal Task<int> ResumeRefundsAsync() => CommandAsync("refunds", "resume", "--all");
+
     /// <summary>Asks as event-core does before it deletes an event, again until there is an answer.</summary>
     internal async Task CloseEventAsync(Guid eventId)
     {

@@ -12,13 +12,16 @@ internal sealed record UnfinishedKind(string Step, string Booking, string Attemp
 {
     public static UnfinishedKind[] All { get; } =
     [
-        new("make a refund", "REFUND_PENDING", "REFUND_PENDING", "outcome = 'REFUNDED'", FailsAtProvider: true),
         new("start a workflow", "PENDING_PAYMENT", "OPEN", "scheduled_at IS NOT NULL", FailsAtProvider: false),
         new("cancel a payment", "PENDING_PAYMENT", "OPEN", "outcome = 'CANCELLED'", FailsAtProvider: true),
         new("end a payment", "PENDING_PAYMENT", "OPEN", "outcome = 'EXPIRED'", FailsAtProvider: true),
         new("ask for late money", "EXPIRED", "EXPIRED", "provider_settled_at IS NOT NULL", FailsAtProvider: true),
         new("purge a workflow", "CONFIRMED", "PAID", "purged_at IS NOT NULL", FailsAtProvider: false),
     ];
+
+    /// <summary>Not the sweeper's: refunds that are due.</summary>
+    public static UnfinishedKind Refund { get; } =
+        new("make a refund", "REFUND_PENDING", "REFUND_PENDING", "outcome = 'REFUNDED'", FailsAtProvider: true);
 
     private bool IsCancelled => Step == "cancel a payment";
 
@@ -39,9 +42,9 @@ internal sealed record UnfinishedKind(string Step, string Booking, string Attemp
             ids);
         await world.Database.ExecuteAsync(
             $"""
-            INSERT INTO tbl_payment_attempt (id, booking_id, number, payment_intent_id, outcome, created_at, settled_at, scheduled_at, provider_due_at)
+            INSERT INTO tbl_payment_attempt (id, booking_id, number, payment_intent_id, outcome, created_at, settled_at, scheduled_at, provider_due_at, refund_due_at)
             SELECT booking.id, booking.id, 1, r.intent, '{Attempt}', booking.created_at, {(IsOpen ? "NULL" : "booking.created_at")},
-              {(HasWorkflow ? "booking.created_at" : "NULL")}, booking.created_at
+              {(HasWorkflow ? "booking.created_at" : "NULL")}, booking.created_at, booking.created_at
             FROM tbl_booking booking JOIN unnest($1::uuid[], $2::text[]) AS r (id, intent) USING (id)
             """,
             ids,

@@ -1,0 +1,56 @@
+using System.Globalization;
+using Stripe;
+using TicketBooking.Booking.Data;
+using TicketBooking.Booking.Domain;
+
+namespace TicketBooking.Booking.Payments;
+
+/// <summary>Reads Stripe's refunds and disputes of one intent.</summary>
+internal static class ProviderMoney
+{
+    public static ReturnedMoney Of(IReadOnlyCollection<Refund> refunds, IReadOnlyCollection<Dispute> disputes, AttemptRow attempt) =>
+        Of(refunds, disputes, attempt.Currency, attempt.AmountMinor);
+
+    /// <param name="refunds">Of the intent.</param>
+    /// <param name="disputes">Of the intent.</param>
+    /// <param name="currency">Of the payment.</param>
+    /// <param name="amount">What was paid.</param>
+    public static ReturnedMoney Of(IReadOnlyCollection<Refund> refunds, IReadOnlyCollection<Dispute> disputes, string currency, long amount)
+    {
+        var lost = disputes.Where(TookMoney).ToList();
+        var failed = refunds.Where(refund => HasFailed(refund) && IsOurs(refund)).OrderBy(NumberOf).ToList();
+        return new ReturnedMoney(
+            refunds.Where(refund => refund.Status == RefundStatuses.Succeeded).Sum(refund => refund.Amount) + lost.Sum(AmountOf),
+            refunds.Where(refund => refund.Status != RefundStatuses.Succeeded && !HasFailed(refund)).Sum(refund => refund.Amount),
+            disputes.Any(IsOpen),
+            lost.Count > 0,
+            failed.Count,
+            failed.Count == 0 ? 0 : NumberOf(failed[^1]),
+            failed.Count == 0 ? null : ReasonOf(failed[^1]));
+
+        // Another currency than ours says nothing about a part.
+        long AmountOf(Dispute dispute) => string.Equals(dispute.Currency, currency, StringComparison.OrdinalIgnoreCase)
+            ? dispute.Amount
+            : amount;
+    }
+
+    private static bool HasFailed(Refund refund) => refund.Status is RefundStatuses.Failed or RefundStatuses.Canceled;
+
+    private static bool IsOurs(Refund refund) => refund.Metadata?.ContainsKey(StripePayments.AttemptKey) == true;
+
+    /// <summary>One that an older version made has no number; it was the first.</summary>
+    private static int NumberOf(Refund refund) =>
+        int.TryParse(refund.Metadata?.GetValueOrDefault(StripeRefunds.NumberKey), CultureInfo.InvariantCulture, out var number) ? number : 1;
+
+    private static string ReasonOf(Refund refund) => refund.FailureReason is { Length: > 0 and <= 255 } reason ? reason : $"refund_{refund.Status}";
+
+    /// <summary>A prevented dispute may have been settled with the buyer's money back, or blocked without.</summary>
+    private static bool TookMoney(Dispute dispute) => dispute.Status switch
+    {
+        "lost" => true,
+        "prevented" => dispute.BalanceTransactions?.Sum(change => change.Amount) < 0,
+        _ => false,
+    };
+
+    private static bool IsOpen(Dispute dispute) => dispute.Status is not ("won" or "lost" or "warning_closed" or "prevented");
+}
