@@ -31,8 +31,8 @@ public sealed class ManifestTests
     [Fact]
     public void Every_key_on_the_list_is_used() => Assert.All(
         CustomResourceKeys.ByKind,
-        pair => Assert.Empty(pair.Value.Where(key => !All.Where(manifest => manifest.Kind == pair.Key)
-            .Any(manifest => Paths("", manifest.Content).Any(path => Stands(key, path))))));
+        pair => Assert.DoesNotContain(pair.Value, key => !All.Where(manifest => manifest.Kind == pair.Key)
+            .Any(manifest => Paths("", manifest.Content).Any(path => Stands(key, path)))));
 
     [Fact]
     public void No_resource_is_there_twice() =>
