@@ -6,7 +6,7 @@ namespace TicketBooking.Booking.Data;
 /// <summary>How much is not done although its time has passed. While every job works, it is nothing for longer than a sweep.</summary>
 /// <param name="Holds">Holds that have ended and still keep their seats.</param>
 /// <param name="Payments">Attempts that are open although their time to pay and the grace are over.</param>
-/// <param name="Refunds">Attempts with money that has not gone back.</param>
+/// <param name="Refunds">Attempts with money that is owed and not on its way back. What a bank takes days for is no work of ours.</param>
 /// <param name="Webhooks">Webhooks that are stored and had no effect.</param>
 internal sealed record OverdueWork(long Holds, long Payments, long Refunds, long Webhooks)
 {
@@ -22,7 +22,9 @@ internal sealed record OverdueWork(long Holds, long Payments, long Refunds, long
               (SELECT count(*) FROM tbl_booking WHERE status = 'HELD' AND expires_at < now() - $1),
               (SELECT count(*) FROM tbl_payment_attempt attempt JOIN tbl_booking booking ON booking.id = attempt.booking_id
                 WHERE attempt.outcome = 'OPEN' AND booking.expires_at < now() - $1 - $2),
-              (SELECT count(*) FROM tbl_payment_attempt WHERE outcome = 'REFUND_PENDING' AND settled_at < now() - $1),
+              (SELECT count(*) FROM tbl_payment_attempt attempt JOIN tbl_booking booking ON booking.id = attempt.booking_id
+                WHERE attempt.outcome = 'REFUND_PENDING' AND attempt.settled_at < now() - $1
+                  AND attempt.refunded_minor + attempt.returning_minor < booking.amount_minor),
               (SELECT count(*) FROM tbl_webhook_inbox WHERE delivered_at IS NULL AND received_at < now() - $1)
             """,
             slack,

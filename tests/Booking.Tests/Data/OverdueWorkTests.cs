@@ -24,6 +24,7 @@ public sealed class OverdueWorkTests(BookingDatabase database) : IClassFixture<B
             await AddAttemptAsync(await AddBookingAsync("REFUND_PENDING", endedSecondsAgo: 200), "REFUND_PENDING", seconds);
         }
 
+        await AddAttemptAsync(await AddBookingAsync("REFUND_PENDING", endedSecondsAgo: 200), "REFUND_PENDING", settledSecondsAgo: 34, returningMinor: 100);
         await AddWebhookAsync(receivedSecondsAgo: 29);
         foreach (var seconds in new[] { 31, 32, 33, 34 })
         {
@@ -49,14 +50,15 @@ public sealed class OverdueWorkTests(BookingDatabase database) : IClassFixture<B
         return id;
     }
 
-    private Task<int> AddAttemptAsync(Guid bookingId, string outcome, int? settledSecondsAgo) => database.DataSource.Command(
+    private Task<int> AddAttemptAsync(Guid bookingId, string outcome, int? settledSecondsAgo, long returningMinor = 0) => database.DataSource.Command(
         """
-        INSERT INTO tbl_payment_attempt (id, booking_id, number, outcome, settled_at)
-        VALUES ($1, $1, 1, $2, now() - $3::int * interval '1 second')
+        INSERT INTO tbl_payment_attempt (id, booking_id, number, outcome, settled_at, returning_minor)
+        VALUES ($1, $1, 1, $2, now() - $3::int * interval '1 second', $4)
         """,
         bookingId,
         outcome,
-        settledSecondsAgo).RunAsync(CancellationToken.None);
+        settledSecondsAgo,
+        returningMinor).RunAsync(CancellationToken.None);
 
     private Task<int> AddWebhookAsync(int receivedSecondsAgo) => database.DataSource.Command(
         "INSERT INTO tbl_webhook_inbox (event_id, type, payload, received_at) VALUES ($1, 'test', '{}', now() - $2 * interval '1 second')",
