@@ -30,7 +30,6 @@ internal static class RefundRules
         {
             var state when money.Returned >= amount => state with { Outcome = Refunded },
             var state when before.Outcome == Paid => state,
-            var state when before.Outcome == Refunded && money.IsDisputed => state with { Outcome = Refunded },
             var state when money.Returned + money.UnderWay >= amount => state with { Outcome = RefundPending },
             var state when before.Outcome == RefundBlocked && (before.Block != Disputed || money.IsDisputed) =>
                 state with { Outcome = RefundBlocked, Block = before.Block },

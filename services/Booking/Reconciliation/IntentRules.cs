@@ -39,7 +39,7 @@ internal static class IntentRules
         AttemptOutcome.RefundPending or AttemptOutcome.RefundBlocked => null,
         AttemptOutcome.Paid when money.Returned == attempt.Refund.ReturnedMinor => null,
         AttemptOutcome.Paid => ("refunded-elsewhere", $"our attempt is PAID, the provider has returned {Money(money.Returned, theirs)}", Remedy.Ask),
-        AttemptOutcome.Refunded when money.Returned >= theirs.AmountReceived || money.IsDisputed => null,
+        AttemptOutcome.Refunded when money.Returned >= theirs.AmountReceived => null,
         AttemptOutcome.Refunded =>
             ("refund-missing", $"our attempt is REFUNDED, the provider has returned {Money(money.Returned, theirs)}", Remedy.Ask),
         var outcome => ("money-without-place", $"our attempt is {outcome.Code()}, the provider has {Money(theirs.AmountReceived, theirs)}", Remedy.End),
