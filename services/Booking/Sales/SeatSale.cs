@@ -31,9 +31,14 @@ internal sealed class SeatSale(NpgsqlDataSource database, EventSeatsCache catalo
             return SaleResult.Refused(refusal);
         }
 
-        return await catalogue.FindAsync(wish.EventId, cancellationToken) is { } seats
+        if (await catalogue.FindAsync(wish.EventId, cancellationToken) is not { } seats)
+        {
+            return SaleResult.Refused(BookingProblems.CatalogueUnavailable());
+        }
+
+        return seats.CanBePaid
             ? await SellAsync(wish, seats, Template(userId, found.Rules, seats, attemptId), cancellationToken)
-            : SaleResult.Refused(BookingProblems.CatalogueUnavailable());
+            : SaleResult.Refused(BookingProblems.PricesNotPayable(seats.Currency));
     }
 
     private static ProblemHttpResult? WhyNot(SeatWish wish, SaleRules rules, DateTimeOffset now)
