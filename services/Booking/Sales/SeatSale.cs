@@ -74,7 +74,7 @@ internal sealed class SeatSale(NpgsqlDataSource database, EventSeatsCache catalo
         LayoutSeat[] chosen = [.. found.OfType<LayoutSeat>()];
         return chosen.DistinctBy(seat => seat.Position).Count() < chosen.Length
             ? SaleResult.Refused(Problem.Invalid(("seats", "A seat is named twice.")))
-            : await taker.TakeAsync(booking with { Seats = chosen }, cancellationToken);
+            : await taker.TakeAsync(booking.WithSeats(chosen), cancellationToken);
     }
 
     private async Task<SaleResult> SellBestAsync(SeatWish wish, EventSeats seats, NewBooking booking, CancellationToken cancellationToken)
@@ -98,7 +98,7 @@ internal sealed class SeatSale(NpgsqlDataSource database, EventSeatsCache catalo
             }
 
             // Another buyer may take one of them meanwhile; then the seats are chosen again.
-            result = await taker.TakeAsync(booking with { Seats = Array.ConvertAll(chosen, seats.At) }, cancellationToken);
+            result = await taker.TakeAsync(booking.WithSeats(Array.ConvertAll(chosen, seats.At)), cancellationToken);
         }
         while (result.Booking is null && ++choices < MostChoices);
         return result;
