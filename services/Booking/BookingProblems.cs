@@ -61,6 +61,11 @@ internal static class BookingProblems
     public static ProblemHttpResult AmountNotPayable(string? code) => Problem.Conflict(
         "amount-not-payable", "The payment provider refused this payment; nothing was charged.", extensions: ("reason", code ?? "refused"));
 
+    public static ProblemHttpResult PricesNotPayable(string currency) => Problem.Conflict(
+        "amount-not-payable",
+        "The prices of this event cannot be paid in its currency; nothing was charged.",
+        extensions: [("reason", "currency"), ("currency", currency)]);
+
     public static ProblemHttpResult ProviderSilent() => Unavailable(
         "payment-provider-unavailable", "The payment provider cannot be reached; a completed payment will be found.");
 

@@ -41,6 +41,7 @@ app.UseSidecarOnly();
 app.MapApiDocument();
 app.UseAuthentication();
 app.UseAuthorization();
+app.UseKnownFieldsOnly();
 app.MapHolds();
 app.MapBookings();
 app.MapEvents();

@@ -31,6 +31,7 @@ app.UseSidecarOnly();
 app.MapApiDocument();
 app.UseAuthentication();
 app.UseAuthorization();
+app.UseKnownFieldsOnly();
 app.MapFeatures();
 app.MapSubscriptions();
 await app.RunAsync();

@@ -1,20 +1,25 @@
 using TicketBooking.StripeSimulator.Api;
+using TicketBooking.StripeSimulator.Domain;
 
 namespace TicketBooking.StripeSimulator.Features;
 
 /// <summary>Stripe's limits on money.</summary>
 internal static class Amounts
 {
-    private const long Smallest = 50;
     private const long Largest = 99_999_999;
 
-    public static long Amount(Parameters form)
+    public static long Amount(Parameters form, string currency)
     {
         form.Required("amount");
         return form.Integer("amount") switch
         {
             null or < 1 => throw TooLow("amount"),
-            < Smallest => throw Errors.InvalidParameter("amount", "amount_too_small", $"Amount must be at least {Smallest} minor units."),
+            { } amount when amount < Currencies.Minimum(currency) => throw Errors.InvalidParameter(
+                "amount", "amount_too_small", $"Amount must be at least {Currencies.Minimum(currency)} in the smallest unit of {currency}."),
+            { } amount when amount % Currencies.Step(currency) != 0 => throw Errors.InvalidParameter(
+                "amount",
+                "invalid_charge_amount_no_decimal_compatible",
+                $"Invalid amount. Amounts in {currency} must be evenly divisible by {Currencies.Step(currency)}."),
             > Largest => throw Errors.InvalidParameter("amount", "amount_too_large", $"Amount must be no more than {Largest} minor units."),
             { } amount => amount,
         };
@@ -32,7 +37,7 @@ internal static class Amounts
     public static string Currency(Parameters form)
     {
         var currency = form.Required("currency").ToLowerInvariant();
-        return currency.Length == 3 && currency.All(char.IsAsciiLetterLower)
+        return Currencies.IsSupported(currency)
             ? currency
             : throw Errors.InvalidParameter("currency", "parameter_invalid_string", $"Invalid currency: {currency}.");
     }

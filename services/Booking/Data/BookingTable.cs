@@ -25,7 +25,11 @@ internal sealed record BookingRow(
     DateTimeOffset ExpiresAt,
     bool HasEnded,
     bool IsCancelled,
-    TimeSpan Age);
+    TimeSpan Age)
+{
+    /// <summary>Whether it costs nothing, so that no provider is asked.</summary>
+    public bool IsFree => AmountMinor == 0;
+}
 
 /// <summary>The statements on tbl_booking and tbl_booking_seat. A writer locks the booking before its claims.</summary>
 internal static class BookingTable

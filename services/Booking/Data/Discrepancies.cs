@@ -65,14 +65,14 @@ internal static class Discrepancies
         database,
         """
         SELECT id::text, status || ', attempts: ' || coalesce(outcomes, 'none') FROM (
-          SELECT booking.id, booking.status, string_agg(attempt.outcome, ', ' ORDER BY attempt.number) AS outcomes,
+          SELECT booking.id, booking.status, booking.amount_minor, string_agg(attempt.outcome, ', ' ORDER BY attempt.number) AS outcomes,
             count(*) FILTER (WHERE attempt.outcome = 'PAID') AS paid,
             count(*) FILTER (WHERE attempt.outcome = 'OPEN') AS open,
             count(*) FILTER (WHERE attempt.outcome = 'REFUND_PENDING') AS to_refund,
             count(*) FILTER (WHERE attempt.outcome = 'REFUND_BLOCKED') AS blocked
           FROM tbl_booking booking LEFT JOIN tbl_payment_attempt attempt ON attempt.booking_id = booking.id
           GROUP BY booking.id) AS sums
-        WHERE (status = 'CONFIRMED') <> (paid = 1) OR (status = 'PENDING_PAYMENT' AND open = 0) 
+        WHERE (status = 'CONFIRMED' AND amount_minor > 0) <> (paid = 1) OR (status = 'PENDING_PAYMENT' AND open = 0) 
           OR (status = 'REFUNDED' AND to_refund + blocked > 0) OR (status = 'REFUND_BLOCKED' AND (to_refund > 0 OR blocked = 0))
         """,
         cancellationToken);

@@ -17,4 +17,11 @@ internal sealed record NewBooking(
     public BookingStatus Status => AttemptId is null ? BookingStatus.Held : BookingStatus.PendingPayment;
 
     public long AmountMinor => Seats.Sum(seat => seat.PriceMinor);
+
+    /// <summary>The same with its seats. When they cost nothing it is a hold, because there is no payment to attempt.</summary>
+    public NewBooking WithSeats(LayoutSeat[] seats)
+    {
+        var booking = this with { Seats = seats };
+        return booking.AmountMinor == 0 ? booking with { AttemptId = null } : booking;
+    }
 }

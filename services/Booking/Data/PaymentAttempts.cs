@@ -1,6 +1,7 @@
 using Npgsql;
 using TicketBooking.Booking.Diagnostics;
 using TicketBooking.Booking.Domain;
+using TicketBooking.Contracts.Money;
 using TicketBooking.Postgres;
 
 namespace TicketBooking.Booking.Data;
@@ -17,6 +18,12 @@ internal sealed record AttemptRow(
     DateTimeOffset BookingEndsAt,
     RefundRow Refund)
 {
+    /// <summary>
+    /// The amount in the provider's units. One in a currency that is not in the table, from an event that is older than it, goes as it is:
+    /// the provider refuses it.
+    /// </summary>
+    public long ProviderAmount => Currencies.Find(Currency)?.ToProvider(AmountMinor) ?? AmountMinor;
+
     /// <summary>The row that was inserted with a booking that is paid at once.</summary>
     public static AttemptRow Of(NewBooking booking, Guid attemptId, DateTimeOffset expiresAt) => new(
         attemptId, booking.Id, booking.EventId, IntentId: null, AttemptOutcome.Open, booking.AmountMinor, booking.Currency, expiresAt,

@@ -38,6 +38,7 @@ internal static class BookingAutomaton
         (Confirmed, MoneyReturnedMoreOwed) => new(RefundPending, SeatEffect.Free),
 
         (Held, Cancelled) => new(Released, SeatEffect.Free),
+        (Confirmed, CancelledFree) => new(Released, SeatEffect.Free),
         (PendingPayment, CancelledUnpaid) => new(Released, SeatEffect.Free),
         (Confirmed, Cancelled) => new(RefundPending, SeatEffect.Free, Refund: true),
 

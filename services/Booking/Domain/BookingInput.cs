@@ -21,7 +21,7 @@ internal enum BookingInput
     /// <summary>Too many cards were declined; the intent is cancelled.</summary>
     CardsUsedUp,
 
-    /// <summary>Money arrived, and every seat is this booking's or free.</summary>
+    /// <summary>Money arrived, or there is nothing to pay, and every seat is this booking's or free.</summary>
     PaidWithSeats,
 
     /// <summary>Money arrived that cannot buy: a seat is another booking's, or the booking or its event is cancelled.</summary>
@@ -44,6 +44,9 @@ internal enum BookingInput
 
     /// <summary>The buyer cancels, or the event is cancelled. A booking that is being paid keeps its status until the provider was asked.</summary>
     Cancelled,
+
+    /// <summary>The buyer cancels, or the event is cancelled, and the seats cost nothing.</summary>
+    CancelledFree,
 
     /// <summary>It is cancelled, the provider was asked and has no money, and the intent is cancelled as far as it can be.</summary>
     CancelledUnpaid,

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Frozen;
 using TicketBooking.Contracts.Layout;
+using TicketBooking.Contracts.Money;
 
 namespace TicketBooking.Booking.Domain;
 
@@ -15,9 +16,13 @@ internal sealed class EventSeats
         _layout = layout;
         _sections = layout.Sections.Index().ToFrozenDictionary(section => section.Item.Name, section => section.Index, StringComparer.Ordinal);
         Rows = RowsOf(layout);
+        CanBePaid = Currencies.Find(layout.Currency) is { } currency && layout.Sections.All(section => currency.IsWhole(section.PriceMinor));
     }
 
     public string Currency => _layout.Currency;
+
+    /// <summary>False for an event that is older than the table of currencies and has prices that it does not allow.</summary>
+    public bool CanBePaid { get; }
 
     public int Count => _layout.SeatCount;
 

@@ -133,7 +133,8 @@ internal sealed class PaymentLedger(NpgsqlDataSource database, BookingChanges ch
             return booking.Status;
         }
 
-        var transition = await changes.ApplyAsync(transaction, booking, BookingInput.Cancelled, cancellationToken);
+        var input = booking is { IsFree: true, Status: BookingStatus.Confirmed } ? BookingInput.CancelledFree : BookingInput.Cancelled;
+        var transition = await changes.ApplyAsync(transaction, booking, input, cancellationToken);
         await BookingTable.SetCancelledAsync(transaction, bookingId, cancellationToken);
         if (transition is { Refund: true })
         {

@@ -14,44 +14,83 @@ internal sealed class PaymentStart(NpgsqlDataSource database, BookingChanges cha
     public Guid NewAttemptId() => Guid.CreateVersion7(clock.GetUtcNow());
 
     /// <summary>
-    /// Returns the hold's open payment attempt, a new one or the one begun before (<c>IsNew</c> says which), or a refusal.
+    /// Returns the hold's open payment attempt, a new one or the one begun before, or a refusal. A hold that costs nothing is confirmed.
     /// </summary>
-    public async Task<(AttemptRow? Attempt, bool IsNew, ProblemHttpResult? Refusal)> BeginAsync(
-        Guid holdId, Guid userId, CancellationToken cancellationToken)
+    public async Task<StartResult> BeginAsync(Guid holdId, Guid userId, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         if (await BookingTable.LockAsync(transaction, holdId, cancellationToken) is not { } booking || booking.UserId != userId)
         {
-            return (null, false, BookingProblems.BookingNotFound());
+            return StartResult.Refused(BookingProblems.BookingNotFound());
+        }
+
+        if (booking is { IsFree: true, Status: BookingStatus.Confirmed })
+        {
+            return StartResult.Confirmed(holdId);
         }
 
         if (await WhyNotAsync(transaction, booking, cancellationToken) is { } refusal)
         {
-            return (null, false, refusal);
+            return StartResult.Refused(refusal);
         }
 
+        if (booking is { IsFree: true, Status: BookingStatus.Held })
+        {
+            return await ConfirmFreeAsync(transaction, booking, cancellationToken) is { } why
+                ? StartResult.Refused(why)
+                : StartResult.Confirmed(holdId);
+        }
+
+        return await BeginAsync(transaction, booking, cancellationToken);
+    }
+
+    /// <summary>Confirms a hold without the provider: there is no attempt, no intent and no workflow.</summary>
+    private async Task<ProblemHttpResult?> ConfirmFreeAsync(
+        NpgsqlTransaction transaction, BookingRow booking, CancellationToken cancellationToken)
+    {
+        if (await EventGate.IsCancelledAsync(transaction, booking.EventId, cancellationToken))
+        {
+            return BookingProblems.NotOnSale(SaleRules.EventIsCancelled);
+        }
+
+        await SeatClaims.LockAsync(transaction, [booking.Id], cancellationToken);
+        if (!await SeatClaims.AllOwnAsync(transaction, booking.Id, cancellationToken))
+        {
+            // The hold ended while this request waited for it, and another booking took a seat over.
+            return BookingProblems.HoldExpired();
+        }
+
+        await changes.ApplyAsync(transaction, booking, BookingInput.PaidWithSeats, cancellationToken);
+        await transaction.CommitAsync(Steps.CommitConfirmed, cancellationToken);
+        metrics.HoldEnded(booking.Age, BookingStatus.Confirmed.Code());
+        return null;
+    }
+
+    private async Task<StartResult> BeginAsync(NpgsqlTransaction transaction, BookingRow booking, CancellationToken cancellationToken)
+    {
         var isNew = booking.Status == BookingStatus.Held;
         if (isNew)
         {
             await changes.ApplyAsync(transaction, booking, BookingInput.PaymentStarted, cancellationToken);
-            if (!await SeatClaims.AllOwnAsync(transaction, holdId, cancellationToken))
+            if (!await SeatClaims.AllOwnAsync(transaction, booking.Id, cancellationToken))
             {
                 // The hold ended while this request waited for it, and another booking took a seat over: nothing is committed.
-                return (null, false, BookingProblems.HoldExpired());
+                return StartResult.Refused(BookingProblems.HoldExpired());
             }
 
-            await PaymentAttempts.InsertAsync(transaction, NewAttemptId(), holdId, cancellationToken);
+            await PaymentAttempts.InsertAsync(transaction, NewAttemptId(), booking.Id, cancellationToken);
         }
 
-        var attempt = await PaymentAttempts.FindOpenAsync(transaction, holdId, cancellationToken);
+        var attempt = await PaymentAttempts.FindOpenAsync(transaction, booking.Id, cancellationToken)
+            ?? throw new InvalidOperationException($"Booking {booking.Id} is being paid without an attempt.");
         await transaction.CommitAsync(Steps.CommitPaymentStarted, cancellationToken);
         if (isNew)
         {
             metrics.HoldEnded(booking.Age, BookingStatus.PendingPayment.Code());
         }
 
-        return (attempt, isNew, null);
+        return StartResult.ToPay(attempt, isNew);
     }
 
     private static async Task<ProblemHttpResult?> WhyNotAsync(

@@ -2,10 +2,11 @@ using System.Globalization;
 using Stripe;
 using TicketBooking.Booking.Data;
 using TicketBooking.Booking.Domain;
+using TicketBooking.Contracts.Money;
 
 namespace TicketBooking.Booking.Payments;
 
-/// <summary>Reads Stripe's refunds and disputes of one intent.</summary>
+/// <summary>Reads Stripe's refunds and disputes of one intent, which are in Stripe's units.</summary>
 internal static class ProviderMoney
 {
     public static ReturnedMoney Of(IReadOnlyCollection<Refund> refunds, IReadOnlyCollection<Dispute> disputes, AttemptRow attempt) =>
@@ -14,14 +15,14 @@ internal static class ProviderMoney
     /// <param name="refunds">Of the intent.</param>
     /// <param name="disputes">Of the intent.</param>
     /// <param name="currency">Of the payment.</param>
-    /// <param name="amount">What was paid.</param>
+    /// <param name="amount">What was paid, in minor units.</param>
     public static ReturnedMoney Of(IReadOnlyCollection<Refund> refunds, IReadOnlyCollection<Dispute> disputes, string currency, long amount)
     {
         var lost = disputes.Where(TookMoney).ToList();
         var failed = refunds.Where(refund => HasFailed(refund) && IsOurs(refund)).OrderBy(NumberOf).ToList();
         return new ReturnedMoney(
-            refunds.Where(refund => refund.Status == RefundStatuses.Succeeded).Sum(refund => refund.Amount) + lost.Sum(AmountOf),
-            refunds.Where(refund => refund.Status != RefundStatuses.Succeeded && !HasFailed(refund)).Sum(refund => refund.Amount),
+            refunds.Where(refund => refund.Status == RefundStatuses.Succeeded).Sum(AmountOfRefund) + lost.Sum(AmountOf),
+            refunds.Where(refund => refund.Status != RefundStatuses.Succeeded && !HasFailed(refund)).Sum(AmountOfRefund),
             disputes.Any(IsOpen),
             lost.Count > 0,
             failed.Count,
@@ -30,9 +31,16 @@ internal static class ProviderMoney
 
         // Another currency than ours says nothing about a part.
         long AmountOf(Dispute dispute) => string.Equals(dispute.Currency, currency, StringComparison.OrdinalIgnoreCase)
-            ? dispute.Amount
+            ? Minor(currency, dispute.Amount)
             : amount;
     }
+
+    /// <summary>Returns an amount of Stripe's in minor units.</summary>
+    /// <param name="currency">In any case. One that is not in the table counts as Stripe does.</param>
+    /// <param name="amount">In Stripe's units.</param>
+    public static long Minor(string currency, long amount) => Currencies.Find(currency.ToUpperInvariant())?.ToMinor(amount) ?? amount;
+
+    private static long AmountOfRefund(Refund refund) => Minor(refund.Currency, refund.Amount);
 
     private static bool HasFailed(Refund refund) => refund.Status is RefundStatuses.Failed or RefundStatuses.Canceled;
 

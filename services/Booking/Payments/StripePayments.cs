@@ -35,7 +35,7 @@ internal sealed class StripePayments(IStripeClient stripe)
         Spans.RunAsync(Steps.StripeCreateIntent, () => _intents.CreateAsync(
             new PaymentIntentCreateOptions
             {
-                Amount = attempt.AmountMinor,
+                Amount = attempt.ProviderAmount,
                 Currency = attempt.Currency.ToLowerInvariant(),
                 AllowedPaymentMethodTypes = ["card"],
                 Metadata = new Dictionary<string, string>

@@ -33,7 +33,7 @@ internal sealed class StripeRefunds(IStripeClient stripe)
         try
         {
             var refund = await Spans.RunAsync(Steps.StripeRefund, () => CreateAsync(attempt, cancellationToken));
-            var isEverything = refund.Status == RefundStatuses.Succeeded && refund.Amount == attempt.AmountMinor;
+            var isEverything = refund.Status == RefundStatuses.Succeeded && refund.Amount == attempt.ProviderAmount;
             return isEverything && !IsReplayed(refund)
                 ? new RefundAnswer(ProviderMoney.Of([refund], [], attempt))
                 : new RefundAnswer(await AskAsync(attempt, cancellationToken));

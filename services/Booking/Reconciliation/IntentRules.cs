@@ -14,7 +14,8 @@ internal static class IntentRules
     /// <param name="money">What has gone back, and what is under way.</param>
     public static (string Kind, string Detail, Remedy Remedy)? Judge(AttemptFacts? ours, PaymentIntent theirs, ReturnedMoney money)
     {
-        var kept = theirs.AmountReceived - money.Returned - money.UnderWay;
+        var received = ProviderMoney.Minor(theirs.Currency, theirs.AmountReceived);
+        var kept = received - money.Returned - money.UnderWay;
         if (ours is null || (ours.Attempt.IntentId is { } known && known != theirs.Id))
         {
             var kind = ours is null ? "unknown-intent" : "second-intent";
@@ -24,25 +25,26 @@ internal static class IntentRules
         }
 
         var attempt = ours.Attempt;
-        if (theirs.Amount != attempt.AmountMinor || !string.Equals(theirs.Currency, attempt.Currency, StringComparison.OrdinalIgnoreCase))
+        if (theirs.Amount != attempt.ProviderAmount || !string.Equals(theirs.Currency, attempt.Currency, StringComparison.OrdinalIgnoreCase))
         {
-            return ("amount", $"asks for {Money(theirs.Amount, theirs)}, the booking costs {attempt.AmountMinor} {attempt.Currency}", Remedy.None);
+            return ("amount", $"asks for {Money(ProviderMoney.Minor(theirs.Currency, theirs.Amount), theirs)}, the booking costs {attempt.AmountMinor} {attempt.Currency}", Remedy.None);
         }
 
         return theirs.Status == IntentStatuses.Succeeded
-            ? JudgePaid(attempt, theirs, money)
+            ? JudgePaid(attempt, theirs, received, money)
             : JudgeUnpaid(attempt.Outcome, theirs);
     }
 
-    private static (string, string, Remedy)? JudgePaid(AttemptRow attempt, PaymentIntent theirs, ReturnedMoney money) => attempt.Outcome switch
+    private static (string, string, Remedy)? JudgePaid(
+        AttemptRow attempt, PaymentIntent theirs, long received, ReturnedMoney money) => attempt.Outcome switch
     {
         AttemptOutcome.RefundPending or AttemptOutcome.RefundBlocked => null,
         AttemptOutcome.Paid when money.Returned == attempt.Refund.ReturnedMinor => null,
         AttemptOutcome.Paid => ("refunded-elsewhere", $"our attempt is PAID, the provider has returned {Money(money.Returned, theirs)}", Remedy.Ask),
-        AttemptOutcome.Refunded when money.Returned >= theirs.AmountReceived => null,
+        AttemptOutcome.Refunded when money.Returned >= received => null,
         AttemptOutcome.Refunded =>
             ("refund-missing", $"our attempt is REFUNDED, the provider has returned {Money(money.Returned, theirs)}", Remedy.Ask),
-        var outcome => ("money-without-place", $"our attempt is {outcome.Code()}, the provider has {Money(theirs.AmountReceived, theirs)}", Remedy.End),
+        var outcome => ("money-without-place", $"our attempt is {outcome.Code()}, the provider has {Money(received, theirs)}", Remedy.End),
     };
 
     private static (string, string, Remedy)? JudgeUnpaid(AttemptOutcome outcome, PaymentIntent theirs)

@@ -36,7 +36,11 @@ internal sealed class ProviderComparison(
             Find(
                 attempts.GetValueOrDefault(AttemptOf(intent)!.Value),
                 intent,
-                ProviderMoney.Of([.. refunded[intent.Id]], [.. disputed[intent.Id]], intent.Currency, intent.AmountReceived))).OfType<Finding>());
+                ProviderMoney.Of(
+                    [.. refunded[intent.Id]],
+                    [.. disputed[intent.Id]],
+                    intent.Currency,
+                    ProviderMoney.Minor(intent.Currency, intent.AmountReceived)))).OfType<Finding>());
         findings.AddRange(attempts.Values.Select(facts => facts.Attempt)
             .Where(attempt => attempt.IntentId is null && BookingAutomaton.HasReceivedMoney(attempt.Outcome))
             .Select(attempt => new Finding("no-money", $"{attempt.BookingId}", $"attempt {attempt.Id} is {attempt.Outcome.Code()} without an intent")));

@@ -31,9 +31,14 @@ internal sealed class SeatSale(NpgsqlDataSource database, EventSeatsCache catalo
             return SaleResult.Refused(refusal);
         }
 
-        return await catalogue.FindAsync(wish.EventId, cancellationToken) is { } seats
+        if (await catalogue.FindAsync(wish.EventId, cancellationToken) is not { } seats)
+        {
+            return SaleResult.Refused(BookingProblems.CatalogueUnavailable());
+        }
+
+        return seats.CanBePaid
             ? await SellAsync(wish, seats, Template(userId, found.Rules, seats, attemptId), cancellationToken)
-            : SaleResult.Refused(BookingProblems.CatalogueUnavailable());
+            : SaleResult.Refused(BookingProblems.PricesNotPayable(seats.Currency));
     }
 
     private static ProblemHttpResult? WhyNot(SeatWish wish, SaleRules rules, DateTimeOffset now)
@@ -69,7 +74,7 @@ internal sealed class SeatSale(NpgsqlDataSource database, EventSeatsCache catalo
         LayoutSeat[] chosen = [.. found.OfType<LayoutSeat>()];
         return chosen.DistinctBy(seat => seat.Position).Count() < chosen.Length
             ? SaleResult.Refused(Problem.Invalid(("seats", "A seat is named twice.")))
-            : await taker.TakeAsync(booking with { Seats = chosen }, cancellationToken);
+            : await taker.TakeAsync(booking.WithSeats(chosen), cancellationToken);
     }
 
     private async Task<SaleResult> SellBestAsync(SeatWish wish, EventSeats seats, NewBooking booking, CancellationToken cancellationToken)
@@ -93,7 +98,7 @@ internal sealed class SeatSale(NpgsqlDataSource database, EventSeatsCache catalo
             }
 
             // Another buyer may take one of them meanwhile; then the seats are chosen again.
-            result = await taker.TakeAsync(booking with { Seats = Array.ConvertAll(chosen, seats.At) }, cancellationToken);
+            result = await taker.TakeAsync(booking.WithSeats(Array.ConvertAll(chosen, seats.At)), cancellationToken);
         }
         while (result.Booking is null && ++choices < MostChoices);
         return result;

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 
 namespace TicketBooking.Platform;
@@ -15,9 +14,6 @@ internal sealed record IdempotencyKey(Guid UserId, string Value, byte[] Fingerpr
 {
     public const string Header = "Idempotency-Key";
 
-    /// <summary>The size that a sidecar passes on by default, and more than any valid request here has.</summary>
-    public const int LargestBody = 4 * 1024 * 1024;
-
     private const int LongestValue = 255;
 
     public static bool IsValid(StringValues header) =>
@@ -28,18 +24,9 @@ internal sealed record IdempotencyKey(Guid UserId, string Value, byte[] Fingerpr
     public static async Task<IdempotencyKey> OfAsync(HttpContext context)
     {
         var request = context.Request;
-        LimitBody(context);
-        // With a threshold as large as the limit it stays in memory.
-        request.EnableBuffering(LargestBody, LargestBody);
-        var body = await SHA256.HashDataAsync(request.Body, context.RequestAborted);
+        var body = await SHA256.HashDataAsync(BufferedBody.Of(context), context.RequestAborted);
         request.Body.Position = 0;
         var line = Encoding.UTF8.GetBytes($"{request.Method} {request.GetEncodedPathAndQuery()}\n");
         return new IdempotencyKey(context.User.UserId(), request.Headers[Header].ToString(), SHA256.HashData([.. line, .. body]));
-    }
-
-    private static void LimitBody(HttpContext context)
-    {
-        var limit = context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>();
-        limit.MaxRequestBodySize = Math.Min(limit.MaxRequestBodySize ?? LargestBody, LargestBody);
     }
 }

@@ -104,10 +104,28 @@ public sealed class PaymentTests(BookingSystem system)
         var hall = await system.NewEventAsync();
 
         var booking = await system.NewBuyer().PostAsync(
-            "/booking/book_seat", new { eventId = hall.EventId, seatNumber = "A1", priceMinor = 1, amountMinor = 1, price = 1, currency = "XXX" });
+            "/booking/book_seat", new { eventId = hall.EventId, seatNumber = "A1", pricePerSeat = 1 });
 
         Assert.Equal(Hall.Price, booking.Body.GetProperty("amountMinor").GetInt64());
         Assert.Equal(Hall.Price, booking.Body.GetProperty("paymentIntent").GetProperty("amount").GetInt64());
+    }
+
+    [Fact]
+    public async Task Fields_that_nothing_here_knows_are_400_by_name_and_nothing_is_held()
+    {
+        var hall = await system.NewEventAsync();
+        var buyer = system.NewBuyer();
+
+        var booked = await buyer.PostAsync(
+            "/booking/book_seat", new { eventId = hall.EventId, seatNumber = "A1", priceMinor = 1, currency = "XXX", pricePerSeat = 1 });
+        var held = await buyer.PostAsync("/booking/holds", new { eventId = hall.EventId, seats = new[] { "A1" }, price = 1 });
+
+        Assert.Equal((HttpStatusCode.BadRequest, "unknown-fields"), (booked.Status, booked.Problem));
+        Assert.Equal(["priceMinor", "currency"], booked.Body.GetProperty("fields").EnumerateArray().Select(field => field.GetString()));
+        Assert.Equal((HttpStatusCode.BadRequest, "unknown-fields"), (held.Status, held.Problem));
+        Assert.Equal(0L, await system.ScalarAsync<long>("SELECT count(*) FROM tbl_booking WHERE event_id = $1", hall.EventId));
+        var anonymous = await system.Anonymous().PostAsync("/booking/holds", new { price = 1 });
+        Assert.Equal(HttpStatusCode.Unauthorized, anonymous.Status);
     }
 
     [Fact]

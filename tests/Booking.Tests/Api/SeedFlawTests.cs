@@ -91,10 +91,12 @@ public sealed class SeedFlawTests(BookingSystem system)
         var hall = await system.NewEventAsync(priceMinor: 4500);
         var buyer = system.NewBuyer();
 
-        var booking = await buyer.PostAsync("/booking/book_seat", new { eventId = hall.EventId, seatNumber = "A1", price = 1, priceMinor = 1, amountMinor = 1 });
+        var booking = await buyer.PostAsync("/booking/book_seat", new { eventId = hall.EventId, seatNumber = "A1", pricePerSeat = 1 });
+        var otherwise = await buyer.PostAsync("/booking/book_seat", new { eventId = hall.EventId, seatNumber = "A2", price = 1, priceMinor = 1 });
         var nowhere = await buyer.PostAsync("/booking/book_seat", new { eventId = hall.EventId, seatNumber = "ZZ99" });
 
         Assert.Equal(4500, booking.Body.GetProperty("paymentIntent").GetProperty("amount").GetInt64());
+        Assert.Equal((HttpStatusCode.BadRequest, "unknown-fields"), (otherwise.Status, otherwise.Problem));
         Assert.Equal((HttpStatusCode.NotFound, "unknown-seats"), (nowhere.Status, nowhere.Problem));
     }
 
@@ -143,7 +145,7 @@ public sealed class SeedFlawTests(BookingSystem system)
 
         Task<Answer> ConfirmAnotherSeatAsync() => buyer.PostAsync(
             "/booking/confirm?seats=A2&price=0",
-            new { bookingId = booking.Id("bookingId"), paymentIntentId = booking.IntentId, seats = new[] { "A2" }, price = 0, amountMinor = 0 });
+            new { bookingId = booking.Id("bookingId"), paymentIntentId = booking.IntentId, pricePerSeat = 0 });
     }
 
     [Fact]

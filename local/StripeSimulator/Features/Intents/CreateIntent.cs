@@ -31,13 +31,14 @@ internal static class CreateIntent
             throw Errors.Exclusive("automatic_payment_methods", PaymentMethodTypes.Parameter);
         }
 
+        var currency = Amounts.Currency(form);
         return new PaymentIntent
         {
             Id = id,
             ClientSecret = $"{id}_secret_{Ids.Random()}",
             Created = now,
-            Currency = Amounts.Currency(form),
-            Amount = Amounts.Amount(form),
+            Currency = currency,
+            Amount = Amounts.Amount(form, currency),
             AutomaticPaymentMethods = automatic
                 ? new AutomaticPaymentMethods(true, form.OneOf("automatic_payment_methods[allow_redirects]", "always", "always", "never"))
                 : null,

@@ -32,11 +32,12 @@ internal static class UpdateIntent
             intent.RequireMethod(method);
         }
 
+        var currency = form.Has("currency") ? Amounts.Currency(form) : intent.Currency;
         return intent with
         {
             PaymentMethodTypes = PaymentMethodTypes.AllowedBy(form) ?? intent.PaymentMethodTypes,
-            Amount = form.Has("amount") ? Amounts.Amount(form) : intent.Amount,
-            Currency = form.Has("currency") ? Amounts.Currency(form) : intent.Currency,
+            Amount = form.Has("amount") ? Amounts.Amount(form, currency) : intent.Amount,
+            Currency = currency,
             Description = form.Text("description") ?? intent.Description,
             ReceiptEmail = form.Text("receipt_email") ?? intent.ReceiptEmail,
             Metadata = MetadataRules.Merge(intent.Metadata, form),

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Stripe;
 using TicketBooking.Booking.Data;
 using TicketBooking.Booking.Domain;
 using TicketBooking.Booking.Features.Holds;
@@ -21,10 +22,12 @@ public sealed record BookSeatRequest(
     Guid? UserId,
     [property: AllowedValues("card", null)] string? PaymentMethod);
 
-/// <summary>The payment intent: the client gives publishable key and client secret to Stripe's own library.</summary>
+/// <summary>
+/// The payment intent: the client gives publishable key and client secret to Stripe's own library. Its amount is in Stripe's units, as there.
+/// </summary>
 public sealed record PaymentIntentView(string Id, string ClientSecret, string Status, long Amount, string Currency, string PublishableKey);
 
-/// <summary>A booking that waits for its payment.</summary>
+/// <summary>A booking that waits for its payment; one that costs nothing is confirmed and has no payment intent.</summary>
 public sealed record BookSeatResponse(
     Guid BookingId,
     Guid EventId,
@@ -33,7 +36,7 @@ public sealed record BookSeatResponse(
     string Currency,
     string Status,
     DateTimeOffset ExpiresAt,
-    PaymentIntentView PaymentIntent);
+    PaymentIntentView? PaymentIntent);
 
 internal static class BookSeat
 {
@@ -53,21 +56,28 @@ internal static class BookSeat
             return BookingProblems.NotYourself();
         }
 
-        var (attempt, isNew, refusal) = request is { HoldId: { } holdId, SeatNumber: null, SeatNumbers: null }
+        var started = request is { HoldId: { } holdId, SeatNumber: null, SeatNumbers: null }
             ? await start.BeginAsync(holdId, userId, cancellationToken)
             : await SellAsync(request, userId, sale, start, cancellationToken);
-        if (attempt is null)
+        if (started.Refusal is { } refusal)
         {
-            return refusal!;
+            return refusal;
         }
 
-        var opened = await checkout.OpenAsync(attempt, mayAbandon: isNew, keepHold: request.HoldId is not null, cancellationToken);
-        if (opened.Intent is not { } intent)
+        PaymentIntentView? intent = null;
+        if (started.Attempt is { } attempt)
         {
-            return opened.Refusal!;
+            var opened = await checkout.OpenAsync(
+                attempt, mayAbandon: started.IsNew, keepHold: request.HoldId is not null, cancellationToken);
+            if (opened.Refusal is { } notOpened)
+            {
+                return notOpened;
+            }
+
+            intent = ViewOf(opened.Intent!, stripe.Value);
         }
 
-        var booking = await BookingReads.GetAsync(database, attempt.BookingId, cancellationToken);
+        var booking = await BookingReads.GetAsync(database, started.BookingId, cancellationToken);
         return TypedResults.Created($"/api/v1/booking/bookings/{booking.Id}", new BookSeatResponse(
             booking.Id,
             booking.EventId,
@@ -76,21 +86,30 @@ internal static class BookSeat
             booking.Currency,
             booking.Status,
             booking.ExpiresAt,
-            new PaymentIntentView(
-                intent.Id, intent.ClientSecret, intent.Status, intent.Amount, intent.Currency.ToUpperInvariant(), stripe.Value.PublishableKey)));
+            intent));
     }
 
-    private static async Task<(AttemptRow? Attempt, bool IsNew, ProblemHttpResult? Refusal)> SellAsync(
+    private static PaymentIntentView ViewOf(PaymentIntent intent, StripeOptions stripe) => new(
+        intent.Id, intent.ClientSecret, intent.Status, intent.Amount, intent.Currency.ToUpperInvariant(), stripe.PublishableKey);
+
+    private static async Task<StartResult> SellAsync(
         BookSeatRequest request, Guid userId, SeatSale sale, PaymentStart start, CancellationToken cancellationToken)
     {
         if (WishOf(request) is not { } wish)
         {
-            return (null, false, Problem.Invalid(("seatNumber", "Give eventId with seatNumber or seatNumbers, or holdId alone.")));
+            return StartResult.Refused(Problem.Invalid(("seatNumber", "Give eventId with seatNumber or seatNumbers, or holdId alone.")));
         }
 
         var attemptId = start.NewAttemptId();
         var sold = await sale.SellAsync(wish, userId, attemptId, cancellationToken);
-        return (sold.Booking is { } booking ? AttemptRow.Of(booking, attemptId, sold.ExpiresAt) : null, true, sold.Refusal);
+        if (sold.Booking is not { } booking)
+        {
+            return StartResult.Refused(sold.Refusal!);
+        }
+
+        return booking.AttemptId is null
+            ? await start.BeginAsync(booking.Id, userId, cancellationToken)
+            : StartResult.ToPay(AttemptRow.Of(booking, attemptId, sold.ExpiresAt), isNew: true);
     }
 
     private static SeatWish? WishOf(BookSeatRequest request) => request switch

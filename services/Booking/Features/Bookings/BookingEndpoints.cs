@@ -8,11 +8,11 @@ internal static class BookingEndpoints
     {
         var bookings = routes.MapGroup("/api/v1/booking").WithTags("Bookings");
         bookings.MapPost("/book_seat", BookSeat.HandleAsync)
-            .WithIdempotencyKey(BookSeatSecret.Kept)
+            .WithIdempotencyKey(BookSeatSecret.Kept).WithIgnoredFields("pricePerSeat")
             .WithName("BookSeat").WithSummary("Book seats or a hold, and start the payment")
             .ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
         bookings.MapPost("/confirm", ConfirmPayment.HandleAsync)
-            .WithIdempotencyKey()
+            .WithIdempotencyKey().WithIgnoredFields("userId", "paymentMethod", "paymentId", "pricePerSeat")
             .WithName("ConfirmPayment").WithSummary("Ask the payment provider now whether a booking is paid")
             .ProducesProblem(400).ProducesProblem(402).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
         bookings.MapPost("/bookings/{id:guid}/cancel", CancelBooking.HandleAsync)

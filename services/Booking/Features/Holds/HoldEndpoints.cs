@@ -8,7 +8,7 @@ internal static class HoldEndpoints
     {
         var holds = routes.MapGroup("/api/v1/booking/holds").WithTags("Holds");
         holds.MapPost("/", HoldSeats.HandleAsync)
-            .WithIdempotencyKey()
+            .WithIdempotencyKey().WithIgnoredFields("pricePerSeat")
             .WithName("HoldSeats").WithSummary("Hold seats for the caller until the hold ends")
             .ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
         holds.MapDelete("/{holdId:guid}", ReleaseHold.HandleAsync)

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using TicketBooking.Contracts;
+using TicketBooking.Contracts.Money;
 using TicketBooking.EventCore.Data;
 using TicketBooking.EventCore.Domain;
 using TicketBooking.EventCore.Features.Venues;
@@ -18,15 +19,15 @@ public sealed record CreateEventRequest(
     [property: Required] DateTimeOffset? StartsAt,
     DateTimeOffset? EndsAt,
     DateTimeOffset? OnSaleAt,
-    [property: Required, Currency] string Currency,
+    [property: Required, RegularExpression("^[A-Za-z]{3}$")] string Currency,
     [property: Required, NoNulls] IReadOnlyList<PriceRequest> Prices,
     [property: Range(1, 100)] int MaxSeatsPerBooking = 8,
     [property: Range(5, 3600)] int HoldSeconds = 600,
     [property: Required, Language] string Language = EventMessage.DefaultLanguage);
 
 /// <param name="Section">Section of the venue.</param>
-/// <param name="PriceMinor">Minor units of the event's currency.</param>
-public sealed record PriceRequest([property: Required] string Section, [property: Range(1, Pricing.MaxPriceMinor)] long PriceMinor);
+/// <param name="PriceMinor">Minor units of the event's currency: 0, or at least its minimum.</param>
+public sealed record PriceRequest([property: Required] string Section, [property: Range(0, Pricing.MaxPriceMinor)] long PriceMinor);
 
 internal static class CreateEvent
 {
@@ -39,6 +40,11 @@ internal static class CreateEvent
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
+        if (Currencies.Find(request.Currency.ToUpperInvariant()) is not { } currency)
+        {
+            return EventProblems.UnsupportedCurrency(request.Currency);
+        }
+
         var venue = await db.Venues.SingleOrDefaultAsync(v => v.Id == request.VenueId, cancellationToken);
         if (venue is null)
         {
@@ -48,9 +54,14 @@ internal static class CreateEvent
         var now = clock.GetUtcNow();
         var details = DetailsOf(request);
         SectionPrice[] prices = [.. request.Prices.Select(price => new SectionPrice(price.Section, price.PriceMinor))];
-        if (details.Errors(before: null, now).Concat(Pricing.Errors(venue.Sections, prices)).ToArray() is { Length: > 0 } errors)
+        if (details.Errors(before: null, now).Concat(Pricing.Errors(venue.Sections, prices, currency)).ToArray() is { Length: > 0 } errors)
         {
             return Problem.Invalid(errors);
+        }
+
+        if (Pricing.BelowMinimum(prices, currency) is { Length: > 0 } tooLow)
+        {
+            return EventProblems.PriceBelowMinimum(currency, tooLow);
         }
 
         var created = new Event
@@ -60,7 +71,7 @@ internal static class CreateEvent
             VenueId = venue.Id,
             Venue = venue,
             Language = request.Language,
-            Currency = request.Currency.ToUpperInvariant(),
+            Currency = currency.Code,
             Sections = Pricing.Apply(venue.Sections, prices),
             MaxSeatsPerBooking = request.MaxSeatsPerBooking,
             HoldSeconds = request.HoldSeconds,

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using TicketBooking.Contracts.Money;
 using TicketBooking.Platform;
 
 namespace TicketBooking.EventCore.Features.Events;
@@ -11,6 +12,25 @@ internal static class EventProblems
         Problem.Forbidden("not-your-event", "Only its creator or an administrator may change an event.");
 
     public static ProblemHttpResult Cancelled() => Problem.Conflict("event-cancelled", "The event is cancelled.");
+
+    public static ProblemHttpResult UnsupportedCurrency(string code) => Problem.Of(
+        StatusCodes.Status400BadRequest,
+        "unsupported-currency",
+        "Tickets cannot be paid in this currency.",
+        extensions: ("currency", code.ToUpperInvariant()));
+
+    /// <param name="currency">The event's currency.</param>
+    /// <param name="errors">The fields of the prices, with what is wrong.</param>
+    public static ProblemHttpResult PriceBelowMinimum(Currency currency, (string Field, string Message)[] errors) => Problem.Of(
+        StatusCodes.Status400BadRequest,
+        "price-below-minimum",
+        "A price is below the least that can be paid in this currency.",
+        extensions:
+        [
+            ("currency", currency.Code),
+            ("minimumMinor", currency.MinimumMinor),
+            ("errors", errors.ToDictionary(error => error.Field, error => new[] { error.Message })),
+        ]);
 
     public static ProblemHttpResult VersionMismatch(long version) => Problem.Of(
         StatusCodes.Status412PreconditionFailed,

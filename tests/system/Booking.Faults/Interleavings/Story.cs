@@ -75,7 +75,7 @@ internal sealed class Story(World world, IReadOnlyList<Op> ops)
 
     private async Task BookAsync()
     {
-        var (attempt, isNew, _) = await world.Part<PaymentStart>().BeginAsync(BookingId, _userId, CancellationToken.None);
+        var (_, attempt, isNew, _) = await world.Part<PaymentStart>().BeginAsync(BookingId, _userId, CancellationToken.None);
         if (attempt is not null)
         {
             await world.Part<Checkout>().OpenAsync(attempt, mayAbandon: isNew, keepHold: true, CancellationToken.None);
@@ -84,7 +84,7 @@ internal sealed class Story(World world, IReadOnlyList<Op> ops)
 
     private async Task BookInVainAsync()
     {
-        var (attempt, isNew, _) = await world.Part<PaymentStart>().BeginAsync(BookingId, _userId, CancellationToken.None);
+        var (_, attempt, isNew, _) = await world.Part<PaymentStart>().BeginAsync(BookingId, _userId, CancellationToken.None);
         if (attempt is not null && isNew)
         {
             await world.Part<StripePayments>().CreateAsync(attempt, CancellationToken.None);

@@ -1,0 +1,90 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace TicketBooking.Platform;
+
+/// <summary>
+/// Refuses bodies with fields that the route does not know: a misspelt option would otherwise have no effect and no error. Routes that
+/// bind no JSON body, such as webhooks and subscriptions, are not concerned.
+/// </summary>
+public static class KnownFields
+{
+    /// <summary>An answer repeats no more of a hostile body than this.</summary>
+    private const int MostNames = 20;
+
+    private const int LongestName = 100;
+
+    /// <summary>
+    /// Answers 400 <c>unknown-fields</c> with the <c>fields</c>, before the handler runs; 413 when the body has more than 4 MiB. Call it
+    /// after <c>UseAuthorization</c>: a caller that may not call is not told more.
+    /// </summary>
+    public static WebApplication UseKnownFieldsOnly(this WebApplication app)
+    {
+        var json = app.Services.GetRequiredService<IOptions<JsonOptions>>();
+        app.Use(async (context, next) =>
+        {
+            if (await UnknownAsync(context, json.Value.SerializerOptions) is { Length: > 0 } unknown)
+            {
+                await Refusal(unknown).ExecuteAsync(context);
+                return;
+            }
+
+            await next(context);
+        });
+        return app;
+    }
+
+    /// <summary>Lets clients send these fields at the top of the body; they have no effect.</summary>
+    /// <param name="route">A route that binds a JSON body.</param>
+    /// <param name="names">Their JSON names.</param>
+    public static RouteHandlerBuilder WithIgnoredFields(this RouteHandlerBuilder route, params string[] names) =>
+        route.WithMetadata(new IgnoredFields(names));
+
+    private static ProblemHttpResult Refusal(string[] unknown) => Problem.Of(
+        StatusCodes.Status400BadRequest,
+        "unknown-fields",
+        "The request has fields that are not known here.",
+        extensions: ("fields", unknown));
+
+    private static async Task<string[]> UnknownAsync(HttpContext context, JsonSerializerOptions options)
+    {
+        var metadata = context.GetEndpoint()?.Metadata;
+        if (metadata?.GetMetadata<IAcceptsMetadata>()?.RequestType is not { } type || !context.Request.HasJsonContentType())
+        {
+            return [];
+        }
+
+        var ignored = metadata.GetMetadata<IgnoredFields>()?.Names ?? [];
+        using var body = await ReadAsync(context);
+        return body is null
+            ? []
+            : [.. UnknownFields.In(body.RootElement, options.GetTypeInfo(type))
+                .Where(name => !ignored.Contains(name, StringComparer.OrdinalIgnoreCase))
+                .Take(MostNames)
+                .Select(name => name.Length <= LongestName ? name : name[..LongestName])];
+    }
+
+    /// <summary>Null when it is not JSON, which the handler answers.</summary>
+    private static async Task<JsonDocument?> ReadAsync(HttpContext context)
+    {
+        var body = BufferedBody.Of(context);
+        try
+        {
+            return await JsonDocument.ParseAsync(body, cancellationToken: context.RequestAborted);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+        finally
+        {
+            body.Position = 0;
+        }
+    }
+}
