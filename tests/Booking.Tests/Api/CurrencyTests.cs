@@ -75,7 +75,7 @@ public sealed class CurrencyTests(BookingSystem system)
 
     private async Task<IEnumerable<Finding>> FindingsAsync(Answer booking)
     {
-        var options = new ReconcileOptions(DateTimeOffset.UtcNow.AddMinutes(-5), TimeSpan.FromSeconds(2), MayRepair: false);
+        var options = new ReconcileOptions(TimeProvider.System.GetUtcNow().AddMinutes(-5), TimeSpan.FromSeconds(2), MayRepair: false);
         return (await system.Part<Reconciler>().RunAsync(options, CancellationToken.None))
             .Select(result => result.Finding)
             .Where(finding => finding.Subject == $"{booking.Id("bookingId")}");
