@@ -77,8 +77,8 @@ public sealed class StuckTransactionTests(BookingSystem system)
     public async Task The_server_ends_a_hold_that_stands_still_and_its_seat_is_free()
     {
         var hall = await system.NewEventAsync();
-        await using var instance = Databases.Open(
-            system.ConnectionString, "paused", NullLoggerFactory.Instance, ConnectionLimits.OfServices with { IdleInTransaction = TimeSpan.FromSeconds(1) });
+        var limits = ConnectionLimits.OfServices with { IdleInTransaction = TimeSpan.FromSeconds(1) };
+        await using var instance = Databases.Open(system.ConnectionString, "paused", NullLoggerFactory.Instance, limits);
         await using var connection = await instance.OpenConnectionAsync();
         await using var stuck = await HoldWithoutCommitAsync(connection, hall, "A1");
 
