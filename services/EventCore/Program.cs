@@ -7,7 +7,7 @@ using TicketBooking.Platform;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
-builder.AddDatabase(typeof(Program).Assembly);
+builder.AddDatabase(typeof(Program).Assembly, args);
 builder.AddOutbox("tbl_event_outbox");
 builder.AddMessages();
 builder.AddIdempotencyKeys();

@@ -20,12 +20,26 @@ public static class DatabaseFailures
         _ => false,
     };
 
-    /// <summary>Whether a statement, or the wait for a connection, took too long.</summary>
+    /// <summary>
+    /// Whether a statement, its wait for a lock, the wait for a connection, or a pause within a transaction took too long. Nothing of the
+    /// transaction is left.
+    /// </summary>
     /// <param name="exception">The failure, or one that wraps it.</param>
-    public static bool IsTimeout(this Exception exception) => exception switch
+    public static bool IsTimeout(this Exception exception) => exception.IsLockTimeout() || exception switch
     {
+        // statement_timeout, idle_in_transaction_session_timeout, transaction_timeout
+        PostgresException { SqlState: PostgresErrorCodes.QueryCanceled or "25P03" or "25P04" } => true,
         NpgsqlException { InnerException: TimeoutException } => true,
         { InnerException: NpgsqlException inner } => inner.IsTimeout(),
+        _ => false,
+    };
+
+    /// <summary>Whether a statement waited too long for a lock of another transaction.</summary>
+    /// <param name="exception">The failure, or one that wraps it.</param>
+    public static bool IsLockTimeout(this Exception exception) => exception switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } => true,
+        { InnerException: NpgsqlException inner } => inner.IsLockTimeout(),
         _ => false,
     };
 }

@@ -6,7 +6,7 @@ namespace TicketBooking.Postgres;
 
 /// <summary>
 /// Applies missing migrations before the service listens, each in a transaction of its own. An advisory lock prevents races between
-/// instances that start together.
+/// instances that start together. Nothing in it has a time limit: neither the wait for another instance nor a migration of a big table.
 /// </summary>
 /// <param name="database">The service's database.</param>
 /// <param name="migrations">In order.</param>
@@ -29,9 +29,10 @@ public sealed partial class Migrator(NpgsqlDataSource database, IReadOnlyList<Mi
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await connection.Command("SELECT pg_advisory_lock($1)", LockKey).RunAsync(cancellationToken);
         try
         {
+            await connection.Command(ConnectionLimits.OfCommands.Sql).RunAsync(cancellationToken);
+            await Unlimited(connection, "SELECT pg_advisory_lock($1)", LockKey).RunAsync(cancellationToken);
             await connection.Command(CreateJournal).RunAsync(cancellationToken);
             var applied = (await connection.Command("SELECT number, checksum FROM schema_migration")
                 .ListAsync(row => (Number: row.GetInt32(0), Checksum: row.GetString(1)), cancellationToken))
@@ -43,7 +44,8 @@ public sealed partial class Migrator(NpgsqlDataSource database, IReadOnlyList<Mi
         }
         finally
         {
-            await connection.Command("SELECT pg_advisory_unlock($1)", LockKey).RunAsync(CancellationToken.None);
+            // The pool closes this connection, and the lock and the lack of limits with it.
+            database.Clear();
         }
     }
 
@@ -61,10 +63,17 @@ public sealed partial class Migrator(NpgsqlDataSource database, IReadOnlyList<Mi
         }
 
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await connection.Command(migration.Sql).RunAsync(cancellationToken);
+        await Unlimited(connection, migration.Sql).RunAsync(cancellationToken);
         await RecordAsync(connection, migration, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         LogApplied(migration.Name);
+    }
+
+    private static NpgsqlCommand Unlimited(NpgsqlConnection connection, string sql, params ReadOnlySpan<object?> values)
+    {
+        var command = connection.Command(sql, values);
+        command.CommandTimeout = 0;
+        return command;
     }
 
     internal static Task RecordAsync(NpgsqlConnection connection, Migration migration, CancellationToken cancellationToken) =>

@@ -6,7 +6,7 @@ using TicketBooking.Search.Subscriptions;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
-builder.AddDatabase(typeof(Program).Assembly);
+builder.AddDatabase(typeof(Program).Assembly, args);
 builder.AddMessages();
 builder.AddEngine();
 builder.AddRebuild();

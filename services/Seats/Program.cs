@@ -7,7 +7,7 @@ using TicketBooking.Seats.Subscriptions;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
-builder.AddDatabase(typeof(Program).Assembly);
+builder.AddDatabase(typeof(Program).Assembly, args);
 builder.AddOutbox("tbl_seat_outbox");
 builder.AddMessages();
 builder.AddLive();

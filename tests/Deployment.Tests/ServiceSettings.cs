@@ -20,6 +20,8 @@ internal sealed record ServiceSettings(string AppId, string Project, string[] Re
 
     private static readonly string[] TokenValidation = ["Auth__BanPollInterval", "Auth__KeyPollInterval"];
 
+    private static readonly string[] Requests = ["Requests__MostOfARoute"];
+
     private static readonly string[] Idempotency = ["Idempotency__LeaseSeconds", "Idempotency__RetentionHours"];
 
     public static IReadOnlyList<ServiceSettings> All { get; } =
@@ -29,7 +31,7 @@ internal sealed record ServiceSettings(string AppId, string Project, string[] Re
             "EventCore",
             [.. Tokens, "ConnectionStrings__Database", "Auth__Issuer", "Auth__KeyEncryptionKey"],
             [
-                .. Common, .. TokenValidation, .. Idempotency, "Outbox__RetentionHours",
+                .. Common, .. Requests, .. TokenValidation, .. Idempotency, "Outbox__RetentionHours",
                 "Auth__KeyLifetime", "Auth__KeyLead", "Auth__KeyOverlap", "Auth__KeyCheckInterval",
                 "Auth__Throttle__AccountFailures", "Auth__Throttle__AddressFailures", "Auth__Throttle__AddressAccounts",
                 "Auth__Throttle__FirstWait", "Auth__Throttle__LongestWait", "Auth__Throttle__ForgottenAfter",
@@ -39,7 +41,7 @@ internal sealed record ServiceSettings(string AppId, string Project, string[] Re
             AppIds.Seats,
             "Seats",
             [.. Tokens, "ConnectionStrings__Database"],
-            [.. Common, "Outbox__RetentionHours", "History__Batches", "History__Age", "History__PruneEvery"]),
+            [.. Common, .. Requests, "Outbox__RetentionHours", "History__Batches", "History__Age", "History__PruneEvery"]),
         new(
             AppIds.Booking,
             "Booking",
@@ -47,7 +49,7 @@ internal sealed record ServiceSettings(string AppId, string Project, string[] Re
                 .. Tokens, "ConnectionStrings__Database", "Auth__Issuer", "Stripe__SecretKey", "Stripe__PublishableKey", "Stripe__WebhookSecrets__0",
             ],
             [
-                .. Common, .. TokenValidation, .. Idempotency, "Outbox__RetentionHours", "Stripe__ApiBase", "Stripe__Timeout",
+                .. Common, .. Requests, .. TokenValidation, .. Idempotency, "Outbox__RetentionHours", "Stripe__ApiBase", "Stripe__Timeout",
                 "Payments__Grace", "Payments__MaxDeclines", "Payments__SweepInterval",
             ]),
         new(
@@ -55,7 +57,7 @@ internal sealed record ServiceSettings(string AppId, string Project, string[] Re
             "Search",
             [.. Tokens, "ConnectionStrings__Database"],
             [
-                .. Common, "Search__Engine", "Search__Timeout", "Search__Elasticsearch__Uri", "Search__Elasticsearch__ApiKey",
+                .. Common, .. Requests, "Search__Engine", "Search__Timeout", "Search__Elasticsearch__Uri", "Search__Elasticsearch__ApiKey",
                 "Search__Elasticsearch__Username", "Search__Elasticsearch__Password", "Search__Elasticsearch__CertificateFingerprint",
                 "Search__Elasticsearch__Index", "Search__Elasticsearch__Replicas",
             ]),

@@ -35,7 +35,8 @@ public sealed class ServiceSettingsTests
     public static TheoryData<string, string> PlatformSettings =>
     [
         .. ServiceSettings.All.SelectMany(
-            service => service.Optional.Where(name => name is "Auth__BanPollInterval" or "Idempotency__LeaseSeconds" or "Outbox__RetentionHours"),
+            service => service.Optional.Where(name =>
+                name is "Auth__BanPollInterval" or "Idempotency__LeaseSeconds" or "Outbox__RetentionHours" or "Requests__MostOfARoute"),
             (service, name) => new TheoryDataRow<string, string>(service.AppId, name)),
     ];
 

@@ -8,6 +8,8 @@ namespace TicketBooking.Platform.Tests;
 
 public sealed class MigratorTests : IAsyncLifetime
 {
+    private const long MigratorLock = 0x7469636b6574;
+
     private static readonly IReadOnlyList<Migration> Embedded = Migration.EmbeddedIn(typeof(MigratorTests).Assembly);
     private TestPostgres _postgres = null!;
 
@@ -44,6 +46,28 @@ public sealed class MigratorTests : IAsyncLifetime
 
         Assert.Equal((long)Embedded.Count, await ScalarAsync("SELECT count(*) FROM schema_migration"));
         Assert.Equal(DBNull.Value, await ScalarAsync("SELECT to_regclass('tbl_half')::text"));
+    }
+
+    [Fact]
+    public async Task Neither_the_wait_for_another_instance_nor_a_long_migration_has_a_limit_of_time()
+    {
+        var impatient = ConnectionLimits.OfServices with { LockWait = TimeSpan.FromMilliseconds(100), Statement = TimeSpan.FromMilliseconds(200) };
+        await using var database = Databases.Open($"{_postgres.ConnectionString};Command Timeout=1", "part", NullLoggerFactory.Instance, impatient);
+        await using var other = await _postgres.DataSource.OpenConnectionAsync();
+        await other.Command("SELECT pg_advisory_lock($1)", MigratorLock).RunAsync(CancellationToken.None);
+        var longOne = new Migration(Embedded.Count + 1, "0099_long.sql", "SELECT pg_sleep(1.5)");
+
+        var migrating = new Migrator(database, [.. Embedded, longOne], NullLogger<Migrator>.Instance).StartingAsync(CancellationToken.None);
+        await Eventually.EqualsAsync((object?)1L, () => ScalarAsync(
+            """
+            SELECT count(*) FROM pg_stat_activity
+            WHERE datname = current_database() AND wait_event = 'advisory' AND query_start < clock_timestamp() - interval '1500 ms'
+            """));
+        await other.Command("SELECT pg_advisory_unlock($1)", MigratorLock).RunAsync(CancellationToken.None);
+        await migrating;
+
+        Assert.Equal(Embedded.Count + 1L, await ScalarAsync("SELECT count(*) FROM schema_migration"));
+        Assert.Equal("100ms", await database.Command("SELECT current_setting('lock_timeout')").ScalarAsync<string>(CancellationToken.None));
     }
 
     [Fact]

@@ -22,7 +22,11 @@ internal sealed partial class EventCancellations(
         var layout = LayoutOf(message);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await EventGate.CloseAsync(transaction, message.EventId, cancellationToken);
+        if (message.Status != EventStatuses.Scheduled)
+        {
+            await EventGate.CloseAsync(transaction, message.EventId, cancellationToken);
+        }
+
         await EventRulesTable.ApplyAsync(transaction, message, cancellationToken);
         if (layout is not null)
         {

@@ -6,13 +6,16 @@ namespace TicketBooking.Booking.Sales;
 /// </summary>
 internal sealed class ChoiceGate
 {
+    /// <summary>As long as a turn that waits for a lock and then for its commit.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(4);
+
     private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
 
-    public async Task<IDisposable> EnterAsync(Guid eventId, CancellationToken cancellationToken)
+    /// <returns>Null when the turns before it take too long.</returns>
+    public async Task<IDisposable?> EnterAsync(Guid eventId, CancellationToken cancellationToken)
     {
         var gate = _gates[(uint)eventId.GetHashCode() % _gates.Length];
-        await gate.WaitAsync(cancellationToken);
-        return new Turn(gate);
+        return await gate.WaitAsync(LongestWait, cancellationToken) ? new Turn(gate) : null;
     }
 
     private sealed class Turn(SemaphoreSlim gate) : IDisposable

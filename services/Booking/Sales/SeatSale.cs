@@ -5,6 +5,7 @@ using TicketBooking.Booking.Data;
 using TicketBooking.Booking.Domain;
 using TicketBooking.Contracts.Layout;
 using TicketBooking.Platform;
+using TicketBooking.Postgres;
 
 namespace TicketBooking.Booking.Sales;
 
@@ -14,6 +15,7 @@ internal sealed class SeatSale(NpgsqlDataSource database, EventSeatsCache catalo
     private const int MostChoices = 5;
 
     private readonly ChoiceGate _gate = new();
+    private readonly StuckSeats _stuck = new(clock);
 
     /// <param name="wish">What the buyer asks for.</param>
     /// <param name="userId">The buyer.</param>
@@ -86,21 +88,40 @@ internal sealed class SeatSale(NpgsqlDataSource database, EventSeatsCache catalo
         }
 
         using var turn = await _gate.EnterAsync(wish.EventId, cancellationToken);
+        if (turn is null)
+        {
+            return SaleResult.Refused(Problem.Busy());
+        }
+
         SaleResult result;
         var choices = 0;
         do
         {
             var taken = await SeatAvailability.TakenAsync(database, wish.EventId, cancellationToken);
-            var chosen = BestAvailable.Choose(seats, rows, seats.Mark(taken), wish.Count);
+            var stuck = _stuck.Of(wish.EventId);
+            var chosen = BestAvailable.Choose(seats, rows, seats.Mark([.. taken, .. stuck]), wish.Count);
             if (chosen.Length == 0)
             {
-                return SaleResult.Refused(BookingProblems.NotEnoughSeats());
+                return SaleResult.Refused(stuck.Count > 0 ? Problem.Busy() : BookingProblems.NotEnoughSeats());
             }
 
             // Another buyer may take one of them meanwhile; then the seats are chosen again.
-            result = await taker.TakeAsync(booking.WithSeats(Array.ConvertAll(chosen, seats.At)), cancellationToken);
+            result = await TakeChosenAsync(booking.WithSeats(Array.ConvertAll(chosen, seats.At)), cancellationToken);
         }
         while (result.Booking is null && ++choices < MostChoices);
         return result;
+    }
+
+    private async Task<SaleResult> TakeChosenAsync(NewBooking booking, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await taker.TakeAsync(booking, cancellationToken);
+        }
+        catch (NpgsqlException exception) when (exception.IsLockTimeout())
+        {
+            _stuck.Add(booking.EventId, booking.Seats);
+            throw;
+        }
     }
 }

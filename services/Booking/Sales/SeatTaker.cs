@@ -24,13 +24,19 @@ internal sealed class SeatTaker(
             return Refused(known);
         }
 
-        var result = await ClaimAsync(booking, cancellationToken);
-        if (result.Booking is null && answer != LockAnswer.Refused)
+        SaleResult? result = null;
+        try
         {
-            await locks.ReleaseAsync(booking.Id, booking.EventId, seatIds, cancellationToken);
+            return result = await ClaimAsync(booking, cancellationToken);
         }
-
-        return result;
+        finally
+        {
+            if (result?.Booking is null && answer != LockAnswer.Refused)
+            {
+                // Also for a buyer that has gone, and after a failure.
+                await locks.ReleaseAsync(booking.Id, booking.EventId, seatIds, CancellationToken.None);
+            }
+        }
     }
 
     private async Task<SaleResult> ClaimAsync(NewBooking booking, CancellationToken cancellationToken)

@@ -18,13 +18,16 @@ public static class DatabaseSetup
     /// </summary>
     /// <param name="builder">The service.</param>
     /// <param name="migrations">Assembly that embeds <c>Data/Migrations/NNNN_name.sql</c>.</param>
+    /// <param name="args">Of the process: an operator's command has no limits of time (<see cref="ConnectionLimits.OfCommands"/>).</param>
     /// <exception cref="InvalidOperationException">The connection string is not set.</exception>
-    public static WebApplicationBuilder AddDatabase(this WebApplicationBuilder builder, Assembly migrations)
+    public static WebApplicationBuilder AddDatabase(this WebApplicationBuilder builder, Assembly migrations, params string[] args)
     {
         var connectionString = builder.Configuration.GetConnectionString("Database")
             ?? throw new InvalidOperationException("ConnectionStrings:Database is not set.");
         var part = builder.Configuration["APP_ID"] ?? builder.Environment.ApplicationName;
-        builder.Services.AddSingleton(services => Databases.Open(connectionString, part, services.GetRequiredService<ILoggerFactory>()));
+        var limits = Commands.IsCommand(args) ? ConnectionLimits.OfCommands : ConnectionLimits.OfServices;
+        builder.Services.AddSingleton(services => Databases.Open(connectionString, part, services.GetRequiredService<ILoggerFactory>(), limits));
+        builder.AddRequestQueues();
         builder.Services.AddSingleton(services => new Migrator(
             services.GetRequiredService<NpgsqlDataSource>(), Migration.EmbeddedIn(migrations), services.GetRequiredService<ILogger<Migrator>>()));
         builder.Services.AddHostedService(services => services.GetRequiredService<Migrator>());

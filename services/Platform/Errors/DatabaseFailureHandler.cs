@@ -1,36 +1,41 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using TicketBooking.Postgres;
 
 namespace TicketBooking.Platform;
 
-/// <summary>A database that is down, full or too slow is 503 with Retry-After: nothing was changed and trying again is right.</summary>
-internal sealed partial class DatabaseFailureHandler(IProblemDetailsService problems, ILogger<DatabaseFailureHandler> logger) : IExceptionHandler
+/// <summary>
+/// Answers 503 with Retry-After: <c>unavailable</c> while the database is down or full, <c>service-busy</c> when a lock, a connection or a
+/// statement took too long. The transaction is rolled back, and trying again is right.
+/// </summary>
+internal sealed partial class DatabaseFailureHandler(ILogger<DatabaseFailureHandler> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (exception is not NpgsqlException { IsTransient: true } and not { InnerException: NpgsqlException { IsTransient: true } } && !exception.IsDatabaseAway())
+        if (exception.IsDatabaseAway())
         {
-            return false;
+            LogUnavailable(exception);
+            await Problem.Unavailable("The service cannot reach its database; try again.").ExecuteAsync(httpContext);
+            return true;
         }
 
-        LogUnavailable(exception);
-        httpContext.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        httpContext.Response.Headers.RetryAfter = "1";
-        return await problems.TryWriteAsync(new ProblemDetailsContext
+        if (exception.IsTimeout() || exception is NpgsqlException { IsTransient: true } or { InnerException: NpgsqlException { IsTransient: true } })
         {
-            HttpContext = httpContext,
-            ProblemDetails = new ProblemDetails
-            {
-                Status = StatusCodes.Status503ServiceUnavailable,
-                Title = "The service cannot reach its database; try again.",
-            },
-        });
+            LogBusy(httpContext.Request.Path, Reason(exception));
+            await Problem.Busy().ExecuteAsync(httpContext);
+            return true;
+        }
+
+        return false;
     }
+
+    private static string Reason(Exception exception) => (exception as NpgsqlException ?? exception.InnerException ?? exception).Message;
 
     [LoggerMessage(101, LogLevel.Error, "The database is not available.")]
     private partial void LogUnavailable(Exception exception);
+
+    [LoggerMessage(125, LogLevel.Warning, "A request to {Path} waited too long for the database: {Reason}")]
+    private partial void LogBusy(string path, string reason);
 }

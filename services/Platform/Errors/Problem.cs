@@ -35,6 +35,13 @@ public static class Problem
     /// <summary>403.</summary>
     public static ProblemHttpResult Forbidden(string slug, string title) => Of(StatusCodes.Status403Forbidden, slug, title);
 
+    /// <summary>503 <c>service-busy</c>: a lock, a connection or a place takes too long to get, and trying again is right.</summary>
+    public static ProblemHttpResult Busy() => Of(StatusCodes.Status503ServiceUnavailable, "service-busy", "The service is busy; try again.");
+
+    /// <summary>503 <c>unavailable</c>.</summary>
+    /// <param name="title">What cannot be reached.</param>
+    internal static ProblemHttpResult Unavailable(string title) => Of(StatusCodes.Status503ServiceUnavailable, "unavailable", title);
+
     /// <summary>400 with one message per field, in the shape that the framework's own validation answers.</summary>
     /// <param name="errors">Field name (camelCase) and what is wrong with it.</param>
     public static ProblemHttpResult Invalid(params (string Field, string Message)[] errors) => Of(

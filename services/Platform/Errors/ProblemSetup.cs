@@ -4,12 +4,17 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Net.Http.Headers;
 
 namespace TicketBooking.Platform;
 
-/// <summary>Gives every 4xx and 5xx a problem body: refusals, malformed JSON, unknown routes, missing tokens, exceptions.</summary>
+/// <summary>
+/// Gives every 4xx and 5xx a problem body: refusals, malformed JSON, unknown routes, missing tokens, exceptions. A 503 says when to try again.
+/// </summary>
 internal static class ProblemSetup
 {
+    private const string RetryAfterSeconds = "1";
+
     public static void AddProblems(this IServiceCollection services)
     {
         services.AddProblemDetails(options => options.CustomizeProblemDetails = Complete);
@@ -32,6 +37,11 @@ internal static class ProblemSetup
     {
         var problem = context.ProblemDetails;
         problem.Extensions["traceId"] = Activity.Current?.TraceId.ToString() ?? context.HttpContext.TraceIdentifier;
+        if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            context.HttpContext.Response.Headers.TryAdd(HeaderNames.RetryAfter, RetryAfterSeconds);
+        }
+
         if (problem.Type?.StartsWith(Problem.TypePrefix, StringComparison.Ordinal) == true)
         {
             return;

@@ -23,6 +23,10 @@ public static class Commands
         return all.Any(command => command.Name == args.FirstOrDefault()) ? await InvokeAsync(args, all) : null;
     }
 
+    /// <summary>Whether the process runs a command: settings are written <c>--name value</c>, <c>/name value</c> or <c>name=value</c>.</summary>
+    internal static bool IsCommand(string[] args) =>
+        args is [var word, ..] && !word.StartsWith('-') && !word.StartsWith('/') && !word.Contains('=', StringComparison.Ordinal);
+
     /// <summary>Runs a command.</summary>
     /// <param name="args">Its name and arguments.</param>
     /// <param name="commands">Those that there are.</param>

@@ -13,8 +13,8 @@ internal static class Health
     /// <summary>Live: the process answers. Ready: its own database and sidecar answer too, listed by name.</summary>
     public static void MapHealth(this WebApplication app)
     {
-        app.MapHealthChecks(Path + "/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
-        app.MapHealthChecks(Path + "/ready", new HealthCheckOptions { ResponseWriter = WriteByName }).AllowAnonymous();
+        app.MapHealthChecks(Path + "/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous().DisableRateLimiting();
+        app.MapHealthChecks(Path + "/ready", new HealthCheckOptions { ResponseWriter = WriteByName }).AllowAnonymous().DisableRateLimiting();
     }
 
     private static Task WriteByName(HttpContext context, HealthReport report) =>

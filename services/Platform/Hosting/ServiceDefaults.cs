@@ -40,6 +40,7 @@ public static class ServiceDefaults
     {
         app.UseCorrelationId();
         app.UseProblems();
+        app.UseRequestQueues();
         app.MapHealth();
         return app;
     }

@@ -48,7 +48,7 @@ public static class Subscriptions
     public static void MapSubscriptions(this WebApplication app)
     {
         var table = app.Services.GetRequiredService<SubscriptionTable>();
-        var group = app.MapGroup("/subscriptions").AllowAnonymous().ExcludeFromDescription();
+        var group = app.MapGroup("/subscriptions").AllowAnonymous().DisableRateLimiting().ExcludeFromDescription();
         foreach (var subscription in table.Subscriptions)
         {
             group.MapPost(subscription.Route, (HttpContext context, Deliveries deliveries, CancellationToken cancellationToken) =>

@@ -8,9 +8,13 @@ internal sealed record EventRow(string Currency, int SeatCount);
 
 internal static class EventTable
 {
+    private const string Select = "SELECT currency, seat_count FROM tbl_event WHERE id = $1";
+
     public static Task<EventRow?> FindAsync(NpgsqlDataSource database, Guid eventId, CancellationToken cancellationToken) =>
-        database.Command("SELECT currency, seat_count FROM tbl_event WHERE id = $1", eventId)
-            .FirstAsync(row => new EventRow(row.GetString(0), row.GetInt32(1)), cancellationToken);
+        database.Command(Select, eventId).FirstAsync(Read, cancellationToken);
+
+    public static Task<EventRow?> FindAsync(NpgsqlTransaction transaction, Guid eventId, CancellationToken cancellationToken) =>
+        transaction.Command(Select, eventId).FirstAsync(Read, cancellationToken);
 
     /// <summary>Waits for a transaction that is inserting the same event.</summary>
     /// <returns>False when the event is there already.</returns>
@@ -21,4 +25,6 @@ internal static class EventTable
             eventId,
             row.Currency,
             row.SeatCount).RunAsync(cancellationToken) == 1;
+
+    private static EventRow Read(NpgsqlDataReader row) => new(row.GetString(0), row.GetInt32(1));
 }

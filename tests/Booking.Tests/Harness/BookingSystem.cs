@@ -36,6 +36,8 @@ public sealed class BookingSystem : IAsyncLifetime
 
     public NpgsqlDataSource Database => _database.DataSource;
 
+    internal string ConnectionString => _database.ConnectionString;
+
     internal Neighbours Neighbours => _neighbours;
 
     internal SidecarHost Sidecar => _sidecar!;

@@ -18,6 +18,12 @@ public sealed partial class PostgresResourceTests
 
     private static readonly Manifest Pooler = Manifest.Find("Pooler", "postgres-pooler");
 
+    private static readonly Dictionary<string, int> MostInstances = Manifest.Production
+        .Where(manifest => manifest.Kind == "HorizontalPodAutoscaler")
+        .ToDictionary(manifest => manifest.Name, manifest => manifest.As<V2HorizontalPodAutoscaler>().Spec.MaxReplicas);
+
+    private static readonly int Poolers = int.Parse((string)Manifest.Production.Single(manifest => manifest.Kind == "Pooler").Spec["instances"]!);
+
     private static IReadOnlyDictionary<string, string> Owners { get; } = Manifest.Base.Where(manifest => manifest.Kind == "Database")
         .Select(manifest => manifest.Spec).Append(Cluster.Spec["bootstrap"]!["initdb"]!)
         .ToDictionary(spec => (string)(spec["name"] ?? spec["database"])!, spec => (string)spec["owner"]!);
@@ -65,13 +71,13 @@ public sealed partial class PostgresResourceTests
                 mount => Path.GetDirectoryName(pair.Connection.RootCertificate) == mount.MountPath && mount.Name == "postgres-ca");
         });
 
-    /// <summary>CloudNativePG always has "options" among PgBouncer's ignore_startup_parameters, and the searches set their limits by it.</summary>
+    /// <summary>CloudNativePG always has "options" among PgBouncer's ignore_startup_parameters, and the searches set their plans by it.</summary>
     [Fact]
     public void A_service_that_connects_with_options_goes_past_PgBouncer_and_the_others_do_not()
     {
         Assert.All(Connections(), pair => Assert.Equal(SecondPools.ContainsKey(pair.AppId) ? "postgres-rw" : "postgres-pooler", pair.Connection.Host));
         Assert.Contains(
-            "Options = $\"-c statement_timeout", File.ReadAllText(Repository.PathTo("services/Search/Engines/Postgres/SearchDatabase.cs")), StringComparison.Ordinal);
+            "Options = $\"{Planning}", File.ReadAllText(Repository.PathTo("services/Search/Engines/Postgres/SearchDatabase.cs")), StringComparison.Ordinal);
         Assert.Contains(
             $"MostConnections = {SecondPools[AppIds.Search]};", File.ReadAllText(Repository.PathTo("services/Search/Engines/Postgres/SearchDatabase.cs")),
             StringComparison.Ordinal);
@@ -88,13 +94,23 @@ public sealed partial class PostgresResourceTests
         Assert.All(Connections().Where(pair => pair.Connection.Host == Pooler.Name), pair => Assert.True(wait < pair.Connection.Timeout));
     }
 
+    /// <summary>An idle connection of a pool keeps its session, so pools that are too large together would shut an instance out.</summary>
+    [Fact]
+    public void At_its_largest_the_pools_of_a_service_fit_into_the_sessions_of_PgBouncer()
+    {
+        var sessions = Poolers * int.Parse((string)Pooler.Spec["pgbouncer"]!["parameters"]!["default_pool_size"]!);
+
+        Assert.All(
+            Connections().Where(pair => pair.Connection.Host == Pooler.Name),
+            pair => Assert.InRange(MostInstances[pair.AppId] * pair.Connection.MaxPoolSize, 1, sessions));
+    }
+
     [Fact]
     public void At_its_largest_the_system_has_fewer_connections_than_the_server_allows()
     {
         const int ForOperatorsAndReplication = 40;
-        var most = Manifest.Production.Where(manifest => manifest.Kind == "HorizontalPodAutoscaler").ToDictionary(
-            manifest => manifest.Name, manifest => manifest.As<V2HorizontalPodAutoscaler>().Spec.MaxReplicas);
-        var poolers = int.Parse((string)Manifest.Production.Single(manifest => manifest.Kind == "Pooler").Spec["instances"]!);
+        var most = MostInstances;
+        var poolers = Poolers;
         var parameters = Pooler.Spec["pgbouncer"]!["parameters"]!;
 
         var pooled = Connections().Count(pair => pair.Connection.Host == Pooler.Name) * poolers * int.Parse((string)parameters["default_pool_size"]!);
@@ -141,7 +157,7 @@ public sealed partial class PostgresResourceTests
     private static IEnumerable<(string AppId, NpgsqlConnectionStringBuilder Connection)> Connections() =>
         ServiceSettings.All.Select(service => (service.AppId, Text: ServiceDeploymentTests.Connection(ServiceDeploymentTests.App(service.AppId))))
             .Where(pair => pair.Text is not null)
-            .Select(pair => (pair.AppId, new NpgsqlConnectionStringBuilder(pair.Text)));
+            .Select(pair => (pair.AppId, new NpgsqlConnectionStringBuilder(Databases.Settings(pair.Text!, pair.AppId))));
 
     [GeneratedRegex(@"^CREATE DATABASE (\w+) OWNER (\w+) TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C\.UTF-8';", RegexOptions.Multiline)]
     private static partial Regex DatabaseLine();

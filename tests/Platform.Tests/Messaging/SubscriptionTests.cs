@@ -154,6 +154,23 @@ public sealed class SubscriptionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Messages_that_wait_too_long_for_a_lock_are_parked_and_applied_when_it_is_free()
+    {
+        await using var other = await _service.Database.OpenConnectionAsync();
+        await using var stuck = await other.BeginTransactionAsync();
+        await stuck.Command("INSERT INTO tbl_thing VALUES (5)").RunAsync(CancellationToken.None);
+
+        Assert.Equal(["SUCCESS", "SUCCESS"], await _service.DeliverAsync("batch", Number(5), Number(6)));
+
+        Assert.All(await _service.ParkedAsync(), parked => Assert.Contains("parked PostgresException: 55P03", parked, StringComparison.Ordinal));
+        Assert.Equal(2, (await _service.ParkedAsync()).Count);
+        await stuck.RollbackAsync();
+        await Eventually.EqualsAsync("5 6", () => _service.Database.Command("SELECT string_agg(id::text, ' ' ORDER BY id) FROM tbl_thing")
+            .ScalarAsync<string>(CancellationToken.None)!);
+        await Eventually.EqualsAsync(0, async () => (await _service.ParkedAsync()).Count);
+    }
+
+    [Fact]
     public async Task A_hundred_messages_of_the_largest_size_are_taken_in_one_delivery()
     {
         var filler = new string('x', 400_000);

@@ -1,10 +1,12 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text.Json;
+using Npgsql;
 using TicketBooking.Contracts;
 using TicketBooking.Contracts.Layout;
 using TicketBooking.Platform;
 using TicketBooking.Seats.Features.Map;
+using TicketBooking.Seats.Tests.Projection;
 using TicketBooking.Testing;
 using Xunit;
 
@@ -27,6 +29,20 @@ public sealed class MapTests(TestSeats seats) : IClassFixture<TestSeats>
 
         string Seat(string section, string row, int number, string status, long price = 4500, bool accessible = false) =>
             $$"""{"id":"{{SeatId.Of(message.EventId, section, row, number)}}","seatNumber":{{JsonSerializer.Serialize($"{section}/{row}{number}")}},"priceMinor":{{price}},"accessible":{{(accessible ? "true" : "false")}},"status":"{{status}}"}""";
+    }
+
+    [Fact]
+    public async Task A_map_is_read_with_one_connection()
+    {
+        var message = Sample.Event(Sample.Section("Stalls", 1, 2));
+        await using var database = await SeatsDatabase.CreateAsync();
+        await SeatsDatabase.FillAsync(database.DataSource, message);
+        await using var narrow = NpgsqlDataSource.Create($"{database.ConnectionString};Maximum Pool Size=1;Timeout=3;Application Name=narrow");
+        using var maps = new SeatMaps(narrow);
+
+        var map = await maps.FindAsync(message.EventId, CancellationToken.None);
+
+        Assert.Equal(0, map?.Seq);
     }
 
     [Fact]

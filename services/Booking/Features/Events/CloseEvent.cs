@@ -16,6 +16,12 @@ internal static partial class CloseEvent
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        // First without the gate: an event that is being sold must not stop for a question.
+        if (await EventClosureTable.HasLiveBookingsAsync(transaction, eventId, cancellationToken))
+        {
+            return BookingProblems.EventHasBookings();
+        }
+
         await EventGate.CloseAsync(transaction, eventId, cancellationToken);
         if (await EventClosureTable.HasLiveBookingsAsync(transaction, eventId, cancellationToken))
         {

@@ -23,12 +23,12 @@ internal sealed class SearchDatabase : IAsyncDisposable
         var timeout = options.Value.Timeout;
         var settings = new NpgsqlConnectionStringBuilder(configuration.GetConnectionString("Database"))
         {
-            Options = $"-c statement_timeout={timeout.TotalMilliseconds:0} {Planning} {Thresholds}",
+            Options = $"{Planning} {Thresholds}",
             MaxPoolSize = MostConnections,
             // For a connection, when all are busy.
             Timeout = (int)Math.Ceiling(timeout.TotalSeconds),
         };
-        Source = Databases.Open(settings.ConnectionString, "search-queries", logging);
+        Source = Databases.Open(settings.ConnectionString, "search-queries", logging, ConnectionLimits.OfServices with { Statement = timeout });
     }
 
     public NpgsqlDataSource Source { get; }

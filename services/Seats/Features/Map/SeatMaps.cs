@@ -47,7 +47,7 @@ internal sealed class SeatMaps(NpgsqlDataSource database) : IDisposable
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var moment = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
         var seq = await LiveReads.FindSeqAsync(moment, eventId, cancellationToken);
-        if (seq is null || await EventTable.FindAsync(database, eventId, cancellationToken) is not { } row)
+        if (seq is null || await EventTable.FindAsync(moment, eventId, cancellationToken) is not { } row)
         {
             return null;
         }
