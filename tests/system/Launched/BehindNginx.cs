@@ -112,6 +112,7 @@ public sealed class BehindNginx(LocalSystem local, ITestOutputHelper output) : I
         // It says that it is the first, and is not refused for that.
         using var accepted = await OpenAsync(another, eventId, forged: "127.0.0.5");
 
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
         Assert.Equal("too-many-streams", (await Answer.ReadAsync(refused)).Problem);
         Assert.Equal(HttpStatusCode.OK, accepted.StatusCode);
         streams.ForEach(stream => stream.Dispose());
