@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using k8s.Models;
 using Npgsql;
 using TicketBooking.Contracts;
+using TicketBooking.Postgres;
 using TicketBooking.Testing;
 using Xunit;
 

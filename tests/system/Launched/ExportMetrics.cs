@@ -65,8 +65,8 @@ public sealed class ExportMetrics : IAsyncLifetime
         Assert.Empty(_receiver.Metrics.Where(metric => metric.Meter.StartsWith(Own, StringComparison.Ordinal)).Select(metric => metric.Name).Distinct()
             .Except(DocumentedMetric.All.Select(metric => metric.Name)));
         // The exporter's own buckets begin at 5 s, which says nothing about times of some milliseconds.
-        Assert.All(
-            new[] { "messaging.lag", "search.query.duration", "booking.hold_expiry.lateness", "http.server.request.duration", "db.client.operation.duration" },
+        Assert.All<string>(
+            ["messaging.lag", "search.query.duration", "booking.hold_expiry.lateness", "http.server.request.duration", "db.client.operation.duration"],
             name => Assert.All(Exported(name).SelectMany(metric => metric.Points), point => Assert.InRange(point.Bounds[0], 0.0001, 0.1)));
     }
 
