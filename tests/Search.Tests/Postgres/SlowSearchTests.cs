@@ -29,7 +29,7 @@ public sealed class SlowSearchTests : IAsyncLifetime
         using var answer = await _search.Client.GetAsync(new Uri($"/api/v1/search/{path}", UriKind.Relative));
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
-        Assert.Equal("urn:ticket-booking:problem:unavailable", (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("type").GetString());
+        Assert.Equal("urn:ticket-booking:problem:service-busy", (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("type").GetString());
         Assert.Equal(TimeSpan.FromSeconds(1), answer.Headers.RetryAfter?.Delta);
         await _search.AcceptAsync(Available(Guid.CreateVersion7(), 1, 1));
         await transaction.RollbackAsync();
