@@ -90,7 +90,8 @@ internal sealed class LocalBucket(Rate rate, long now)
             (_leased, _leaseEnds, _inStore) = (granted, now + LeaseMilliseconds, left.Tokens);
             if (granted == 0)
             {
-                _emptyUntil = now + (long)Math.Ceiling(left.UntilNext(rate).TotalMilliseconds);
+                // A token that lacks less than a tick is not there either: without a time, the store would be asked again and again.
+                _emptyUntil = now + Math.Max(1, (long)Math.Ceiling(left.UntilNext(rate).TotalMilliseconds));
             }
         }
     }

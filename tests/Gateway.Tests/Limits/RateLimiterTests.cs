@@ -89,6 +89,16 @@ public sealed class RateLimiterTests
     }
 
     [Fact]
+    public void The_store_is_not_asked_again_at_once_for_a_token_that_lacks_less_than_a_tick()
+    {
+        var bucket = new LocalBucket(Instance.Rate, 0);
+        bucket.Leased(0, new TokenBucket(Math.BitDecrement(1.0), 0), 0);
+
+        Assert.False(bucket.TryDecide(0)!.Value.IsAdmitted);
+        Assert.Null(bucket.TryDecide(1));
+    }
+
+    [Fact]
     public async Task Tokens_go_back_once_even_when_the_answer_to_the_write_is_lost()
     {
         var store = new MemoryStore();
