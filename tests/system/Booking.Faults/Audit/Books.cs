@@ -28,9 +28,10 @@ internal static class Books
           (SELECT count(*) FROM tbl_seat_claim c JOIN tbl_booking_seat s ON s.seat_id = c.seat_id AND s.booking_id = c.booking_id
            WHERE c.booking_id = b.id AND c.event_id = b.event_id AND c.status = 'BOOKED'),
           (SELECT count(*) FROM tbl_seat_claim c WHERE c.booking_id = b.id AND c.status = 'HELD' AND c.expires_at > now()),
-          (SELECT o.payload ->> 'status' FROM tbl_booking_outbox o
-           WHERE o.aggregate_id = b.id::text ORDER BY o.occurred_at DESC, o.id DESC LIMIT 1)
-        FROM tbl_booking b
+          last.status
+        FROM tbl_booking b LEFT JOIN (
+          SELECT DISTINCT ON (aggregate_id) aggregate_id, payload ->> 'status' AS status FROM tbl_booking_outbox
+          ORDER BY aggregate_id, occurred_at DESC, id DESC) last ON last.aggregate_id = b.id::text
         """;
 
     private const string Attempts =

@@ -101,7 +101,8 @@ public class World : IAsyncLifetime
         }
 
         builder.AddServiceDefaults();
-        builder.AddDatabase(typeof(SeatTaker).Assembly);
+        // As for a command: the auditor reads everything through it, and no statement of that ends for its length.
+        builder.AddDatabase(typeof(SeatTaker).Assembly, "audit");
         builder.AddOutbox("tbl_booking_outbox");
         builder.Services.AddSingleton<BookingMetrics>();
         builder.AddSales();
