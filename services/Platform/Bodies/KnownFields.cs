@@ -62,12 +62,20 @@ public static class KnownFields
 
         var ignored = metadata.GetMetadata<IgnoredFields>()?.Names ?? [];
         using var body = await ReadAsync(context);
-        return body is null
-            ? []
-            : [.. UnknownFields.In(body.RootElement, options.GetTypeInfo(type))
-                .Where(name => !ignored.Contains(name, StringComparer.OrdinalIgnoreCase))
-                .Take(MostNames)
-                .Select(name => name.Length <= LongestName ? name : name[..LongestName])];
+        try
+        {
+            return body is null
+                ? []
+                : [.. UnknownFields.In(body.RootElement, options.GetTypeInfo(type))
+                    .Where(name => !ignored.Contains(name, StringComparer.OrdinalIgnoreCase))
+                    .Take(MostNames)
+                    .Select(name => name.Length <= LongestName ? name : name[..LongestName])];
+        }
+        catch (InvalidOperationException)
+        {
+            // A name with half a character (a lone surrogate) is no text. The serializer refuses it with 400, in the handler.
+            return [];
+        }
     }
 
     /// <summary>Null when it is not JSON, which the handler answers.</summary>
