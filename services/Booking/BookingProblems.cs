@@ -27,10 +27,16 @@ internal static class BookingProblems
     public static ProblemHttpResult NotEnoughSeats() => Problem.Conflict(
         "seats-unavailable", "There are not enough seats left.", extensions: ("conflicts", Array.Empty<object>()));
 
+    public static ProblemHttpResult AlreadyExtended() => Problem.Conflict(
+        "already-extended", "The hold was lengthened before, or its payment has begun.");
+
     public static ProblemHttpResult HoldExpired() => Problem.Conflict("hold-expired", "The hold has expired.");
 
     public static ProblemHttpResult WrongStatus(string status) => Problem.Conflict(
         "wrong-status", "The booking's status does not allow this.", $"It is {status}.", ("bookingStatus", status));
+
+    public static ProblemHttpResult SeatsNotCancellable(string status) => Problem.Conflict(
+        "not-cancellable", "Single seats can be given back of a confirmed booking only.", $"It is {status}.", ("bookingStatus", status));
 
     public static ProblemHttpResult BookingCancelled() => Problem.Conflict("booking-cancelled", "The booking is cancelled.");
 
@@ -45,6 +51,18 @@ internal static class BookingProblems
 
     public static ProblemHttpResult NotYourEvent() => Problem.Forbidden(
         "not-your-event", "Only the event's creator or an administrator may see this.");
+
+    public static ProblemHttpResult BuyerLimit(int most, int live) => Problem.Conflict(
+        "buyer-limit", "You have as many seats of this event as one buyer may have.", extensions: [("limit", most), ("seats", live)]);
+
+    public static ProblemHttpResult TooManyPending(int most) => Problem.Conflict(
+        "too-many-pending", "You have as many bookings to pay as one buyer may have; pay or cancel one.", extensions: ("limit", most));
+
+    public static ProblemHttpResult CoolDown(TimeSpan pause) => Problem.Of(
+        StatusCodes.Status429TooManyRequests,
+        "cool-down",
+        "Too many of your holds have expired; wait before the next.",
+        extensions: (Problem.RetryAfter, (int)Math.Ceiling(pause.TotalSeconds)));
 
     public static ProblemHttpResult NotYourself() => Problem.Forbidden("not-yourself", "userId must be your own id, or absent.");
 

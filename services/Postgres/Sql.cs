@@ -17,6 +17,20 @@ public static class Sql
     public static NpgsqlCommand Command(this NpgsqlDataSource database, string sql, params ReadOnlySpan<object?> values) =>
         With(database.CreateCommand(sql), values);
 
+    /// <summary>Makes statements of a transaction that run in one round trip, each with a snapshot of its own.</summary>
+    public static NpgsqlBatch Batch(this NpgsqlTransaction transaction, params ReadOnlySpan<(string Sql, object[] Values)> statements)
+    {
+        var batch = new NpgsqlBatch(transaction.Connection, transaction);
+        foreach (var (sql, values) in statements)
+        {
+            var command = new NpgsqlBatchCommand(sql);
+            command.Parameters.AddRange(Array.ConvertAll(values, value => new NpgsqlParameter { Value = value }));
+            batch.BatchCommands.Add(command);
+        }
+
+        return batch;
+    }
+
     /// <summary>Commits what the work has done; rolls back when it throws.</summary>
     /// <param name="database">The database.</param>
     /// <param name="work">Runs its statements on the connection, which is in the transaction.</param>

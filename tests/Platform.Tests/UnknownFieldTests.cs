@@ -102,6 +102,10 @@ public sealed class UnknownFieldTests
     private static async Task<HttpResponseMessage> PostAsync(TestService service, string path, string body)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
-        return await service.Client.PostAsync(path, content);
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
+
+        // Else the answer to a body that is too large may find its client still writing, which then reads no answer.
+        request.Headers.ExpectContinue = true;
+        return await service.Client.SendAsync(request);
     }
 }

@@ -19,6 +19,11 @@ public class Buyer(HttpClient http, Guid userId = default) : ApiUser(http)
 
     public Task<Answer> CancelAsync(Guid bookingId) => PostAsync($"/booking/bookings/{bookingId}/cancel", new { });
 
+    public Task<Answer> CancelSeatsAsync(Guid bookingId, params string[] seats) =>
+        PostAsync($"/booking/bookings/{bookingId}/cancel", new { seats });
+
+    public Task<Answer> ExtendAsync(Guid holdId) => PostAsync($"/booking/holds/{holdId}/extend", new { });
+
     public Task<Answer> ReleaseAsync(Guid holdId) => DeleteAsync($"/booking/holds/{holdId}");
 
     public async Task<string> StatusAsync(Guid bookingId) => (await GetAsync($"/booking/bookings/{bookingId}")).Text("status");

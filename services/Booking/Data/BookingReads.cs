@@ -8,7 +8,7 @@ namespace TicketBooking.Booking.Data;
 internal sealed record BookingView(
     Guid Id,
     Guid EventId,
-    SeatPrice[] Seats,
+    BookedSeat[] Seats,
     long AmountMinor,
     string Currency,
     string Status,
@@ -32,6 +32,7 @@ internal static class BookingReads
           ARRAY (SELECT seat_id FROM tbl_booking_seat seat WHERE seat.booking_id = booking.id ORDER BY position),
           ARRAY (SELECT seat_number FROM tbl_booking_seat seat WHERE seat.booking_id = booking.id ORDER BY position),
           ARRAY (SELECT price_minor FROM tbl_booking_seat seat WHERE seat.booking_id = booking.id ORDER BY position),
+          ARRAY (SELECT cancelled_at IS NOT NULL FROM tbl_booking_seat seat WHERE seat.booking_id = booking.id ORDER BY position),
           coalesce((SELECT refunded_minor FROM tbl_payment_attempt attempt WHERE attempt.booking_id = booking.id
            ORDER BY (outcome = 'PAID') DESC, refunded_minor DESC LIMIT 1), 0),
           booking.end_reason
@@ -40,6 +41,18 @@ internal static class BookingReads
 
     public static Task<BookingView?> FindAsync(NpgsqlDataSource database, Guid id, Guid userId, CancellationToken cancellationToken) =>
         database.Command($"{Select} WHERE booking.id = $1 AND booking.user_id = $2", id, userId).FirstAsync(Read, cancellationToken);
+
+    /// <summary>Returns the live booking of this buyer with the very seats that the new one asks for; null when there is none.</summary>
+    public static Task<Guid?> FindLiveAsync(NpgsqlDataSource database, NewBooking wanted, CancellationToken cancellationToken) =>
+        database.Command(
+            """
+            SELECT id FROM tbl_booking booking
+            WHERE user_id = $1 AND event_id = $2 AND status IN ('HELD', 'PENDING_PAYMENT', 'CONFIRMED')
+              AND $3 = ARRAY (SELECT seat_id FROM tbl_booking_seat seat WHERE seat.booking_id = booking.id AND cancelled_at IS NULL ORDER BY seat_id)
+            """,
+            wanted.UserId,
+            wanted.EventId,
+            wanted.Seats.Select(seat => seat.Id).Order().ToArray()).ScalarAsync<Guid?>(cancellationToken);
 
     /// <summary>Reads a booking that is known to exist.</summary>
     public static async Task<BookingView> GetAsync(NpgsqlDataSource database, Guid id, CancellationToken cancellationToken) =>
@@ -58,11 +71,11 @@ internal static class BookingReads
         database.Command("SELECT count(*) FROM tbl_booking WHERE user_id = $1", userId).FirstAsync(row => row.GetInt64(0), cancellationToken);
 
     public static Task<List<Guid>> SeatIdsAsync(NpgsqlTransaction transaction, Guid bookingId, CancellationToken cancellationToken) =>
-        transaction.Command("SELECT seat_id FROM tbl_booking_seat WHERE booking_id = $1", bookingId)
+        transaction.Command("SELECT seat_id FROM tbl_booking_seat WHERE booking_id = $1 AND cancelled_at IS NULL", bookingId)
             .ListAsync(row => row.GetGuid(0), cancellationToken);
 
     public static Task<List<Guid>> SeatIdsAsync(NpgsqlDataSource database, Guid bookingId, CancellationToken cancellationToken) =>
-        database.Command("SELECT seat_id FROM tbl_booking_seat WHERE booking_id = $1", bookingId)
+        database.Command("SELECT seat_id FROM tbl_booking_seat WHERE booking_id = $1 AND cancelled_at IS NULL", bookingId)
             .ListAsync(row => row.GetGuid(0), cancellationToken);
 
     private static BookingView Read(NpgsqlDataReader row)
@@ -70,17 +83,19 @@ internal static class BookingReads
         var ids = row.GetFieldValue<Guid[]>(8);
         var numbers = row.GetFieldValue<string[]>(9);
         var prices = row.GetFieldValue<long[]>(10);
+        var cancelled = row.GetFieldValue<bool[]>(11);
+        var status = row.GetString(4);
         return new BookingView(
             row.GetGuid(0),
             row.GetGuid(1),
-            [.. ids.Select((id, index) => new SeatPrice(id, numbers[index], prices[index]))],
+            [.. ids.Select((id, index) => new BookedSeat(id, numbers[index], prices[index], BookedSeat.StatusIn(status, cancelled[index])))],
             row.GetInt64(2),
             row.GetString(3),
-            row.GetString(4),
+            status,
             row.GetFieldValue<DateTimeOffset>(5),
             row.GetFieldValue<DateTimeOffset>(6),
             row.IsDBNull(7) ? null : row.GetString(7),
-            row.GetInt64(11),
-            row.IsDBNull(12) ? null : row.GetString(12));
+            row.GetInt64(12),
+            row.IsDBNull(13) ? null : row.GetString(13));
     }
 }

@@ -39,11 +39,11 @@ internal static class BookingTable
 
     /// <summary>Returns when it was made and when it ends.</summary>
     public static Task<(DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt)> InsertAsync(
-        NpgsqlTransaction transaction, NewBooking booking, CancellationToken cancellationToken) => transaction.Command(
+        NpgsqlTransaction transaction, NewBooking booking, TimeSpan duration, CancellationToken cancellationToken) => transaction.Command(
         """
         WITH booking AS (
-          INSERT INTO tbl_booking (id, user_id, event_id, status, amount_minor, currency, created_at, expires_at)
-          VALUES ($1, $2, $3, $4, $5, $6, now(), now() + $7)
+          INSERT INTO tbl_booking (id, user_id, event_id, status, amount_minor, currency, created_at, expires_at, payment_begun_at)
+          VALUES ($1, $2, $3, $4, $5, $6, now(), now() + $7, CASE WHEN $4 = 'PENDING_PAYMENT' THEN now() END)
           RETURNING created_at, expires_at),
         seats AS (
           INSERT INTO tbl_booking_seat (booking_id, position, seat_id, seat_number, price_minor)
@@ -57,7 +57,7 @@ internal static class BookingTable
         booking.Status.Code(),
         booking.AmountMinor,
         booking.Currency,
-        booking.HoldTime,
+        duration,
         booking.Seats.Select(seat => seat.Id).ToArray(),
         booking.Seats.Select(seat => seat.SeatNumber).ToArray(),
         booking.Seats.Select(seat => seat.PriceMinor).ToArray()).FirstAsync(
@@ -75,6 +75,12 @@ internal static class BookingTable
             """,
             limit).ListAsync(Read, cancellationToken);
 
+    /// <summary>Reads the bookings of these users that are held or being paid, and not cancelled yet.</summary>
+    public static Task<List<Guid>> UnpaidOfAsync(NpgsqlDataSource database, Guid[] userIds, CancellationToken cancellationToken) =>
+        database.Command(
+            "SELECT id FROM tbl_booking WHERE user_id = ANY ($1) AND status IN ('HELD', 'PENDING_PAYMENT') AND cancelled_at IS NULL",
+            userIds).ListAsync(row => row.GetGuid(0), cancellationToken);
+
     /// <summary>Returns the time until the first hold ends; null when there is none.</summary>
     public static Task<TimeSpan?> UntilFirstHoldEndsAsync(NpgsqlDataSource database, CancellationToken cancellationToken) =>
         database.Command("SELECT min(expires_at) - now() FROM tbl_booking WHERE status = 'HELD'").FirstAsync(
@@ -91,6 +97,37 @@ internal static class BookingTable
     public static Task SetCancelledAsync(NpgsqlTransaction transaction, Guid id, CancellationToken cancellationToken) =>
         transaction.Command("UPDATE tbl_booking SET cancelled_at = now() WHERE id = $1 AND cancelled_at IS NULL", id)
             .RunAsync(cancellationToken);
+
+    /// <summary>Records that these seats were given back while it keeps others; returns their price and the database's time.</summary>
+    public static Task<(long PriceMinor, DateTimeOffset Now)> SetSeatsCancelledAsync(
+        NpgsqlTransaction transaction, Guid id, Guid[] seatIds, CancellationToken cancellationToken) => transaction.Command(
+        """
+        WITH cancelled AS (
+          UPDATE tbl_booking_seat SET cancelled_at = now() WHERE booking_id = $1 AND seat_id = ANY ($2) AND cancelled_at IS NULL
+          RETURNING price_minor)
+        SELECT coalesce(sum(price_minor), 0)::bigint, now() FROM cancelled
+        """,
+        id,
+        seatIds).FirstAsync(row => (row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1)), cancellationToken);
+
+    /// <summary>Records the first time that its payment begins; then it lasts at least so long from now.</summary>
+    public static Task SetPaymentBegunAsync(NpgsqlTransaction transaction, Guid id, TimeSpan leastTime, CancellationToken cancellationToken) =>
+        transaction.Command(
+            """
+            UPDATE tbl_booking SET payment_begun_at = now(), expires_at = greatest(expires_at, now() + $2)
+            WHERE id = $1 AND payment_begun_at IS NULL
+            """,
+            id,
+            leastTime).RunAsync(cancellationToken);
+
+    /// <summary>Doubles the time of a hold, once, unless its payment was begun; returns the new end, or null.</summary>
+    public static Task<DateTimeOffset?> TryExtendAsync(NpgsqlTransaction transaction, Guid id, CancellationToken cancellationToken) =>
+        transaction.Command(
+            """
+            UPDATE tbl_booking SET extended_at = now(), expires_at = expires_at + (expires_at - created_at)
+            WHERE id = $1 AND extended_at IS NULL AND payment_begun_at IS NULL RETURNING expires_at
+            """,
+            id).FirstAsync(row => (DateTimeOffset?)row.GetFieldValue<DateTimeOffset>(0), cancellationToken);
 
     /// <summary>Records why it ended by no decision of ours; the last reason counts.</summary>
     public static Task SetEndReasonAsync(NpgsqlTransaction transaction, Guid id, string reason, CancellationToken cancellationToken) =>

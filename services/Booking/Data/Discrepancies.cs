@@ -28,7 +28,7 @@ internal static class Discrepancies
         """
         SELECT booking.id::text, string_agg(seat.seat_number || ' is ' || coalesce(claim.status || ' by ' || claim.booking_id, 'unclaimed'), ', ')
         FROM tbl_booking booking
-        JOIN tbl_booking_seat seat ON seat.booking_id = booking.id
+        JOIN tbl_booking_seat seat ON seat.booking_id = booking.id AND seat.cancelled_at IS NULL
         LEFT JOIN tbl_seat_claim claim ON claim.event_id = booking.event_id AND claim.seat_id = seat.seat_id
         WHERE booking.status = 'CONFIRMED' AND (claim.booking_id IS DISTINCT FROM booking.id OR claim.status <> 'BOOKED')
         GROUP BY booking.id
@@ -46,14 +46,14 @@ internal static class Discrepancies
         """,
         cancellationToken);
 
-    /// <summary>Finds bookings that own seats for good unpaid, or seats that they never asked for.</summary>
+    /// <summary>Finds bookings that own seats for good unpaid, or seats that they never asked for or gave back.</summary>
     public static Task<List<Discrepancy>> SeatsTakenAsync(NpgsqlDataSource database, CancellationToken cancellationToken) => ReadAsync(
         database,
         """
         SELECT booking.id::text, booking.status || ' has ' || string_agg(claim.seat_number || ' (' || claim.status || ')', ', ')
         FROM tbl_booking booking
         JOIN tbl_seat_claim claim ON claim.booking_id = booking.id
-        LEFT JOIN tbl_booking_seat seat ON seat.booking_id = booking.id AND seat.seat_id = claim.seat_id
+        LEFT JOIN tbl_booking_seat seat ON seat.booking_id = booking.id AND seat.seat_id = claim.seat_id AND seat.cancelled_at IS NULL
         WHERE claim.status <> 'RELEASED' AND (seat.seat_id IS NULL OR claim.event_id <> booking.event_id
           OR (claim.status = 'BOOKED' AND booking.status IN ('HELD', 'PENDING_PAYMENT')))
         GROUP BY booking.id
@@ -69,10 +69,13 @@ internal static class Discrepancies
             count(*) FILTER (WHERE attempt.outcome = 'PAID') AS paid,
             count(*) FILTER (WHERE attempt.outcome = 'OPEN') AS open,
             count(*) FILTER (WHERE attempt.outcome = 'REFUND_PENDING') AS to_refund,
-            count(*) FILTER (WHERE attempt.outcome = 'REFUND_BLOCKED') AS blocked
+            count(*) FILTER (WHERE attempt.outcome = 'REFUND_BLOCKED') AS blocked,
+            coalesce(sum(attempt.owed_minor) FILTER (WHERE attempt.outcome = 'PAID'), 0) AS owed,
+            (SELECT coalesce(sum(price_minor), 0) FROM tbl_booking_seat seat WHERE seat.booking_id = booking.id AND cancelled_at IS NOT NULL) AS given_back
           FROM tbl_booking booking LEFT JOIN tbl_payment_attempt attempt ON attempt.booking_id = booking.id
           GROUP BY booking.id) AS sums
-        WHERE (status = 'CONFIRMED' AND amount_minor > 0) <> (paid = 1) OR (status = 'PENDING_PAYMENT' AND open = 0) 
+        WHERE (status = 'CONFIRMED' AND amount_minor > 0) <> (paid = 1) OR (status = 'PENDING_PAYMENT' AND open = 0)
+          OR (status = 'CONFIRMED' AND amount_minor > 0 AND owed <> given_back)
           OR (status = 'REFUNDED' AND to_refund + blocked > 0) OR (status = 'REFUND_BLOCKED' AND (to_refund > 0 OR blocked = 0))
         """,
         cancellationToken);
@@ -91,8 +94,9 @@ internal static class Discrepancies
     public static Task<List<Discrepancy>> RefundsBlockedAsync(NpgsqlDataSource database, CancellationToken cancellationToken) => ReadAsync(
         database,
         """
-        SELECT booking.id::text, 'attempt ' || attempt.id || ' owes ' || booking.amount_minor - refunded_minor || ' ' || currency || ': ' || refund_block
-        FROM tbl_payment_attempt attempt JOIN tbl_booking booking ON booking.id = attempt.booking_id WHERE outcome = 'REFUND_BLOCKED'
+        SELECT booking.id::text, 'attempt ' || attempt.id || ' owes '
+          || CASE outcome WHEN 'PAID' THEN owed_minor ELSE amount_minor END - refunded_minor || ' ' || currency || ': ' || refund_block
+        FROM tbl_payment_attempt attempt JOIN tbl_booking booking ON booking.id = attempt.booking_id WHERE refund_block IS NOT NULL
         """,
         cancellationToken);
 

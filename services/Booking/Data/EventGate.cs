@@ -17,23 +17,27 @@ internal static class EventGate
     /// <summary>Tells whether the event is cancelled, closed or deleted; it cannot become so before the transaction ends.</summary>
     public static async Task<bool> IsCancelledAsync(NpgsqlTransaction transaction, Guid eventId, CancellationToken cancellationToken)
     {
-        // Two statements in one round trip: the second must see what was committed while the first waited.
-        await using var batch = new NpgsqlBatch(transaction.Connection, transaction)
-        {
-            BatchCommands =
-            {
-                Statement("SELECT pg_advisory_xact_lock_shared($1, hashtext($2::text))", Kind, eventId),
-                Statement(
-                    """
-                    SELECT 1 FROM tbl_event_rules WHERE event_id = $1 AND status <> $2
-                    UNION ALL
-                    SELECT 1 FROM tbl_event_closure WHERE event_id = $1
-                    """,
-                    eventId,
-                    EventStatuses.Scheduled),
-            },
-        };
+        await using var batch = transaction.Batch(Statements(eventId));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        return await ReadAsync(reader, cancellationToken);
+    }
+
+    /// <summary>The lock, then the question: it must see what was committed while the lock was waited for.</summary>
+    public static (string Sql, object[] Values)[] Statements(Guid eventId) =>
+    [
+        ("SELECT pg_advisory_xact_lock_shared($1, hashtext($2::text))", [Kind, eventId]),
+        (
+            """
+            SELECT 1 FROM tbl_event_rules WHERE event_id = $1 AND status <> $2
+            UNION ALL
+            SELECT 1 FROM tbl_event_closure WHERE event_id = $1
+            """,
+            [eventId, EventStatuses.Scheduled]),
+    ];
+
+    /// <summary>Reads the answers to <see cref="Statements"/>.</summary>
+    public static async Task<bool> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
         await reader.NextResultAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken);
     }
@@ -41,15 +45,4 @@ internal static class EventGate
     /// <summary>Waits for running sales, and blocks later ones until the end of the transaction.</summary>
     public static Task CloseAsync(NpgsqlTransaction transaction, Guid eventId, CancellationToken cancellationToken) =>
         transaction.Command("SELECT pg_advisory_xact_lock($1, hashtext($2::text))", Kind, eventId).RunAsync(cancellationToken);
-
-    private static NpgsqlBatchCommand Statement(string sql, params object[] values)
-    {
-        var statement = new NpgsqlBatchCommand(sql);
-        foreach (var value in values)
-        {
-            statement.Parameters.Add(new NpgsqlParameter { Value = value });
-        }
-
-        return statement;
-    }
 }

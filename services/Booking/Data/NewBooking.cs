@@ -9,10 +9,11 @@ namespace TicketBooking.Booking.Data;
 /// <param name="EventId">The event.</param>
 /// <param name="Seats">As the layout has them, with prices; in the order asked for, each once.</param>
 /// <param name="Currency">Of the prices.</param>
-/// <param name="HoldTime">The time after which it ends unless it is paid.</param>
+/// <param name="HoldTime">How long it is held; payment may have more time.</param>
+/// <param name="MaxSeats">The most seats that the event lets be booked together.</param>
 /// <param name="AttemptId">Set when the buyer pays at once.</param>
 internal sealed record NewBooking(
-    Guid Id, Guid UserId, Guid EventId, LayoutSeat[] Seats, string Currency, TimeSpan HoldTime, Guid? AttemptId)
+    Guid Id, Guid UserId, Guid EventId, LayoutSeat[] Seats, string Currency, TimeSpan HoldTime, int MaxSeats, Guid? AttemptId)
 {
     public BookingStatus Status => AttemptId is null ? BookingStatus.Held : BookingStatus.PendingPayment;
 

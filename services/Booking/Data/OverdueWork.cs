@@ -17,14 +17,14 @@ internal sealed record OverdueWork(long Holds, long Payments, long Refunds, long
     /// <param name="cancellationToken">Cancels the counting.</param>
     public static Task<OverdueWork?> CountAsync(NpgsqlDataSource database, TimeSpan slack, TimeSpan grace, CancellationToken cancellationToken) =>
         database.Command(
-            """
+            $"""
             SELECT
               (SELECT count(*) FROM tbl_booking WHERE status = 'HELD' AND expires_at < now() - $1),
               (SELECT count(*) FROM tbl_payment_attempt attempt JOIN tbl_booking booking ON booking.id = attempt.booking_id
                 WHERE attempt.outcome = 'OPEN' AND booking.expires_at < now() - $1 - $2),
               (SELECT count(*) FROM tbl_payment_attempt attempt JOIN tbl_booking booking ON booking.id = attempt.booking_id
-                WHERE attempt.outcome = 'REFUND_PENDING' AND attempt.settled_at < now() - $1
-                  AND attempt.refunded_minor + attempt.returning_minor < booking.amount_minor),
+                WHERE {RefundTable.IsOwing} AND attempt.settled_at < now() - $1
+                  AND attempt.refunded_minor + attempt.returning_minor < CASE outcome WHEN 'PAID' THEN owed_minor ELSE booking.amount_minor END),
               (SELECT count(*) FROM tbl_webhook_inbox WHERE delivered_at IS NULL AND received_at < now() - $1)
             """,
             slack,

@@ -22,12 +22,21 @@ internal sealed record AttemptRow(
     /// The amount in the provider's units. One in a currency that is not in the table, from an event that is older than it, goes as it is:
     /// the provider refuses it.
     /// </summary>
-    public long ProviderAmount => Currencies.Find(Currency)?.ToProvider(AmountMinor) ?? AmountMinor;
+    public long ProviderAmount => InProviderUnits(AmountMinor);
+
+    /// <summary>What is to go back of a paid attempt: nothing, or a part, while it pays for seats; all of it otherwise.</summary>
+    public long OwedMinor => Outcome == AttemptOutcome.Paid ? Refund.PartMinor : AmountMinor;
+
+    /// <summary>Whether money is to go back, and it may be tried.</summary>
+    public bool IsOwing => Outcome == AttemptOutcome.RefundPending
+        || (Outcome == AttemptOutcome.Paid && OwedMinor > Refund.ReturnedMinor && Refund.Block is null);
 
     /// <summary>The row that was inserted with a booking that is paid at once.</summary>
     public static AttemptRow Of(NewBooking booking, Guid attemptId, DateTimeOffset expiresAt) => new(
         attemptId, booking.Id, booking.EventId, IntentId: null, AttemptOutcome.Open, booking.AmountMinor, booking.Currency, expiresAt,
         RefundRow.None);
+
+    public long InProviderUnits(long minor) => Currencies.Find(Currency)?.ToProvider(minor) ?? minor;
 }
 
 /// <summary>The statements on tbl_payment_attempt. Its rows change under the lock of their booking.</summary>
@@ -38,11 +47,12 @@ internal static class PaymentAttempts
         """
         attempt.id, booking.id, booking.event_id, attempt.payment_intent_id, attempt.outcome,
           booking.amount_minor, booking.currency, booking.expires_at,
-          attempt.money_version, attempt.refunded_minor, attempt.returning_minor, attempt.refund_number, attempt.refund_tries, attempt.refund_block
+          attempt.money_version, attempt.refunded_minor, attempt.returning_minor, attempt.refund_number, attempt.refund_tries, attempt.refund_block,
+          attempt.owed_minor, attempt.refund_ask_minor, attempt.refund_last_failed
         """;
 
     /// <summary>The column after those that <see cref="Read"/> reads.</summary>
-    public const int NextColumn = 14;
+    public const int NextColumn = 17;
 
     public const string From = "FROM tbl_payment_attempt attempt JOIN tbl_booking booking ON booking.id = attempt.booking_id";
 
@@ -102,9 +112,9 @@ internal static class PaymentAttempts
         "UPDATE tbl_payment_attempt SET scheduled_at = now() WHERE id = $1 AND scheduled_at IS NULL",
         id).CommitAsync(Steps.CommitWorkflowScheduled, cancellationToken);
 
-    /// <summary>Reads what a cancelled booking still has to settle: an open attempt, or a refund.</summary>
+    /// <summary>Reads what a booking that is cancelled, or a part of it, still has to settle: an open attempt, or a refund.</summary>
     public static Task<List<AttemptRow>> UnsettledAsync(NpgsqlDataSource database, Guid bookingId, CancellationToken cancellationToken) =>
-        database.Command($"{Select} WHERE booking.id = $1 AND attempt.outcome IN ('OPEN', 'REFUND_PENDING') ORDER BY number", bookingId)
+        database.Command($"{Select} WHERE booking.id = $1 AND (attempt.outcome = 'OPEN' OR {RefundTable.IsOwing}) ORDER BY number", bookingId)
             .ListAsync(Read, cancellationToken);
 
     /// <summary>Records that the money that bought the seats is to be refunded, now.</summary>
@@ -112,10 +122,21 @@ internal static class PaymentAttempts
         transaction.Command(
             """
             UPDATE tbl_payment_attempt SET outcome = 'REFUND_PENDING', settled_at = now(), refund_due_at = now(), refund_tries = 0,
-              money_version = money_version + 1
+              refund_block = NULL, money_version = money_version + 1
             WHERE booking_id = $1 AND outcome = 'PAID'
             """,
             bookingId).RunAsync(cancellationToken);
+
+    /// <summary>Records that a part of the money that bought the seats is to be refunded, now.</summary>
+    public static Task ReturnPartAsync(NpgsqlTransaction transaction, Guid bookingId, long priceMinor, CancellationToken cancellationToken) =>
+        transaction.Command(
+            """
+            UPDATE tbl_payment_attempt SET owed_minor = owed_minor + $2, settled_at = now(), refund_due_at = now(), refund_tries = 0,
+              refund_block = NULL, money_version = money_version + 1
+            WHERE booking_id = $1 AND outcome = 'PAID'
+            """,
+            bookingId,
+            priceMinor).RunAsync(cancellationToken);
 
     /// <summary>Reads the outcomes of all attempts of a booking.</summary>
     public static Task<List<AttemptOutcome>> OutcomesAsync(NpgsqlTransaction transaction, Guid bookingId, CancellationToken cancellationToken) =>
@@ -151,5 +172,13 @@ internal static class PaymentAttempts
         row.GetString(6),
         row.GetFieldValue<DateTimeOffset>(7),
         new RefundRow(
-            row.GetInt64(8), row.GetInt64(9), row.GetInt64(10), row.GetInt32(11), row.GetInt32(12), row.IsDBNull(13) ? null : row.GetString(13)));
+            row.GetInt64(8),
+            row.GetInt64(9),
+            row.GetInt64(10),
+            row.GetInt32(11),
+            row.GetInt32(12),
+            row.IsDBNull(13) ? null : row.GetString(13),
+            row.GetInt64(14),
+            row.IsDBNull(15) ? null : row.GetInt64(15),
+            row.GetInt32(16)));
 }

@@ -9,12 +9,16 @@ namespace TicketBooking.Booking.Data;
 /// <param name="Number">Number of the next refund.</param>
 /// <param name="Tries">Tries since the refund was owed; the pause to the next grows with them.</param>
 /// <param name="Block">Why the refund is blocked, as the provider names it.</param>
-internal sealed record RefundRow(long Version, long ReturnedMinor, long ReturningMinor, int Number, int Tries, string? Block)
+/// <param name="PartMinor">The price of the seats that were given back while the booking keeps others.</param>
+/// <param name="AskMinor">What the refund <paramref name="Number"/> asks for, once it was tried; null means all that is left.</param>
+/// <param name="LastFailed">The highest number of the refunds that are known to have failed.</param>
+internal sealed record RefundRow(
+    long Version, long ReturnedMinor, long ReturningMinor, int Number, int Tries, string? Block, long PartMinor, long? AskMinor, int LastFailed)
 {
-    public static RefundRow None { get; } = new(0, 0, 0, Number: 1, 0, Block: null);
+    public static RefundRow None { get; } = new(0, 0, 0, Number: 1, 0, Block: null, 0, AskMinor: null, 0);
 
-    /// <summary>Whether what has gone back and what is under way are all of the amount, so that there is nothing to make.</summary>
+    /// <summary>Whether what has gone back and what is under way are all of an amount, so that there is nothing to make.</summary>
     public bool Covers(long amountMinor) => ReturnedMinor + ReturningMinor >= amountMinor;
 
-    public RefundState StateOf(AttemptOutcome outcome) => new(outcome, Number, Block);
+    public RefundState StateOf(AttemptOutcome outcome) => new(outcome, Number, Block, LastFailed);
 }

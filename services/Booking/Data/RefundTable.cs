@@ -17,16 +17,23 @@ internal static class RefundTable
     /// <summary>Longer than the calls to the provider of one refund take.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(55);
 
+    /// <summary>All money of an attempt is to go back, or a part of it, and no operator has to decide. As the index on refund_due_at has it.</summary>
+    public const string IsOwing =
+        "(outcome = 'REFUND_PENDING' OR (outcome = 'PAID' AND owed_minor > refunded_minor AND refund_block IS NULL))";
+
+    // What a part asks for is stored before it is asked for: under one key the provider takes one amount only.
     private const string Take =
-        """
-        UPDATE tbl_payment_attempt SET refund_due_at = now() + $1, refund_tries = refund_tries + 1, money_version = money_version + 1
-        WHERE outcome = 'REFUND_PENDING' AND refund_due_at <= now() AND
+        $"""
+        UPDATE tbl_payment_attempt SET refund_due_at = now() + $1, refund_tries = refund_tries + 1, money_version = money_version + 1,
+          refund_ask_minor = CASE WHEN outcome = 'PAID'
+            THEN coalesce(refund_ask_minor, nullif(greatest(owed_minor - refunded_minor - returning_minor, 0), 0)) ELSE refund_ask_minor END
+        WHERE {IsOwing} AND refund_due_at <= now() AND
         """;
 
     private const string TakeOldest =
         $"""
         {Take} id IN (
-          SELECT id FROM tbl_payment_attempt WHERE outcome = 'REFUND_PENDING' AND refund_due_at <= now()
+          SELECT id FROM tbl_payment_attempt WHERE {IsOwing} AND refund_due_at <= now()
           ORDER BY refund_due_at LIMIT $2 FOR UPDATE SKIP LOCKED)
         RETURNING id
         """;
@@ -50,21 +57,21 @@ internal static class RefundTable
     /// <summary>Ends the lease of a refund that could not be made; it is due again after the pause.</summary>
     public static Task PostponeAsync(NpgsqlDataSource database, AttemptRow leased, TimeSpan pause, CancellationToken cancellationToken) =>
         database.Command(
-            "UPDATE tbl_payment_attempt SET refund_due_at = now() + $3 WHERE id = $1 AND outcome = 'REFUND_PENDING' AND money_version = $2",
+            $"UPDATE tbl_payment_attempt SET refund_due_at = now() + $3 WHERE id = $1 AND {IsOwing} AND money_version = $2",
             leased.Id,
             leased.Refund.Version,
             pause).CommitAsync(Steps.CommitRefundPostponed, cancellationToken);
 
     /// <summary>Returns the time until a refund is due; null when none is owed.</summary>
     public static Task<TimeSpan?> UntilNextAsync(NpgsqlDataSource database, CancellationToken cancellationToken) =>
-        database.Command("SELECT min(refund_due_at) - now() FROM tbl_payment_attempt WHERE outcome = 'REFUND_PENDING'").FirstAsync(
+        database.Command($"SELECT min(refund_due_at) - now() FROM tbl_payment_attempt WHERE {IsOwing}").FirstAsync(
             row => row.IsDBNull(0) ? null : (TimeSpan?)row.GetTimeSpan(0), cancellationToken);
 
     /// <summary>Counts the refunds that are owed or under way, and the blocked ones.</summary>
     public static Task<(long Owed, long Blocked)> CountAsync(NpgsqlDataSource database, CancellationToken cancellationToken) => database.Command(
-        """
-        SELECT (SELECT count(*) FROM tbl_payment_attempt WHERE outcome = 'REFUND_PENDING'),
-          (SELECT count(*) FROM tbl_payment_attempt WHERE outcome = 'REFUND_BLOCKED')
+        $"""
+        SELECT (SELECT count(*) FROM tbl_payment_attempt WHERE {IsOwing}),
+          (SELECT count(*) FROM tbl_payment_attempt WHERE refund_block IS NOT NULL)
         """).FirstAsync(row => (row.GetInt64(0), row.GetInt64(1)), cancellationToken);
 
     /// <summary>
@@ -74,11 +81,13 @@ internal static class RefundTable
     public static Task RecordAsync(
         NpgsqlTransaction transaction, AttemptRow before, AttemptOutcome outcome, RefundRow after, CancellationToken cancellationToken)
     {
-        var isOwed = outcome == AttemptOutcome.RefundPending && !after.Covers(before.AmountMinor);
-        var isNew = isOwed && (before.Outcome != AttemptOutcome.RefundPending || before.Refund.Covers(before.AmountMinor));
+        var next = before with { Outcome = outcome, Refund = after };
+        var isOwed = next.IsOwing && !after.Covers(next.OwedMinor);
+        var isNew = isOwed && (!before.IsOwing || before.Refund.Covers(before.OwedMinor));
         return transaction.Command(
             """
             UPDATE tbl_payment_attempt SET outcome = $2, refunded_minor = $3, returning_minor = $4, refund_number = $5, refund_block = $6::text,
+              refund_ask_minor = CASE WHEN $5 > refund_number THEN NULL ELSE refund_ask_minor END, refund_last_failed = $10,
               money_version = money_version + 1,
               settled_at = CASE WHEN outcome = $2 THEN settled_at ELSE now() END,
               refund_tries = CASE WHEN $7 THEN 0 ELSE refund_tries END,
@@ -93,16 +102,18 @@ internal static class RefundTable
             after.Block,
             isNew,
             !isOwed || after.Number > before.Refund.Number,
-            RefundRules.PauseAfter(before.Refund.Tries)).RunAsync(cancellationToken);
+            RefundRules.PauseAfter(before.Refund.Tries),
+            after.LastFailed).RunAsync(cancellationToken);
     }
 
     /// <summary>Reads the blocked refunds, those of one booking or all, the oldest first.</summary>
     public static Task<List<BlockedRefund>> BlockedAsync(
         NpgsqlDataSource database, Guid? bookingId, int limit, CancellationToken cancellationToken) => database.Command(
         """
-        SELECT booking.id, attempt.id, payment_intent_id, booking.amount_minor - refunded_minor, currency, refund_block, settled_at
+        SELECT booking.id, attempt.id, payment_intent_id,
+          CASE outcome WHEN 'PAID' THEN owed_minor ELSE amount_minor END - refunded_minor, currency, refund_block, settled_at
         FROM tbl_payment_attempt attempt JOIN tbl_booking booking ON booking.id = attempt.booking_id
-        WHERE outcome = 'REFUND_BLOCKED' AND ($1::uuid IS NULL OR booking.id = $1::uuid) ORDER BY settled_at, attempt.id LIMIT $2
+        WHERE refund_block IS NOT NULL AND ($1::uuid IS NULL OR booking.id = $1::uuid) ORDER BY settled_at, attempt.id LIMIT $2
         """,
         bookingId,
         limit).ListAsync(
@@ -120,9 +131,9 @@ internal static class RefundTable
     public static async Task<bool> ResumeAsync(NpgsqlTransaction transaction, Guid attemptId, CancellationToken cancellationToken) =>
         await transaction.Command(
             """
-            UPDATE tbl_payment_attempt SET outcome = 'REFUND_PENDING', refund_block = NULL, settled_at = now(), refund_due_at = now(),
-              refund_tries = 0, money_version = money_version + 1
-            WHERE id = $1 AND outcome = 'REFUND_BLOCKED'
+            UPDATE tbl_payment_attempt SET outcome = CASE outcome WHEN 'PAID' THEN 'PAID' ELSE 'REFUND_PENDING' END, refund_block = NULL,
+              settled_at = now(), refund_due_at = now(), refund_tries = 0, money_version = money_version + 1
+            WHERE id = $1 AND refund_block IS NOT NULL
             """,
             attemptId).RunAsync(cancellationToken) > 0;
 }

@@ -18,7 +18,7 @@ internal static class SeatClaims
     // booking for a thousand seats, and read all claims.
     private const string OfBooking = """
         event_id = (SELECT event_id FROM tbl_booking WHERE id = $1)
-          AND seat_id = ANY (ARRAY (SELECT seat_id FROM tbl_booking_seat WHERE booking_id = $1))
+          AND seat_id = ANY (ARRAY (SELECT seat_id FROM tbl_booking_seat WHERE booking_id = $1 AND cancelled_at IS NULL))
         """;
 
     /// <summary>
@@ -51,8 +51,8 @@ internal static class SeatClaims
             FROM unnest(
               ARRAY (
                 SELECT (SELECT event_id FROM tbl_booking booking WHERE booking.id = seat.booking_id)
-                FROM tbl_booking_seat seat WHERE seat.booking_id = ANY ($1) ORDER BY seat.booking_id, seat.position),
-              ARRAY (SELECT seat_id FROM tbl_booking_seat seat WHERE seat.booking_id = ANY ($1) ORDER BY seat.booking_id, seat.position))
+                FROM tbl_booking_seat seat WHERE seat.booking_id = ANY ($1) AND cancelled_at IS NULL ORDER BY seat.booking_id, seat.position),
+              ARRAY (SELECT seat_id FROM tbl_booking_seat seat WHERE seat.booking_id = ANY ($1) AND cancelled_at IS NULL ORDER BY seat.booking_id, seat.position))
               AS seat (event_id, seat_id)
             JOIN tbl_seat_claim claim ON claim.event_id = seat.event_id AND claim.seat_id = seat.seat_id
             ORDER BY claim.event_id, claim.seat_id
@@ -103,6 +103,17 @@ internal static class SeatClaims
         {Returning}, booking_id
         """,
         bookingIds).ListAsync(row => (row.GetGuid(4), ReadChange(row)), cancellationToken);
+
+    /// <summary>Frees these seats of a booking, as far as it owns them. Call <see cref="LockAsync"/> before.</summary>
+    public static Task<List<SeatChange>> FreeAsync(
+        NpgsqlTransaction transaction, Guid bookingId, Guid[] seatIds, CancellationToken cancellationToken) => transaction.Command(
+        $"""
+        UPDATE tbl_seat_claim AS claim SET status = 'RELEASED', expires_at = NULL, version = version + 1
+        WHERE {OfBooking} AND claim.booking_id = $1 AND claim.seat_id = ANY ($2) AND claim.status <> 'RELEASED'
+        {Returning}
+        """,
+        bookingId,
+        seatIds).ListAsync(ReadChange, cancellationToken);
 
     /// <summary>Sets when the claims end: the booking's end and the grace. Call <see cref="LockAsync"/> before.</summary>
     public static Task<List<SeatChange>> KeepAsync(

@@ -14,7 +14,7 @@ internal static class UnfinishedPayments
 
     /// <summary>Attempts with money that is to be refunded, and that was due long ago.</summary>
     public static Backlog ToRefund { get; } = new(
-        "attempt.refund_due_at", "attempt.outcome = 'REFUND_PENDING' AND attempt.refund_due_at < now() - $1");
+        "attempt.refund_due_at", $"{RefundTable.IsOwing} AND attempt.refund_due_at < now() - $1");
 
     /// <summary>Attempts without a started workflow.</summary>
     public static Backlog ToStart { get; } = new(

@@ -10,6 +10,7 @@ internal static class Steps
     public const string CommitBooking = "commit booking";
     public const string CommitReleased = "commit released";
     public const string CommitExpired = "commit expired";
+    public const string CommitExtended = "commit extended";
 
     public const string CommitPaymentStarted = "commit payment-started";
     public const string CommitPaymentAbandoned = "commit payment-abandoned";
@@ -25,6 +26,7 @@ internal static class Steps
     public const string CommitProviderSettled = "commit provider-settled";
     public const string CommitAskPostponed = "commit ask-postponed";
     public const string CommitCancelled = "commit cancelled";
+    public const string CommitSeatsCancelled = "commit seats-cancelled";
 
     public const string CommitWebhookStored = "commit webhook-stored";
     public const string CommitWebhookLeased = "commit webhook-leased";

@@ -19,25 +19,28 @@ internal static class RefundRules
     /// <summary>Returns where the money is now.</summary>
     /// <param name="before">Where it was.</param>
     /// <param name="amount">What was paid.</param>
+    /// <param name="owed">What is to go back: all, or the price of the seats that were given back while the booking keeps others.</param>
     /// <param name="money">What the provider says.</param>
     /// <param name="refusal">Why it has just refused the refund <see cref="RefundState.Number"/>; null when it has not.</param>
-    public static RefundState Decide(RefundState before, long amount, ReturnedMoney money, string? refusal = null)
+    public static RefundState Decide(RefundState before, long amount, long owed, ReturnedMoney money, string? refusal = null)
     {
         // The provider keeps a refusal under its key and repeats it.
-        var number = Math.Max(before.Number + (refusal is null ? 0 : 1), money.LastFailed + 1);
-        var hasFailedNow = money.LastFailed >= before.Number;
-        return new RefundState(Paid, number, Block: null) switch
+        var number = Math.Max(before.Number + (refusal is null ? 0 : 1), Math.Max(money.LastFailed, money.LastNumber) + 1);
+        var hasFailedNow = money.LastFailed > before.LastFailed;
+
+        // An attempt that still pays for seats stays paid, whatever becomes of the part.
+        var pending = new RefundState(before.Outcome == Paid ? Paid : RefundPending, number, Block: null, Math.Max(before.LastFailed, money.LastFailed));
+        return money switch
         {
-            var state when money.Returned >= amount => state with { Outcome = Refunded },
-            var state when before.Outcome == Paid => state,
-            var state when money.Returned + money.UnderWay >= amount => state with { Outcome = RefundPending },
-            var state when before.Outcome == RefundBlocked && (before.Block != Disputed || money.IsDisputed) =>
-                state with { Outcome = RefundBlocked, Block = before.Block },
-            var state when refusal is not (null or NoBalance) => state with { Outcome = RefundBlocked, Block = refusal },
-            var state when hasFailedNow && money.Failed >= MostFailures =>
-                state with { Outcome = RefundBlocked, Block = money.FailureReason ?? "refund_failed" },
-            var state => state with { Outcome = RefundPending },
+            _ when money.Returned >= amount => pending with { Outcome = Refunded },
+            _ when money.Returned + money.UnderWay >= owed => pending,
+            _ when before.Block is not null && (before.Block != Disputed || money.IsDisputed) => Blocked(before.Block),
+            _ when refusal is not (null or NoBalance) => Blocked(refusal),
+            _ when hasFailedNow && money.Failed >= MostFailures => Blocked(money.FailureReason ?? "refund_failed"),
+            _ => pending,
         };
+
+        RefundState Blocked(string reason) => pending with { Outcome = before.Outcome == Paid ? Paid : RefundBlocked, Block = reason };
     }
 
     /// <summary>Returns the pause after so many tries: 1, 2, 4… seconds, at most an hour.</summary>

@@ -4,4 +4,5 @@ namespace TicketBooking.Booking.Domain;
 /// <param name="Outcome">Of the attempt.</param>
 /// <param name="Number">Number of its next refund: part of the idempotency key, so a refund that has ended is never repeated by it.</param>
 /// <param name="Block">Why its refund is blocked, as the provider names it; null when it is not.</param>
-internal sealed record RefundState(AttemptOutcome Outcome, int Number, string? Block);
+/// <param name="LastFailed">The highest number of its refunds that are known to have failed; 0 when there is none.</param>
+internal sealed record RefundState(AttemptOutcome Outcome, int Number, string? Block, int LastFailed = 0);

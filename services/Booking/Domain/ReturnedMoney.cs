@@ -8,5 +8,13 @@ namespace TicketBooking.Booking.Domain;
 /// <param name="Failed">How many of our refunds have failed or were cancelled.</param>
 /// <param name="LastFailed">The highest number of them; 0 when there is none.</param>
 /// <param name="FailureReason">Why that one failed, as the provider names it.</param>
+/// <param name="LastNumber">The highest number of our refunds that the provider knows, whatever became of them; 0 when there is none.</param>
 internal sealed record ReturnedMoney(
-    long Returned, long UnderWay = 0, bool IsDisputed = false, bool IsLost = false, int Failed = 0, int LastFailed = 0, string? FailureReason = null);
+    long Returned,
+    long UnderWay = 0,
+    bool IsDisputed = false,
+    bool IsLost = false,
+    int Failed = 0,
+    int LastFailed = 0,
+    string? FailureReason = null,
+    int LastNumber = 0);

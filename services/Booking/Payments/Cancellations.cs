@@ -22,6 +22,36 @@ internal sealed partial class Cancellations(
     public async Task<BookingStatus> CancelSoonAsync(Guid bookingId, CancellationToken cancellationToken)
     {
         var before = await ledger.CancelAsync(bookingId, cancellationToken);
+        await SettleSoonAsync(bookingId, cancellationToken);
+        return before;
+    }
+
+    /// <summary>
+    /// Frees seats of a confirmed booking that keeps others, and refunds their price; false when it is not confirmed or keeps none. A provider
+    /// that does not answer is left to the refunds that are due.
+    /// </summary>
+    public async Task<bool> TryCancelSeatsSoonAsync(Guid bookingId, Guid[] seatIds, CancellationToken cancellationToken)
+    {
+        if (!await ledger.CancelSeatsAsync(bookingId, seatIds, cancellationToken))
+        {
+            return false;
+        }
+
+        await SettleSoonAsync(bookingId, cancellationToken);
+        return true;
+    }
+
+    /// <summary>Ends the booking; afterwards it cannot be paid any more, and its money, if any, is refunded.</summary>
+    /// <returns>The status it had.</returns>
+    public async Task<BookingStatus> CancelAsync(Guid bookingId, CancellationToken cancellationToken)
+    {
+        var before = await ledger.CancelAsync(bookingId, cancellationToken);
+        await SettleAsync(bookingId, cancellationToken);
+        return before;
+    }
+
+    private async Task SettleSoonAsync(Guid bookingId, CancellationToken cancellationToken)
+    {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(AnswerWithin);
         try
@@ -32,17 +62,6 @@ internal sealed partial class Cancellations(
         {
             LogLater(exception, bookingId);
         }
-
-        return before;
-    }
-
-    /// <summary>Ends the booking; afterwards it cannot be paid any more, and its money, if any, is refunded.</summary>
-    /// <returns>The status it had.</returns>
-    public async Task<BookingStatus> CancelAsync(Guid bookingId, CancellationToken cancellationToken)
-    {
-        var before = await ledger.CancelAsync(bookingId, cancellationToken);
-        await SettleAsync(bookingId, cancellationToken);
-        return before;
     }
 
     private async Task SettleAsync(Guid bookingId, CancellationToken cancellationToken)
@@ -57,7 +76,7 @@ internal sealed partial class Cancellations(
 
     private async Task SettleAsync(AttemptRow attempt, CancellationToken cancellationToken)
     {
-        if (attempt.Outcome == AttemptOutcome.RefundPending)
+        if (attempt.Outcome != AttemptOutcome.Open)
         {
             await settlement.MoneyArrivedAsync(attempt.Id, cancellationToken);
             return;

@@ -31,6 +31,6 @@ internal enum PaymentEnding
     /// <summary>Not at all: by the database's clock, which decides, there is time left.</summary>
     TooEarly,
 
-    /// <summary>Not yet: money is under way and may still fail.</summary>
+    /// <summary>Not yet: money is under way, or the buyer is at its bank; both may still fail.</summary>
     Processing,
 }

@@ -24,11 +24,12 @@ internal sealed partial class PaymentIntents(
     }
 
     /// <summary>
-    /// Cancels the intent, unless money is there or under way; returns it as it is now, or null when none exists that could be paid.
+    /// Cancels the intent, unless money is there or under way, or may be while its buyer is at the bank (<paramref name="mayWait"/>); returns it
+    /// as it is now, or null when none exists that could be paid.
     /// The intent's id may be unknown because this process or the provider failed: then it is asked for by its idempotency key.
     /// Only a definite refusal means that there is none; any other failure is thrown, and the caller asks again.
     /// </summary>
-    public async Task<PaymentIntent?> TryCancelAsync(AttemptRow attempt, CancellationToken cancellationToken)
+    public async Task<PaymentIntent?> TryCancelAsync(AttemptRow attempt, bool mayWait, CancellationToken cancellationToken)
     {
         PaymentIntent intent;
         try
@@ -43,6 +44,7 @@ internal sealed partial class PaymentIntents(
 
         await PaymentAttempts.SetIntentAsync(database, attempt.Id, intent.Id, cancellationToken);
         return intent.Status is IntentStatuses.Succeeded or IntentStatuses.Processing or IntentStatuses.Canceled
+            || (mayWait && IntentStatuses.IsUnderWay(intent.Status))
             ? intent
             : await stripe.TryCancelAsync(intent.Id, cancellationToken);
     }

@@ -146,6 +146,38 @@ internal sealed class PaymentLedger(NpgsqlDataSource database, BookingChanges ch
         return booking.Status;
     }
 
+    /// <summary>
+    /// Frees seats of a confirmed booking that keeps others, and begins the refund of their price. Seats that were given back before change
+    /// nothing.
+    /// </summary>
+    /// <returns>False, and nothing is changed, when the booking is not confirmed, or keeps no other seat.</returns>
+    public async Task<bool> CancelSeatsAsync(Guid bookingId, Guid[] seatIds, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var booking = await BookingTable.LockAsync(transaction, bookingId, cancellationToken);
+        if (booking is not { Status: BookingStatus.Confirmed })
+        {
+            return false;
+        }
+
+        var kept = await BookingReads.SeatIdsAsync(transaction, bookingId, cancellationToken);
+        Guid[] cancelled = [.. kept.Intersect(seatIds)];
+        if (cancelled.Length == kept.Count)
+        {
+            return false;
+        }
+
+        if (cancelled.Length > 0)
+        {
+            var price = await changes.FreeSeatsAsync(transaction, booking, cancelled, cancellationToken);
+            await PaymentAttempts.ReturnPartAsync(transaction, bookingId, price, cancellationToken);
+            await transaction.CommitAsync(Steps.CommitSeatsCancelled, cancellationToken);
+        }
+
+        return true;
+    }
+
     /// <summary>Locks the booking of an attempt, and reads both.</summary>
     public static async Task<(AttemptRow Attempt, BookingRow Booking)> LockAsync(
         NpgsqlTransaction transaction, Guid attemptId, CancellationToken cancellationToken)

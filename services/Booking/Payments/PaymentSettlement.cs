@@ -17,7 +17,7 @@ internal sealed class PaymentSettlement(
     public async Task<BookingStatus> MoneyArrivedAsync(Guid attemptId, CancellationToken cancellationToken)
     {
         var (attempt, status) = await ledger.SettleAsync(attemptId, cancellationToken);
-        if (attempt.Outcome == AttemptOutcome.RefundPending)
+        if (attempt.IsOwing)
         {
             return await refunds.MakeIfDueAsync(attemptId, cancellationToken);
         }
@@ -52,14 +52,14 @@ internal sealed class PaymentSettlement(
             return PaymentEnding.Ended;
         }
 
-        var intent = await intents.TryCancelAsync(attempt, cancellationToken);
+        var intent = await intents.TryCancelAsync(attempt, mayWait, cancellationToken);
         if (intent?.Status == IntentStatuses.Succeeded)
         {
             await MoneyArrivedAsync(attemptId, cancellationToken);
             return PaymentEnding.Paid;
         }
 
-        if (intent?.Status == IntentStatuses.Processing && mayWait)
+        if (mayWait && IntentStatuses.IsUnderWay(intent?.Status))
         {
             return PaymentEnding.Processing;
         }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using TicketBooking.Booking.Data;
 using TicketBooking.Booking.Diagnostics;
@@ -9,12 +10,14 @@ using TicketBooking.Contracts;
 namespace TicketBooking.Booking.Payments;
 
 /// <summary>Starts the payment of a hold.</summary>
-internal sealed class PaymentStart(NpgsqlDataSource database, BookingChanges changes, BookingMetrics metrics, TimeProvider clock)
+internal sealed class PaymentStart(
+    NpgsqlDataSource database, BookingChanges changes, BookingMetrics metrics, IOptions<BuyerLimits> limits, TimeProvider clock)
 {
     public Guid NewAttemptId() => Guid.CreateVersion7(clock.GetUtcNow());
 
     /// <summary>
-    /// Returns the hold's open payment attempt, a new one or the one begun before, or a refusal. A hold that costs nothing is confirmed.
+    /// Returns the hold's open payment attempt, a new one or the one begun before, or a refusal. A hold that costs nothing is confirmed; one that
+    /// is confirmed has nothing left to pay.
     /// </summary>
     public async Task<StartResult> BeginAsync(Guid holdId, Guid userId, CancellationToken cancellationToken)
     {
@@ -25,9 +28,9 @@ internal sealed class PaymentStart(NpgsqlDataSource database, BookingChanges cha
             return StartResult.Refused(BookingProblems.BookingNotFound());
         }
 
-        if (booking is { IsFree: true, Status: BookingStatus.Confirmed })
+        if (booking.Status == BookingStatus.Confirmed)
         {
-            return StartResult.Confirmed(holdId);
+            return StartResult.Confirmed(holdId, isNew: false);
         }
 
         if (await WhyNotAsync(transaction, booking, cancellationToken) is { } refusal)
@@ -39,7 +42,7 @@ internal sealed class PaymentStart(NpgsqlDataSource database, BookingChanges cha
         {
             return await ConfirmFreeAsync(transaction, booking, cancellationToken) is { } why
                 ? StartResult.Refused(why)
-                : StartResult.Confirmed(holdId);
+                : StartResult.Confirmed(holdId, isNew: true);
         }
 
         return await BeginAsync(transaction, booking, cancellationToken);
@@ -72,7 +75,13 @@ internal sealed class PaymentStart(NpgsqlDataSource database, BookingChanges cha
         var isNew = booking.Status == BookingStatus.Held;
         if (isNew)
         {
-            await changes.ApplyAsync(transaction, booking, BookingInput.PaymentStarted, cancellationToken);
+            var buyer = await BuyerUse.LockAsync(transaction, booking.UserId, booking.EventId, limits.Value, cancellationToken);
+            if (limits.Value.WhyNotPay(buyer) is { } refusal)
+            {
+                return StartResult.Refused(refusal);
+            }
+
+            await changes.BeginPaymentAsync(transaction, booking, cancellationToken);
             if (!await SeatClaims.AllOwnAsync(transaction, booking.Id, cancellationToken))
             {
                 // The hold ended while this request waited for it, and another booking took a seat over: nothing is committed.

@@ -27,7 +27,8 @@ internal static class ProviderMoney
             lost.Count > 0,
             failed.Count,
             failed.Count == 0 ? 0 : NumberOf(failed[^1]),
-            failed.Count == 0 ? null : ReasonOf(failed[^1]));
+            failed.Count == 0 ? null : ReasonOf(failed[^1]),
+            refunds.Where(IsOurs).Select(NumberOf).DefaultIfEmpty().Max());
 
         // Another currency than ours says nothing about a part.
         long AmountOf(Dispute dispute) => string.Equals(dispute.Currency, currency, StringComparison.OrdinalIgnoreCase)

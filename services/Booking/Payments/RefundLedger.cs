@@ -70,7 +70,7 @@ internal sealed partial class RefundLedger(
     private static (RefundState State, RefundRow Refund) After(AttemptRow attempt, ReturnedMoney money, string? refusal)
     {
         var amount = attempt.AmountMinor;
-        var state = RefundRules.Decide(attempt.Refund.StateOf(attempt.Outcome), amount, money, refusal);
+        var state = RefundRules.Decide(attempt.Refund.StateOf(attempt.Outcome), amount, attempt.OwedMinor, money, refusal);
         var returned = state.Outcome == AttemptOutcome.Refunded ? amount : Math.Min(money.Returned, amount);
         return (state, attempt.Refund with
         {
@@ -78,6 +78,7 @@ internal sealed partial class RefundLedger(
             ReturningMinor = Math.Min(money.UnderWay, amount - returned),
             Number = state.Number,
             Block = state.Block,
+            LastFailed = state.LastFailed,
         });
     }
 
@@ -100,6 +101,11 @@ internal sealed partial class RefundLedger(
 
     private void Report(AttemptRow before, RefundState after, ReturnedMoney money)
     {
+        if (after.Block is { } block && before.Refund.Block is null)
+        {
+            LogBlocked(before.Id, before.BookingId, block);
+        }
+
         if (after.Outcome == before.Outcome)
         {
             return;
@@ -108,9 +114,6 @@ internal sealed partial class RefundLedger(
         metrics.Payment(after.Outcome.Code());
         switch (after.Outcome)
         {
-            case AttemptOutcome.RefundBlocked:
-                LogBlocked(before.Id, before.BookingId, after.Block!);
-                break;
             case AttemptOutcome.RefundPending:
                 LogOwedAgain(before.Id, before.BookingId, before.Outcome.Code(), after.Number);
                 break;

@@ -22,7 +22,7 @@ internal sealed class Refunds(
     /// <returns>The booking's status.</returns>
     public async Task<BookingStatus> MakeAsync(AttemptRow leased, CancellationToken cancellationToken)
     {
-        if (leased.Outcome != AttemptOutcome.RefundPending)
+        if (!leased.IsOwing)
         {
             return await payments.StatusAsync(leased.Id, cancellationToken);
         }
@@ -30,7 +30,7 @@ internal sealed class Refunds(
         RefundAnswer answer;
         try
         {
-            answer = leased.Refund.Covers(leased.AmountMinor)
+            answer = leased.Refund.Covers(leased.OwedMinor)
                 ? new RefundAnswer(await stripe.AskAsync(leased, cancellationToken))
                 : await stripe.RefundAsync(leased, cancellationToken);
         }

@@ -24,8 +24,8 @@ internal sealed class StripeRefunds(IStripeClient stripe)
     private readonly DisputeService _disputes = new(stripe);
 
     /// <summary>
-    /// Refunds the rest of an attempt's money, once for each number of <see cref="RefundRow.Number"/>. What Stripe then says about all of its
-    /// money counts, except for a fresh refund of everything that has succeeded.
+    /// Refunds what <see cref="RefundRow.AskMinor"/> says of an attempt's money, once for each <see cref="RefundRow.Number"/>. What Stripe then
+    /// says about all of its money counts, except for a fresh refund of everything that has succeeded.
     /// </summary>
     /// <exception cref="StripeException">Nothing is certain: try again with the same number.</exception>
     public async Task<RefundAnswer> RefundAsync(AttemptRow attempt, CancellationToken cancellationToken)
@@ -51,7 +51,7 @@ internal sealed class StripeRefunds(IStripeClient stripe)
         {
             // Stripe keeps a 500 under its key and repeats it for a day, also when the refund was made.
             var money = await AskAsync(attempt, cancellationToken);
-            if (money.Returned + money.UnderWay < attempt.AmountMinor)
+            if (money.Returned + money.UnderWay < attempt.OwedMinor)
             {
                 throw;
             }
@@ -93,6 +93,7 @@ internal sealed class StripeRefunds(IStripeClient stripe)
         new RefundCreateOptions
         {
             PaymentIntent = attempt.IntentId,
+            Amount = attempt.Refund.AskMinor is { } part ? attempt.InProviderUnits(part) : null,
             Metadata = new Dictionary<string, string>
             {
                 [StripePayments.AttemptKey] = attempt.Id.ToString(),

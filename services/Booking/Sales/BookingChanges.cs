@@ -15,14 +15,16 @@ internal sealed class BookingChanges(Outbox outbox, IOptions<PaymentOptions> pay
     /// <summary>Makes the booking, or returns null when another booking has a seat; then the caller must roll back.</summary>
     public async Task<DateTimeOffset?> MakeAsync(NpgsqlTransaction transaction, NewBooking booking, CancellationToken cancellationToken)
     {
-        var life = booking.AttemptId is null ? booking.HoldTime : booking.HoldTime + payments.Value.Grace;
-        var seats = await SeatClaims.TakeAsync(transaction, booking, life, cancellationToken);
+        var (duration, grace) = booking.AttemptId is null
+            ? (booking.HoldTime, TimeSpan.Zero)
+            : (booking.HoldTime > payments.Value.LeastTime ? booking.HoldTime : payments.Value.LeastTime, payments.Value.Grace);
+        var seats = await SeatClaims.TakeAsync(transaction, booking, duration + grace, cancellationToken);
         if (seats.Count < booking.Seats.Length)
         {
             return null;
         }
 
-        var (createdAt, expiresAt) = await BookingTable.InsertAsync(transaction, booking, cancellationToken);
+        var (createdAt, expiresAt) = await BookingTable.InsertAsync(transaction, booking, duration, cancellationToken);
         if (booking.AttemptId is { } attempt)
         {
             await PaymentAttempts.InsertAsync(transaction, attempt, booking.Id, cancellationToken);
@@ -30,6 +32,25 @@ internal sealed class BookingChanges(Outbox outbox, IOptions<PaymentOptions> pay
 
         var message = MessageOf(booking.Id, booking.EventId, booking.Status, seats, createdAt);
         await AppendAsync(transaction, message, cancellationToken);
+        return expiresAt;
+    }
+
+    /// <summary>Begins the payment of a locked hold: the first time, its buyer has the least time to pay from now on.</summary>
+    public async Task BeginPaymentAsync(NpgsqlTransaction transaction, BookingRow booking, CancellationToken cancellationToken)
+    {
+        await BookingTable.SetPaymentBegunAsync(transaction, booking.Id, payments.Value.LeastTime, cancellationToken);
+        await ApplyAsync(transaction, booking, BookingInput.PaymentStarted, cancellationToken);
+    }
+
+    /// <summary>Doubles the time of a locked hold, once; returns its new end, or null when it was lengthened before.</summary>
+    public async Task<DateTimeOffset?> ExtendAsync(NpgsqlTransaction transaction, BookingRow booking, CancellationToken cancellationToken)
+    {
+        if (await BookingTable.TryExtendAsync(transaction, booking.Id, cancellationToken) is not { } expiresAt)
+        {
+            return null;
+        }
+
+        await RepairSeatsAsync(transaction, booking, SeatEffect.Hold, cancellationToken);
         return expiresAt;
     }
 
@@ -60,6 +81,17 @@ internal sealed class BookingChanges(Outbox outbox, IOptions<PaymentOptions> pay
         var obtainable = await SeatClaims.AllObtainableAsync(transaction, booking.Id, cancellationToken);
         var input = BookingAutomaton.InputOfMoney(obtainable, cancelled);
         return await ApplyAsync(transaction, booking, input, cancellationToken);
+    }
+
+    /// <summary>Frees seats of a locked booking that keeps others; returns their price.</summary>
+    public async Task<long> FreeSeatsAsync(
+        NpgsqlTransaction transaction, BookingRow booking, Guid[] seatIds, CancellationToken cancellationToken)
+    {
+        await SeatClaims.LockAsync(transaction, [booking.Id], cancellationToken);
+        var seats = await SeatClaims.FreeAsync(transaction, booking.Id, seatIds, cancellationToken);
+        var (price, now) = await BookingTable.SetSeatsCancelledAsync(transaction, booking.Id, seatIds, cancellationToken);
+        await AppendAsync(transaction, booking, booking.Status, seats, now, cancellationToken);
+        return price;
     }
 
     /// <summary>Changes a locked booking's seats to what its status requires.</summary>

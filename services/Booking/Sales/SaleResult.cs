@@ -7,9 +7,12 @@ namespace TicketBooking.Booking.Sales;
 /// <param name="Booking">The booking; null when refused.</param>
 /// <param name="ExpiresAt">When it ends unless it is paid.</param>
 /// <param name="Refusal">The answer to the buyer when refused.</param>
-internal sealed record SaleResult(NewBooking? Booking, DateTimeOffset ExpiresAt, ProblemHttpResult? Refusal)
+/// <param name="Wanted">The booking that could not be made because its seats are taken.</param>
+internal sealed record SaleResult(NewBooking? Booking, DateTimeOffset ExpiresAt, ProblemHttpResult? Refusal, NewBooking? Wanted = null)
 {
     public static SaleResult Made(NewBooking booking, DateTimeOffset expiresAt) => new(booking, expiresAt, null);
+
+    public static SaleResult Taken(NewBooking wanted, ProblemHttpResult refusal) => new(null, default, refusal, wanted);
 
     public static SaleResult Refused(ProblemHttpResult refusal) => new(null, default, refusal);
 }

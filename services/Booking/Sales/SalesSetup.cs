@@ -7,6 +7,7 @@ internal static class SalesSetup
 {
     public static void AddSales(this WebApplicationBuilder builder)
     {
+        builder.Services.AddOptions<BuyerLimits>().BindConfiguration(BuyerLimits.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<EventSeatsCache>();
         builder.Services.AddSingleton<SeatLocks>();
         builder.Services.AddSingleton<BookingChanges>();
@@ -16,5 +17,6 @@ internal static class SalesSetup
         builder.Services.AddSingleton<EventRepublication>();
         builder.Services.AddSingleton<HoldExpirySignal>();
         builder.Services.AddHostedService<HoldExpiry>();
+        builder.Services.AddHostedService<BannedBuyers>();
     }
 }

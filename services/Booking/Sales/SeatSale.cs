@@ -56,7 +56,7 @@ internal sealed class SeatSale(NpgsqlDataSource database, EventSeatsCache catalo
     }
 
     private NewBooking Template(Guid userId, SaleRules rules, EventSeats seats, Guid? attemptId) =>
-        new(Guid.CreateVersion7(clock.GetUtcNow()), userId, rules.EventId, [], seats.Currency, rules.HoldTime, attemptId);
+        new(Guid.CreateVersion7(clock.GetUtcNow()), userId, rules.EventId, [], seats.Currency, rules.HoldTime, rules.MaxSeats, attemptId);
 
     private Task<SaleResult> SellAsync(SeatWish wish, EventSeats seats, NewBooking booking, CancellationToken cancellationToken) =>
         wish.SeatNumbers is { } numbers

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Npgsql;
 using TicketBooking.Booking.Data;
 using TicketBooking.Booking.Diagnostics;
@@ -8,7 +9,12 @@ namespace TicketBooking.Booking.Sales;
 
 /// <summary>Claims seats (docs/seat-locking.md): locks as a filter, then the one transaction that decides.</summary>
 internal sealed class SeatTaker(
-    NpgsqlDataSource database, SeatLocks locks, BookingChanges changes, HoldExpirySignal expiry, BookingMetrics metrics)
+    NpgsqlDataSource database,
+    SeatLocks locks,
+    BookingChanges changes,
+    HoldExpirySignal expiry,
+    BookingMetrics metrics,
+    IOptions<BuyerLimits> limits)
 {
     /// <summary>Limits claiming again after a conflict that was gone at the second look: its hold ended in between.</summary>
     private const int MostClaims = 3;
@@ -21,7 +27,7 @@ internal sealed class SeatTaker(
         // A refused lock may be left from a hold that has ended: only the claims say whether a seat is taken.
         if (answer == LockAnswer.Refused && await ConflictsAsync(booking, cancellationToken) is { Count: > 0 } known)
         {
-            return Refused(known);
+            return Taken(booking, known);
         }
 
         SaleResult? result = null;
@@ -53,7 +59,7 @@ internal sealed class SeatTaker(
             conflicts = await ConflictsAsync(booking, cancellationToken);
         }
         while (conflicts.Count == 0 && ++claims < MostClaims);
-        return Refused(conflicts);
+        return Taken(booking, conflicts);
     }
 
     /// <summary>Claims once; null when another booking has a seat.</summary>
@@ -61,10 +67,17 @@ internal sealed class SeatTaker(
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        if (await EventGate.IsCancelledAsync(transaction, booking.EventId, cancellationToken))
+        var gate = await SaleGate.EnterAsync(transaction, booking.EventId, booking.UserId, limits.Value, cancellationToken);
+        if (gate.IsCancelled)
         {
             metrics.Hold("not-on-sale");
             return SaleResult.Refused(BookingProblems.NotOnSale(SaleRules.EventIsCancelled));
+        }
+
+        if (limits.Value.WhyNot(booking, gate.Buyer) is { } refusal)
+        {
+            metrics.Hold("buyer-limit");
+            return SaleResult.Refused(refusal);
         }
 
         if (await changes.MakeAsync(transaction, booking, cancellationToken) is not { } expiresAt)
@@ -81,10 +94,10 @@ internal sealed class SeatTaker(
     private Task<List<SeatConflict>> ConflictsAsync(NewBooking booking, CancellationToken cancellationToken) =>
         SeatAvailability.ConflictsAsync(database, booking.EventId, booking.Seats, cancellationToken);
 
-    private SaleResult Refused(List<SeatConflict> conflicts)
+    private SaleResult Taken(NewBooking booking, List<SeatConflict> conflicts)
     {
         metrics.Hold("conflict");
         conflicts.ForEach(conflict => metrics.Conflict(conflict.Reason));
-        return SaleResult.Refused(BookingProblems.SeatsUnavailable(conflicts));
+        return SaleResult.Taken(booking, BookingProblems.SeatsUnavailable(conflicts));
     }
 }

@@ -9,6 +9,9 @@ public static class Problem
     /// <summary>Every <c>type</c> starts so; the rest is a slug such as <c>seats-unavailable</c>.</summary>
     public const string TypePrefix = "urn:ticket-booking:problem:";
 
+    /// <summary>The extension, in seconds, that is also sent as header Retry-After.</summary>
+    public const string RetryAfter = "retryAfter";
+
     /// <summary>An expected refusal.</summary>
     /// <param name="status">HTTP status code, 400..599.</param>
     /// <param name="slug">Stable name of the problem; clients switch on it.</param>

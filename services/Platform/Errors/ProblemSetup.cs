@@ -37,9 +37,14 @@ internal static class ProblemSetup
     {
         var problem = context.ProblemDetails;
         problem.Extensions["traceId"] = Activity.Current?.TraceId.ToString() ?? context.HttpContext.TraceIdentifier;
-        if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+        var headers = context.HttpContext.Response.Headers;
+        if (problem.Extensions.TryGetValue(Problem.RetryAfter, out var seconds))
         {
-            context.HttpContext.Response.Headers.TryAdd(HeaderNames.RetryAfter, RetryAfterSeconds);
+            headers.TryAdd(HeaderNames.RetryAfter, $"{seconds}");
+        }
+        else if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            headers.TryAdd(HeaderNames.RetryAfter, RetryAfterSeconds);
         }
 
         if (problem.Type?.StartsWith(Problem.TypePrefix, StringComparison.Ordinal) == true)

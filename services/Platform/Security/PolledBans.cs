@@ -12,20 +12,20 @@ namespace TicketBooking.Platform;
 /// waits, but no longer than an access token lives.
 /// </summary>
 /// <param name="issuer">Calls the issuer through the sidecar.</param>
+/// <param name="list">Keeps it.</param>
 /// <param name="options">How often.</param>
 /// <param name="clock">When.</param>
 /// <param name="logger">Says when the list is out of reach, and when it is back.</param>
-internal sealed partial class PolledBans(HttpClient issuer, IOptions<TokenOptions> options, TimeProvider clock, ILogger<PolledBans> logger)
-    : BackgroundService, IBans
+internal sealed partial class PolledBans(
+    HttpClient issuer, BanList list, IOptions<TokenOptions> options, TimeProvider clock, ILogger<PolledBans> logger) : BackgroundService, IBans
 {
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2);
 
-    private FrozenSet<Guid> _banned = [];
     private readonly long _began = clock.GetTimestamp();
     private bool _wasFetched;
     private bool _outOfReach;
 
-    public ValueTask<bool> IsBannedAsync(Guid userId, CancellationToken cancellationToken) => new(_banned.Contains(userId));
+    public ValueTask<bool> IsBannedAsync(Guid userId, CancellationToken cancellationToken) => new(list.Users.Contains(userId));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -43,13 +43,13 @@ internal sealed partial class PolledBans(HttpClient issuer, IOptions<TokenOption
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, deadline.Token);
         try
         {
-            var list = await issuer.GetFromJsonAsync<BannedUsers>(BannedUsers.Path, either.Token);
-            _banned = list?.Users?.ToFrozenSet() ?? throw new JsonException("The issuer answered with no list of banned users.");
+            var answer = await issuer.GetFromJsonAsync<BannedUsers>(BannedUsers.Path, either.Token);
+            list.Users = answer?.Users?.ToFrozenSet() ?? throw new JsonException("The issuer answered with no list of banned users.");
             _wasFetched = true;
             if (_outOfReach)
             {
                 _outOfReach = false;
-                LogBack(_banned.Count);
+                LogBack(list.Users.Count);
             }
         }
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested
@@ -62,7 +62,7 @@ internal sealed partial class PolledBans(HttpClient issuer, IOptions<TokenOption
             else if (!_outOfReach)
             {
                 _outOfReach = true;
-                LogOutOfReach(exception, _banned.Count);
+                LogOutOfReach(exception, list.Users.Count);
             }
         }
     }

@@ -35,6 +35,7 @@ public static class TokenAuthentication
     public static WebApplicationBuilder AddTokenAuthentication(this WebApplicationBuilder builder, string issuerAppId)
     {
         var issuer = ServiceClients.ClientOf(issuerAppId, builder.Configuration);
+        builder.Services.AddSingleton<BanList>();
         builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<PolledBans>(services, issuer));
         builder.Services.AddSingleton<IHostedService>(services => services.GetRequiredService<PolledBans>());
         return builder.AddTokenValidation<PolledBans>(jwt => jwt.ConfigurationManager = KeysOf(issuer));

@@ -243,7 +243,9 @@ public sealed class RecoveryTests(BookingSystem system)
             Microsoft.Extensions.Options.Options.Create(new PaymentOptions { Grace = TimeSpan.FromSeconds(3) }));
         await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var metrics = new BookingMetrics(services.GetRequiredService<IMeterFactory>());
-        var begun = await new PaymentStart(system.Database, changes, metrics, TimeProvider.System).BeginAsync(hold, userId, CancellationToken.None);
+        var begun = await new PaymentStart(
+            system.Database, changes, metrics, Microsoft.Extensions.Options.Options.Create(new BuyerLimits()), TimeProvider.System)
+            .BeginAsync(hold, userId, CancellationToken.None);
         return begun.Attempt is not null;
     }
 }

@@ -34,7 +34,7 @@ public sealed class BookingDatabase : IAsyncLifetime
         Metrics = new BookingMetrics(_services.GetRequiredService<IMeterFactory>());
         Changes = new BookingChanges(new Outbox("tbl_booking_outbox"), Options.Create(new PaymentOptions()));
         Locks = new SeatLocks(_dapr, Metrics, TimeProvider.System, NullLogger<SeatLocks>.Instance);
-        Taker = new SeatTaker(DataSource, Locks, Changes, _signal, Metrics);
+        Taker = new SeatTaker(DataSource, Locks, Changes, _signal, Metrics, Limits);
         EndedHolds = new EndedHolds(DataSource, Changes, Metrics);
     }
 
@@ -58,8 +58,10 @@ public sealed class BookingDatabase : IAsyncLifetime
 
     internal EndedHolds EndedHolds { get; private set; } = null!;
 
+    internal IOptions<BuyerLimits> Limits { get; } = Options.Create(new BuyerLimits());
+
     internal static NewBooking Booking(Guid eventId, params LayoutSeat[] seats) =>
-        new(Guid.CreateVersion7(), Guid.CreateVersion7(), eventId, seats, "EUR", TimeSpan.FromMinutes(10), AttemptId: null);
+        new(Guid.CreateVersion7(), Guid.CreateVersion7(), eventId, seats, "EUR", TimeSpan.FromMinutes(10), MaxSeats: 8, AttemptId: null);
 
     internal Task<SaleResult> TakeAsync(NewBooking booking) => Taker.TakeAsync(booking, CancellationToken.None);
 

@@ -19,7 +19,7 @@ public sealed class ConnectionTests(BookingDatabase database) : IClassFixture<Bo
         await using var narrow = Narrow();
         var booking = await NewHoldAsync();
 
-        var begun = await new PaymentStart(narrow, database.Changes, database.Metrics, TimeProvider.System)
+        var begun = await new PaymentStart(narrow, database.Changes, database.Metrics, database.Limits, TimeProvider.System)
             .BeginAsync(booking.Id, booking.UserId, CancellationToken.None);
 
         Assert.True(begun.IsNew);

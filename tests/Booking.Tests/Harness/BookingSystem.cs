@@ -73,7 +73,9 @@ public sealed class BookingSystem : IAsyncLifetime
     }
 
     /// <summary>Stops the service, does something in its absence, and starts it again.</summary>
-    public async Task RestartBookingAsync(Func<Task>? whileDown = null)
+    /// <param name="whileDown">What to do.</param>
+    /// <param name="settings">Settings that differ from those of the other tests.</param>
+    public async Task RestartBookingAsync(Func<Task>? whileDown = null, params (string Name, string Value)[] settings)
     {
         await _booking!.DisposeAsync();
         try
@@ -82,7 +84,7 @@ public sealed class BookingSystem : IAsyncLifetime
         }
         finally
         {
-            StartBooking();
+            StartBooking(settings);
         }
     }
 
@@ -177,7 +179,7 @@ public sealed class BookingSystem : IAsyncLifetime
         Stripe = new StripeControl(new Uri(_stripe.Urls.Single()));
     }
 
-    private void StartBooking()
+    private void StartBooking(params (string Name, string Value)[] settings)
     {
         _booking = new KestrelHost<SeatTaker>(
         [
@@ -191,10 +193,12 @@ public sealed class BookingSystem : IAsyncLifetime
             ("Stripe:PublishableKey", "pk_test_local"),
             ("Stripe:WebhookSecrets:0", OldWebhookSecret),
             ("Stripe:WebhookSecrets:1", WebhookSecret),
+            ("Payments:LeastTime", "00:00:00"),
             ("Payments:Grace", "00:00:02"),
             ("Payments:MaxDeclines", "3"),
             ("Payments:SweepInterval", "00:00:00.5"),
             ("Logging:LogLevel:Default", Environment.GetEnvironmentVariable("BOOKING_TEST_LOG") ?? "None"),
+            .. settings,
         ]);
         _sidecar.AttachApp(AppIds.Booking, _booking.Port);
     }

@@ -31,7 +31,7 @@ public sealed record PaymentIntentView(string Id, string ClientSecret, string St
 public sealed record BookSeatResponse(
     Guid BookingId,
     Guid EventId,
-    SeatPrice[] Seats,
+    BookedSeat[] Seats,
     long AmountMinor,
     string Currency,
     string Status,
@@ -40,7 +40,8 @@ public sealed record BookSeatResponse(
 
 internal static class BookSeat
 {
-    public static async Task<Results<Created<BookSeatResponse>, ProblemHttpResult>> HandleAsync(
+    /// <summary>Answers 201 when this call began the payment, and 200 with the same booking when an earlier one did: after a reload.</summary>
+    public static async Task<Results<Created<BookSeatResponse>, Ok<BookSeatResponse>, ProblemHttpResult>> HandleAsync(
         BookSeatRequest request,
         ClaimsPrincipal caller,
         SeatSale sale,
@@ -58,7 +59,7 @@ internal static class BookSeat
 
         var started = request is { HoldId: { } holdId, SeatNumber: null, SeatNumbers: null }
             ? await start.BeginAsync(holdId, userId, cancellationToken)
-            : await SellAsync(request, userId, sale, start, cancellationToken);
+            : await SellAsync(request, userId, sale, start, database, cancellationToken);
         if (started.Refusal is { } refusal)
         {
             return refusal;
@@ -78,7 +79,7 @@ internal static class BookSeat
         }
 
         var booking = await BookingReads.GetAsync(database, started.BookingId, cancellationToken);
-        return TypedResults.Created($"/api/v1/booking/bookings/{booking.Id}", new BookSeatResponse(
+        var answer = new BookSeatResponse(
             booking.Id,
             booking.EventId,
             booking.Seats,
@@ -86,14 +87,20 @@ internal static class BookSeat
             booking.Currency,
             booking.Status,
             booking.ExpiresAt,
-            intent));
+            intent);
+        return started.IsNew ? TypedResults.Created($"/api/v1/booking/bookings/{booking.Id}", answer) : TypedResults.Ok(answer);
     }
 
     private static PaymentIntentView ViewOf(PaymentIntent intent, StripeOptions stripe) => new(
         intent.Id, intent.ClientSecret, intent.Status, intent.Amount, intent.Currency.ToUpperInvariant(), stripe.PublishableKey);
 
     private static async Task<StartResult> SellAsync(
-        BookSeatRequest request, Guid userId, SeatSale sale, PaymentStart start, CancellationToken cancellationToken)
+        BookSeatRequest request,
+        Guid userId,
+        SeatSale sale,
+        PaymentStart start,
+        NpgsqlDataSource database,
+        CancellationToken cancellationToken)
     {
         if (WishOf(request) is not { } wish)
         {
@@ -104,7 +111,10 @@ internal static class BookSeat
         var sold = await sale.SellAsync(wish, userId, attemptId, cancellationToken);
         if (sold.Booking is not { } booking)
         {
-            return StartResult.Refused(sold.Refusal!);
+            // The buyer itself may have these seats: the page was loaded again.
+            return sold.Wanted is { } wanted && await BookingReads.FindLiveAsync(database, wanted, cancellationToken) is { } own
+                ? await start.BeginAsync(own, userId, cancellationToken)
+                : StartResult.Refused(sold.Refusal!);
         }
 
         return booking.AttemptId is null

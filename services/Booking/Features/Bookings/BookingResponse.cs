@@ -10,7 +10,7 @@ namespace TicketBooking.Booking.Features.Bookings;
 public sealed record BookingResponse(
     Guid BookingId,
     Guid EventId,
-    SeatPrice[] Seats,
+    BookedSeat[] Seats,
     long AmountMinor,
     string Currency,
     string Status,

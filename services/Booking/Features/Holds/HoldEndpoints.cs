@@ -10,7 +10,11 @@ internal static class HoldEndpoints
         holds.MapPost("/", HoldSeats.HandleAsync)
             .WithIdempotencyKey().WithIgnoredFields("pricePerSeat")
             .WithName("HoldSeats").WithSummary("Hold seats for the caller until the hold ends")
-            .ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
+            .ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(429).ProducesProblem(503);
+        holds.MapPost("/{holdId:guid}/extend", ExtendHold.HandleAsync)
+            .WithIdempotencyKey()
+            .WithName("ExtendHold").WithSummary("Double the time of a hold, once")
+            .ProducesProblem(404).ProducesProblem(409);
         holds.MapDelete("/{holdId:guid}", ReleaseHold.HandleAsync)
             .WithName("ReleaseHold").WithSummary("Release the seats of a hold")
             .ProducesProblem(404).ProducesProblem(409);

@@ -55,6 +55,7 @@ internal sealed record Processes(int BookingPort, int HttpPort, int GrpcPort, in
         ("Stripe:SecretKey", StripeControl.SecretKey),
         ("Stripe:PublishableKey", "pk_test_local"),
         ("Stripe:WebhookSecrets:0", "whsec_test"),
+        ("Payments:LeastTime", "00:00:00"),
         ("Payments:Grace", "00:00:02"),
         ("Payments:SweepInterval", "00:00:00.5"),
         .. Common,
