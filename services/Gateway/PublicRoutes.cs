@@ -46,6 +46,7 @@ internal static class PublicRoutes
 
         new("POST", "/api/v1/booking/holds", Booking, Token, Sale),
         new("DELETE", "/api/v1/booking/holds/{holdId}", Booking, Token, Sale),
+        new("POST", "/api/v1/booking/holds/{holdId}/extend", Booking, Token, Sale),
         new("POST", "/api/v1/booking/book_seat", Booking, Token, Sale),
         new("POST", "/api/v1/booking/confirm", Booking, Token, Sale),
         new("GET", "/api/v1/booking/bookings", Booking, Token),

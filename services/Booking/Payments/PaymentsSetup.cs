@@ -32,6 +32,7 @@ internal static class PaymentsSetup
         services.AddWebhooks();
         services.AddSingleton<SweepSteps>();
         services.AddHostedService<PaymentSweeper>();
+        services.AddHostedService<BannedBuyers>();
     }
 
     private static void AddRefunds(this IServiceCollection services)

@@ -17,6 +17,5 @@ internal static class SalesSetup
         builder.Services.AddSingleton<EventRepublication>();
         builder.Services.AddSingleton<HoldExpirySignal>();
         builder.Services.AddHostedService<HoldExpiry>();
-        builder.Services.AddHostedService<BannedBuyers>();
     }
 }

@@ -11,7 +11,8 @@ internal static class MoneyRules
         // A blocked refund keeps its money until an operator or a bank decides.
         var stuck = intents.Where(intent => booking.Attempts.Any(a => a.Id == intent.AttemptId && a.Outcome == "REFUND_BLOCKED")).ToArray();
         var paid = intents.Except(stuck).Where(intent => intent.Kept > 0).ToArray();
-        if (booking.Status == "CONFIRMED" ? paid is not [{ } one] || one.Captured != booking.Amount : paid.Length > 0)
+        var pays = booking is { Status: "CONFIRMED", Amount: > 0 };
+        if (pays ? paid is not [{ } one] || one.Captured != booking.Amount : paid.Length > 0)
         {
             yield return $"is {booking.Status} and its money is {string.Join(", ", paid.Select(intent => $"{intent.Kept} of {intent.Id}"))}";
         }
@@ -26,12 +27,17 @@ internal static class MoneyRules
             yield return "is REFUND_BLOCKED and no refund is";
         }
 
+        foreach (var what in pays && paid is [{ } only] ? OfParts(booking, only, refunds[only.Id]) : [])
+        {
+            yield return what;
+        }
+
         foreach (var what in stuck.SelectMany(intent => OfStuck(intent, refunds[intent.Id])))
         {
             yield return what;
         }
 
-        foreach (var what in intents.SelectMany(intent => OfIntent(intent, refunds[intent.Id])))
+        foreach (var what in intents.SelectMany(intent => OfIntent(booking, intent, refunds[intent.Id])))
         {
             yield return what;
         }
@@ -39,6 +45,27 @@ internal static class MoneyRules
         foreach (var what in booking.Attempts.SelectMany(attempt => OfAttempt(attempt, [.. intents.Where(i => i.AttemptId == attempt.Id)])))
         {
             yield return what;
+        }
+    }
+
+    /// <summary>What was paid for seats that were given back has gone back, and we have sent no more.</summary>
+    private static IEnumerable<string> OfParts(BookedBooking booking, Intent intent, IEnumerable<MadeRefund> refunds)
+    {
+        if (booking.Attempts.Any(attempt => attempt.Id == intent.AttemptId && attempt.IsBlocked))
+        {
+            foreach (var what in OfStuck(intent, refunds))
+            {
+                yield return what;
+            }
+        }
+        else if (intent.Returned < booking.GivenBack)
+        {
+            yield return $"gave back seats for {booking.GivenBack}, and {intent.Returned} of {intent.Id} went back";
+        }
+
+        if (refunds.Where(refund => refund is { IsOurs: true, IsAlive: true }).Sum(refund => refund.Amount) is var sent && sent > booking.GivenBack)
+        {
+            yield return $"gave back seats for {booking.GivenBack}, and we have refunded {sent} of {intent.Id}";
         }
     }
 
@@ -51,14 +78,14 @@ internal static class MoneyRules
         }
     }
 
-    private static IEnumerable<string> OfIntent(Intent intent, IEnumerable<MadeRefund> refunds)
+    private static IEnumerable<string> OfIntent(BookedBooking booking, Intent intent, IEnumerable<MadeRefund> refunds)
     {
         if (intent.Captured != 0 && intent.Captured != intent.Amount)
         {
             yield return $"has {intent.Id}, which took {intent.Captured} of {intent.Amount}";
         }
 
-        if (refunds.Count(refund => refund is { IsOurs: true, IsAlive: true }) is > 1 and var count)
+        if (refunds.Count(refund => refund is { IsOurs: true, IsAlive: true }) is var count && count > 1 + booking.Parts)
         {
             yield return $"has {intent.Id}, which we have refunded {count} times";
         }

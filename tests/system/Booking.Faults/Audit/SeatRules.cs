@@ -9,7 +9,7 @@ internal static class SeatRules
         """
         SELECT min(b.id::text)::uuid, s.seat_number || ' is sold to ' || count(*) || ' bookings'
         FROM tbl_booking b JOIN tbl_booking_seat s ON s.booking_id = b.id
-        WHERE b.status = 'CONFIRMED' GROUP BY b.event_id, s.seat_id, s.seat_number HAVING count(*) > 1
+        WHERE b.status = 'CONFIRMED' AND s.cancelled_at IS NULL GROUP BY b.event_id, s.seat_id, s.seat_number HAVING count(*) > 1
         """;
 
     private const string Announced =

@@ -1,4 +1,5 @@
 using TicketBooking.Booking.Faults.Audit;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Booking.Faults.Interleavings;
@@ -15,11 +16,18 @@ public sealed class EverySequenceTests(World world) : IClassFixture<World>
     /// <summary>What happens to the money of a confirmed booking.</summary>
     private static readonly Op[] OfPaidMoney =
     [
-        Op.Webhook, Op.Cancel, Op.Refund, Op.RefundSucceeds, Op.RefundFails, Op.RefundElsewhere, Op.Dispute, Op.Win, Op.Lose, Op.Crash,
+        Op.Webhook, Op.Cancel, Op.CancelFirst, Op.Refund, Op.RefundSucceeds, Op.RefundFails, Op.RefundElsewhere, Op.Dispute, Op.Win, Op.Lose, Op.Crash,
     ];
 
     /// <summary>What happens to money that a cancellation has sent back.</summary>
     private static readonly Op[] OfReturnedMoney = [Op.Webhook, Op.Replay, Op.Refund, Op.RefundFails, Op.RefundElsewhere, Op.Dispute, Op.Win, Op.Lose, Op.Crash];
+
+    /// <summary>What happens after a part of it was sent back.</summary>
+    private static readonly Op[] OfAPart =
+        [Op.Webhook, Op.CancelFirst, Op.CancelSecond, Op.Cancel, Op.Refund, Op.RefundFails, Op.RefundPart, Op.Lose, Op.Crash];
+
+    /// <summary>What happens to a hold.</summary>
+    private static readonly Op[] OfAHold = [Op.Book, Op.Extend, Op.Expire, Op.Release, Op.Cancel, Op.CancelFirst, Op.CancelSecond, Op.Rival, Op.Crash];
 
     [Fact]
     public async Task After_every_sequence_of_three_things_that_happen_to_a_payment_the_books_agree()
@@ -39,10 +47,27 @@ public sealed class EverySequenceTests(World world) : IClassFixture<World>
         Assert.InRange(await PlayAsync(OfReturnedMoney, Op.Book, Op.Pay, Op.Webhook, Op.Cancel), 100, int.MaxValue);
     }
 
-    /// <summary>Plays each sequence of three after the same beginning; says how often the process died.</summary>
-    private async Task<int> PlayAsync(Op[] ops, params Op[] beginning)
+    [Fact]
+    public async Task After_every_sequence_of_three_things_that_happen_after_a_seat_was_given_back_the_books_agree()
     {
-        var stories = (from first in ops from second in ops from third in ops select new Story(world, [.. beginning, first, second, third])).ToArray();
+        Assert.InRange(await PlayAsync(OfAPart, Op.Book, Op.Pay, Op.Webhook, Op.CancelFirst), 100, int.MaxValue);
+    }
+
+    [Theory]
+    [InlineData(Hall.Price)]
+    [InlineData(0)]
+    public async Task After_every_sequence_of_three_things_that_happen_to_a_hold_the_books_agree(long priceMinor)
+    {
+        Assert.InRange(await PlayAsync(OfAHold, [], priceMinor), 50, int.MaxValue);
+    }
+
+    private Task<int> PlayAsync(Op[] ops, params Op[] beginning) => PlayAsync(ops, beginning, Hall.Price);
+
+    /// <summary>Plays each sequence of three after the same beginning; says how often the process died.</summary>
+    private async Task<int> PlayAsync(Op[] ops, Op[] beginning, long priceMinor)
+    {
+        var stories = (from first in ops from second in ops from third in ops select new Story(world, [.. beginning, first, second, third], priceMinor))
+            .ToArray();
 
         await Parallel.ForEachAsync(stories, async (story, _) => await story.PlayAsync());
 

@@ -42,6 +42,15 @@ public enum Op
     /// <summary>The buyer cancels.</summary>
     Cancel,
 
+    /// <summary>The buyer gives the first seat back.</summary>
+    CancelFirst,
+
+    /// <summary>The buyer gives the second seat back.</summary>
+    CancelSecond,
+
+    /// <summary>The buyer asks for more time.</summary>
+    Extend,
+
     /// <summary>Another buyer wants one of the seats.</summary>
     Rival,
 

@@ -14,6 +14,7 @@ internal static class Rest
         """
         SELECT (SELECT count(*) FROM tbl_booking WHERE status IN ('PENDING_PAYMENT', 'REFUND_PENDING'))
           + (SELECT count(*) FROM tbl_payment_attempt WHERE outcome IN ('OPEN', 'REFUND_PENDING')
+             OR (outcome = 'PAID' AND owed_minor > refunded_minor AND refund_block IS NULL)
              OR (outcome NOT IN ('PAID', 'REFUND_PENDING', 'REFUND_BLOCKED', 'REFUNDED') AND provider_settled_at IS NULL))
           + (SELECT count(*) FROM tbl_webhook_inbox WHERE delivered_at IS NULL)
         """;
@@ -37,6 +38,7 @@ internal static class Rest
         UPDATE tbl_payment_attempt SET created_at = created_at - interval '1 day', settled_at = settled_at - interval '1 day',
           provider_due_at = provider_due_at - interval '1 day', refund_due_at = refund_due_at - interval '1 day', purged_at = now()
           WHERE outcome NOT IN ('PAID', 'REFUND_BLOCKED', 'REFUNDED') AND provider_settled_at IS NULL
+             OR (outcome = 'PAID' AND owed_minor > refunded_minor)
         """,
     ];
 

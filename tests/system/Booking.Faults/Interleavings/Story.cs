@@ -12,10 +12,13 @@ using TicketBooking.Testing;
 namespace TicketBooking.Booking.Faults.Interleavings;
 
 /// <summary>The life of one booking of two seats, op by op.</summary>
-internal sealed class Story(World world, IReadOnlyList<Op> ops)
+/// <param name="world">Where it plays.</param>
+/// <param name="ops">What happens.</param>
+/// <param name="priceMinor">Of each seat.</param>
+internal sealed class Story(World world, IReadOnlyList<Op> ops, long priceMinor = Hall.Price)
 {
     private readonly Guid _userId = Guid.CreateVersion7();
-    private readonly Hall _hall = Hall.Of(Guid.CreateVersion7(), rows: 1, seatsPerRow: 2);
+    private readonly Hall _hall = Hall.Of(Sample.Event(Sample.Section("Main", rows: 1, seatsPerRow: 2, priceMinor)));
     private readonly Buyer _buyer = new(world);
     private readonly Webhooks _webhooks = new(world);
 
@@ -60,6 +63,9 @@ internal sealed class Story(World world, IReadOnlyList<Op> ops)
         Op.End => EndAsync(),
         Op.Release => ReleaseAsync(),
         Op.Cancel => world.Part<Cancellations>().CancelAsync(BookingId, CancellationToken.None),
+        Op.CancelFirst => CancelSeatAsync(_hall.Seats[0]),
+        Op.CancelSecond => CancelSeatAsync(_hall.Seats[1]),
+        Op.Extend => ExtendAsync(),
         Op.Rival => TakeAsync(Guid.CreateVersion7(), Guid.CreateVersion7(), _hall.Seats[1..]),
         Op.Refund => RefundAsync(),
         Op.RefundSucceeds => AtProviderAsync(intent => world.Stripe.MoveRefundAsync(intent, "succeeded")),
@@ -148,9 +154,23 @@ internal sealed class Story(World world, IReadOnlyList<Op> ops)
         }
     }
 
+    private async Task CancelSeatAsync(LayoutSeat seat)
+    {
+        if (!await world.Part<Cancellations>().TryCancelSeatsSoonAsync(BookingId, [seat.Id], CancellationToken.None)
+            && await BookingReads.SeatIdsAsync(world.Database, BookingId, CancellationToken.None) is [var last] && last == seat.Id)
+        {
+            await world.Part<Cancellations>().CancelSoonAsync(BookingId, CancellationToken.None);
+        }
+    }
+
+    private async Task ExtendAsync() =>
+        await ExtendHold.HandleAsync(BookingId, Caller(), world.Database, world.Part<BookingChanges>(), CancellationToken.None);
+
+    private ClaimsPrincipal Caller() => new(new ClaimsIdentity([new Claim("sub", _userId.ToString())]));
+
     private async Task ReleaseAsync() => await ReleaseHold.HandleAsync(
         BookingId,
-        new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", _userId.ToString())])),
+        Caller(),
         world.Database,
         world.Part<BookingChanges>(),
         world.Part<SeatLocks>(),

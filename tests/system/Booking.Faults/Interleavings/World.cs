@@ -104,6 +104,7 @@ public class World : IAsyncLifetime
         // As for a command: the auditor reads everything through it, and no statement of that ends for its length.
         builder.AddDatabase(typeof(SeatTaker).Assembly, "audit");
         builder.AddOutbox("tbl_booking_outbox");
+        builder.Services.AddSingleton<BanList>();
         builder.Services.AddSingleton<BookingMetrics>();
         builder.AddSales();
         builder.Services.AddPayments();

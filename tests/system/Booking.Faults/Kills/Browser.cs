@@ -28,7 +28,7 @@ internal sealed class Browser(HttpClient http) : Buyer(http)
     public async Task<(Guid BookingId, string IntentId)> BookSeatsAsync(Guid eventId)
     {
         var answer = await TryBookSeatsAsync(eventId);
-        return answer.Status == HttpStatusCode.Created ? Payment(answer) : await CheckOutAsync(await MineAsync(eventId));
+        return answer.Status is HttpStatusCode.Created or HttpStatusCode.OK ? Payment(answer) : await CheckOutAsync(await MineAsync(eventId));
     }
 
     public Task<Answer> TryBookSeatsAsync(Guid eventId) => BookAsync(eventId, "A1", "A2");
@@ -41,7 +41,7 @@ internal sealed class Browser(HttpClient http) : Buyer(http)
     private async Task<Guid> MineAsync(Guid eventId) => (await BookingsAsync())
         .First(booking => booking.GetProperty("eventId").GetGuid() == eventId).GetProperty("bookingId").GetGuid();
 
-    private static (Guid BookingId, string IntentId) Payment(Answer answer) => answer.Status == HttpStatusCode.Created
+    private static (Guid BookingId, string IntentId) Payment(Answer answer) => answer.Status is HttpStatusCode.Created or HttpStatusCode.OK
         ? (answer.Id("bookingId"), answer.IntentId)
         : throw new InvalidOperationException($"book_seat was answered {answer.Status} {answer.Body}");
 }

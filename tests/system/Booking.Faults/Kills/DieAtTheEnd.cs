@@ -7,6 +7,8 @@ public sealed class DieAtTheEnd(Stand stand) : KillTests(stand), IClassFixture<S
 {
     internal static readonly string[] OfARelease = [Steps.CommitReleased];
 
+    internal static readonly string[] OfAnExtension = [Steps.CommitExtended];
+
     internal static readonly string[] OfAHold = [Steps.CommitExpired];
 
     internal static readonly string[] OfAnUnpaidBooking = [Steps.CommitIntentFound, Steps.StripeCancelIntent, Steps.CommitPaymentEnded];
@@ -14,6 +16,8 @@ public sealed class DieAtTheEnd(Stand stand) : KillTests(stand), IClassFixture<S
     internal static readonly string[] OfAnOutage = [Steps.CommitPaymentAbandoned, Steps.CommitAskPostponed, Steps.CommitProviderSettled];
 
     public static TheoryData<string, string, string> PointsOfARelease => At(OfARelease);
+
+    public static TheoryData<string, string, string> PointsOfAnExtension => At(OfAnExtension);
 
     public static TheoryData<string, string, string> PointsOfAHold => At(OfAHold);
 
@@ -24,6 +28,10 @@ public sealed class DieAtTheEnd(Stand stand) : KillTests(stand), IClassFixture<S
     [Theory]
     [MemberData(nameof(PointsOfARelease))]
     public Task A_hold_is_released(string side, string step, string victim) => DieAsync(Scenarios.Release, side, step, victim);
+
+    [Theory]
+    [MemberData(nameof(PointsOfAnExtension))]
+    public Task A_hold_is_extended(string side, string step, string victim) => DieAsync(Scenarios.ExtendAHold, side, step, victim);
 
     [Theory]
     [MemberData(nameof(PointsOfAHold))]

@@ -22,6 +22,13 @@ public sealed class DieWhilePaying(Stand stand) : KillTests(stand), IClassFixtur
     public Task A_hold_that_is_paid_for_is_confirmed(string side, string step, string victim) =>
         DieAsync(Scenarios.PayForAHold, side, step, victim);
 
+    public static TheoryData<string, string, string> PointsOfSeatsThatCostNothing => At([Steps.CommitHold, Steps.CommitConfirmed]);
+
+    [Theory]
+    [MemberData(nameof(PointsOfSeatsThatCostNothing))]
+    public Task Seats_that_cost_nothing_are_confirmed(string side, string step, string victim) =>
+        DieAsync(Scenarios.TakeSeatsThatCostNothing, side, step, victim);
+
     [Theory]
     [MemberData(nameof(PointsOfSeats))]
     public Task Seats_that_are_paid_for_are_confirmed(string side, string step, string victim) =>

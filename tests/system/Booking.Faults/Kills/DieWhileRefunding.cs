@@ -7,6 +7,8 @@ public sealed class DieWhileRefunding(Stand stand) : KillTests(stand), IClassFix
 {
     internal static readonly string[] OfATicket = [Steps.CommitCancelled, Steps.CommitRefundLeased, Steps.StripeRefund, Steps.CommitRefundRecorded];
 
+    internal static readonly string[] OfASeat = [Steps.CommitSeatsCancelled];
+
     internal static readonly string[] OfAnError = [Steps.StripeListRefunds, Steps.StripeListDisputes];
 
     internal static readonly string[] OfAnOutage = [Steps.CommitRefundPostponed];
@@ -19,6 +21,9 @@ public sealed class DieWhileRefunding(Stand stand) : KillTests(stand), IClassFix
     internal static readonly string[] OfAWorkflow = [Steps.WorkflowPurgeEventCancellation];
 
     public static TheoryData<string, string, string> PointsOfATicket => At(OfATicket);
+
+    public static TheoryData<string, string, string> PointsOfASeat =>
+        At([.. OfASeat, Steps.CommitRefundLeased, Steps.StripeRefund, Steps.CommitRefundRecorded]);
 
     public static TheoryData<string, string, string> PointsOfAnError => At(OfAnError);
 
@@ -34,6 +39,11 @@ public sealed class DieWhileRefunding(Stand stand) : KillTests(stand), IClassFix
     [MemberData(nameof(PointsOfATicket))]
     public Task A_ticket_that_is_given_back_is_refunded(string side, string step, string victim) =>
         DieAsync(Scenarios.GiveATicketBack, side, step, victim);
+
+    [Theory]
+    [MemberData(nameof(PointsOfASeat))]
+    public Task A_seat_that_is_given_back_is_refunded_and_the_others_stay(string side, string step, string victim) =>
+        DieAsync(Scenarios.GiveASeatBack, side, step, victim);
 
     [Theory]
     [MemberData(nameof(PointsOfAnError))]

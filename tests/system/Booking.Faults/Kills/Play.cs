@@ -20,7 +20,8 @@ internal sealed class Play(Stand stand, Fault fault)
 
     public Guid EventId => Event.EventId;
 
-    public async Task BeginAsync(int holdSeconds = 600) => Event = await stand.NewEventAsync(holdSeconds);
+    public async Task BeginAsync(int holdSeconds = 600, long priceMinor = Hall.Price) =>
+        Event = await stand.NewEventAsync(holdSeconds, priceMinor);
 
     /// <summary>From now on, the process that reaches the step dies there.</summary>
     public async Task ArmAsync()
@@ -61,7 +62,7 @@ internal sealed class Play(Stand stand, Fault fault)
             SELECT 'booking ' || id || ' ' || status FROM tbl_booking
             WHERE status IN ('PENDING_PAYMENT', 'REFUND_PENDING') OR (status = 'HELD' AND expires_at <= now())
             UNION ALL SELECT 'attempt ' || id || ' ' || outcome FROM tbl_payment_attempt
-            WHERE outcome IN ('OPEN', 'REFUND_PENDING') OR (outcome NOT IN ('PAID', 'REFUND_PENDING', 'REFUND_BLOCKED', 'REFUNDED') AND provider_settled_at IS NULL)
+            WHERE outcome IN ('OPEN', 'REFUND_PENDING') OR (outcome = 'PAID' AND owed_minor > refunded_minor) OR (outcome NOT IN ('PAID', 'REFUND_PENDING', 'REFUND_BLOCKED', 'REFUNDED') AND provider_settled_at IS NULL)
             UNION ALL SELECT 'cancellation of ' || event_id FROM tbl_event_cancellation WHERE finished_at IS NULL
             """,
             row => row.GetString(0));

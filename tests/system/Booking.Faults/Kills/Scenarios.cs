@@ -67,6 +67,23 @@ internal static class Scenarios
         return ["RELEASED"];
     }
 
+    public static async Task<string[]> ExtendAHold(Play play)
+    {
+        await play.BeginAsync();
+        var hold = await play.Buyer.HoldSeatsAsync(play.EventId);
+        await play.ArmAsync();
+        await play.Buyer.ExtendAsync(hold);
+        return ["HELD"];
+    }
+
+    public static async Task<string[]> TakeSeatsThatCostNothing(Play play)
+    {
+        await play.BeginAsync(priceMinor: 0);
+        await play.ArmAsync();
+        (await play.Buyer.TryBookSeatsAsync(play.EventId)).Success();
+        return ["CONFIRMED"];
+    }
+
     public static async Task<string[]> LetAHoldEnd(Play play)
     {
         await play.BeginAsync(holdSeconds: 1);
@@ -90,6 +107,14 @@ internal static class Scenarios
         await play.ArmAsync();
         await play.Buyer.CancelAsync(booking);
         return ["REFUNDED"];
+    }
+
+    public static async Task<string[]> GiveASeatBack(Play play)
+    {
+        var booking = await BuyAsync(play);
+        await play.ArmAsync();
+        await play.Buyer.CancelSeatsAsync(booking, "A1");
+        return ["CONFIRMED"];
     }
 
     public static async Task<string[]> BeRefundedWithAnError(Play play)

@@ -102,9 +102,9 @@ public sealed class Stand : IAsyncLifetime
     }
 
     /// <summary>An event with two seats, on sale.</summary>
-    internal async Task<EventMessage> NewEventAsync(int holdSeconds)
+    internal async Task<EventMessage> NewEventAsync(int holdSeconds, long priceMinor = Hall.Price)
     {
-        var message = Sample.Event(Sample.Section("Main", rows: 1, seatsPerRow: 2)) with { HoldSeconds = holdSeconds };
+        var message = Sample.Event(Sample.Section("Main", rows: 1, seatsPerRow: 2, priceMinor)) with { HoldSeconds = holdSeconds };
         await PublishAsync(message);
         await Eventually.NothingIsMissingAsync(async () => await Database.ScalarAsync<bool>(
             "SELECT EXISTS (SELECT 1 FROM tbl_event_rules WHERE event_id = $1)", message.EventId) ? null : "booking has not heard of the event");

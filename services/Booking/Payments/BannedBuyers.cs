@@ -1,10 +1,9 @@
 using System.Data.Common;
 using Npgsql;
 using TicketBooking.Booking.Data;
-using TicketBooking.Booking.Payments;
 using TicketBooking.Platform;
 
-namespace TicketBooking.Booking.Sales;
+namespace TicketBooking.Booking.Payments;
 
 /// <summary>
 /// Frees what banned users hold or are paying, so that a ban gives the seats back at once. What they have paid for stays theirs. Looks again
