@@ -226,6 +226,27 @@ public sealed class AdminTests : IAsyncLifetime
         await answer.ProblemAsync(HttpStatusCode.NotFound, "venue-not-found");
     }
 
+    [Fact]
+    public async Task Each_list_is_read_by_cursor_in_the_order_of_its_pages()
+    {
+        var user = await _app.Http.RegisterAsync();
+        for (var i = 0; i < 4; i++)
+        {
+            await CreateEventAsync(await _app.Http.RegisterAsync());
+        }
+
+        foreach (var path in (string[])["/events", "/venues", "/search/user?user=user"])
+        {
+            var pages = Items(await GetAsync($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}size=200"));
+            Assert.InRange(pages.Length, 4, 200);
+            Assert.Equal(pages.Select(Id), (await _app.Http.WalkAsync(Admin + path, _admin)).Select(Id));
+        }
+
+        Assert.Equal(user.Username, Items(await GetAsync($"/search/user?cursor=&user={user.Username}@mail")).Single().GetProperty("username").GetString());
+    }
+
+    private static Guid Id(JsonElement item) => item.GetProperty("id").GetGuid();
+
     private static JsonElement[] Items(JsonElement page) => [.. page.GetProperty("items").EnumerateArray()];
 
     private async Task<Guid> CreateEventAsync(TestUser user) => (await _app.Http.CreateEventAsync(user)).GetProperty("id").GetGuid();

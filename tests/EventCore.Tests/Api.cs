@@ -113,6 +113,27 @@ internal static class Api
         return await http.SendAsync(request);
     }
 
+    /// <summary>Reads a list by cursor from its beginning to its end.</summary>
+    /// <param name="http">The service.</param>
+    /// <param name="path">The list; its query may begin.</param>
+    /// <param name="user">Who asks.</param>
+    /// <param name="between">What happens after each page.</param>
+    public static async Task<JsonElement[]> WalkAsync(this HttpClient http, string path, TestUser user, Func<Task>? between = null)
+    {
+        var items = new List<JsonElement>();
+        for (string? cursor = ""; cursor is not null;)
+        {
+            using var answer = await http.SendAsync(HttpMethod.Get, $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}size=2&cursor={cursor}", user);
+            var page = await answer.ReadAsync(HttpStatusCode.OK);
+            Assert.False(page.TryGetProperty("totalItems", out _) || page.TryGetProperty("page", out _));
+            items.AddRange(page.GetProperty("items").EnumerateArray());
+            cursor = page.TryGetProperty("nextCursor", out var next) ? next.GetString() : null;
+            await (between?.Invoke() ?? Task.CompletedTask);
+        }
+
+        return [.. items];
+    }
+
     public static async Task<JsonElement> ReadAsync(this HttpResponseMessage answer, HttpStatusCode status)
     {
         var text = await answer.Content.ReadAsStringAsync();

@@ -65,8 +65,12 @@ public sealed class StripeControl
     public async Task<bool> MoveRefundAsync(string intentId, string status)
     {
         var refunds = await RefundsAsync(intentId);
-        return refunds is [var latest, ..] && await PostAsync($"/simulator/refunds/{latest.GetProperty("id").GetString()}?status={status}&reason=expired_or_canceled_card");
+        return refunds is [var latest, ..] && await MoveThatRefundAsync(latest.GetProperty("id").GetString()!, status);
     }
+
+    /// <summary>The buyer's bank answers about a refund. Whether that was possible.</summary>
+    public Task<bool> MoveThatRefundAsync(string refundId, string status) =>
+        PostAsync($"/simulator/refunds/{refundId}?status={status}&reason=expired_or_canceled_card");
 
     /// <summary>The buyer disputes what is left of a payment. Whether that was possible.</summary>
     public Task<bool> DisputeAsync(string intentId) => PostAsync($"/simulator/payment_intents/{intentId}/dispute");

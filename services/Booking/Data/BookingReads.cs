@@ -67,6 +67,19 @@ internal static class BookingReads
         limit,
         offset).ListAsync(Read, cancellationToken);
 
+    /// <summary>Reads those that are older than one of the user's own; none when it is not.</summary>
+    public static Task<List<BookingView>> OfUserBeforeAsync(
+        NpgsqlDataSource database, Guid userId, Guid bookingId, int limit, CancellationToken cancellationToken) => database.Command(
+        $"""
+        {Select}
+        WHERE booking.user_id = $1
+          AND (booking.created_at, booking.id) < (SELECT created_at, id FROM tbl_booking WHERE id = $2 AND user_id = $1)
+        ORDER BY booking.created_at DESC, booking.id DESC LIMIT $3
+        """,
+        userId,
+        bookingId,
+        limit).ListAsync(Read, cancellationToken);
+
     public static Task<long> CountOfUserAsync(NpgsqlDataSource database, Guid userId, CancellationToken cancellationToken) =>
         database.Command("SELECT count(*) FROM tbl_booking WHERE user_id = $1", userId).FirstAsync(row => row.GetInt64(0), cancellationToken);
 

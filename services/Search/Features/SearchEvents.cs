@@ -48,7 +48,7 @@ internal static class SearchEvents
         }
         catch (BrokenCursorException)
         {
-            return SearchProblems.BadCursor();
+            return ListCursor.Broken();
         }
         finally
         {
@@ -70,7 +70,7 @@ internal static class SearchEvents
         }
 
         var cursor = request.Cursor is null ? null : Cursor.TryParse(request.Cursor, sort);
-        return request.Cursor is not null && cursor is null ? (null, SearchProblems.BadCursor())
+        return request.Cursor is not null && cursor is null ? (null, ListCursor.Broken())
             : cursor is null && request.IsTooFar ? (null, SearchProblems.UseCursor())
             : (new SearchQuery(text, request.Filter(now), sort, request.Size, cursor is null ? request.Page * request.Size : 0, cursor), null);
     }

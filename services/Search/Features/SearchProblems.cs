@@ -18,7 +18,4 @@ internal static class SearchProblems
         "use-cursor",
         "A page this far is not counted to; read the list by cursor.",
         $"page × size is at most {SearchRequest.FarthestHit}. Begin with an empty cursor and follow nextCursor.");
-
-    public static ProblemHttpResult BadCursor() => Problem.Of(
-        StatusCodes.Status400BadRequest, "bad-cursor", "The cursor is broken, or is one of another order.");
 }

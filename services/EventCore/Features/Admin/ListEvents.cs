@@ -8,10 +8,10 @@ namespace TicketBooking.EventCore.Features.Admin;
 
 internal static class ListEvents
 {
-    public static async Task<Ok<Page<EventResponse>>> HandleAsync(
+    public static Task<Results<Ok<Page<EventResponse>>, ProblemHttpResult>> HandleAsync(
         [AsParameters] PageQuery page, EventCoreContext db, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await db.Events.AsNoTracking()
+        db.Events.AsNoTracking()
             .Include(e => e.Venue)
-            .OrderByDescending(e => e.Id) // ids are made in time order
-            .ToPageAsync(page, EventResponse.Of, cancellationToken));
+            .OrderByDescending(e => e.Id)
+            .ToPageAsync(page, ListKeys.Events, EventResponse.Of, cancellationToken);
 }

@@ -21,9 +21,9 @@ public sealed record UserResponse(Guid Id, string Username, string Email, string
 
 internal static class SearchUsers
 {
-    public static async Task<Ok<Page<UserResponse>>> HandleAsync(
+    public static Task<Results<Ok<Page<UserResponse>>, ProblemHttpResult>> HandleAsync(
         [AsParameters] UserSearch search, [AsParameters] PageQuery page, EventCoreContext db, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await db.UsersLike(search.User!)
+        db.UsersLike(search.User!)
             .OrderBy(user => user.UsernameKey)
-            .ToPageAsync(page, UserResponse.Of, cancellationToken));
+            .ToPageAsync(page, ListKeys.Users, UserResponse.Of, cancellationToken);
 }

@@ -8,14 +8,14 @@ namespace TicketBooking.EventCore.Features.Events;
 
 internal static class ListMyEvents
 {
-    public static async Task<Ok<Page<EventResponse>>> HandleAsync(
+    public static Task<Results<Ok<Page<EventResponse>>, ProblemHttpResult>> HandleAsync(
         [AsParameters] PageQuery page, ClaimsPrincipal caller, EventCoreContext db, CancellationToken cancellationToken)
     {
         var userId = caller.UserId();
-        return TypedResults.Ok(await db.Events.AsNoTracking()
+        return db.Events.AsNoTracking()
             .Where(e => e.CreatedBy == userId)
             .Include(e => e.Venue)
-            .OrderByDescending(e => e.Id) // ids are made in time order
-            .ToPageAsync(page, EventResponse.Of, cancellationToken));
+            .OrderByDescending(e => e.Id)
+            .ToPageAsync(page, ListKeys.Events, EventResponse.Of, cancellationToken);
     }
 }

@@ -7,9 +7,9 @@ namespace TicketBooking.EventCore.Features.Venues;
 
 internal static class ListVenues
 {
-    public static async Task<Ok<Page<VenueResponse>>> HandleAsync(
+    public static Task<Results<Ok<Page<VenueResponse>>, ProblemHttpResult>> HandleAsync(
         [AsParameters] PageQuery page, EventCoreContext db, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await db.Venues.AsNoTracking()
+        db.Venues.AsNoTracking()
             .OrderBy(venue => venue.Name).ThenBy(venue => venue.Id)
-            .ToPageAsync(page, VenueResponse.Of, cancellationToken));
+            .ToPageAsync(page, ListKeys.Venues, VenueResponse.Of, cancellationToken);
 }

@@ -19,7 +19,7 @@ internal static class Rest
           + (SELECT count(*) FROM tbl_webhook_inbox WHERE delivered_at IS NULL)
         """;
 
-    private const string PendingRefunds = "SELECT DISTINCT payment_intent FROM refund WHERE body ->> 'status' IN ('pending', 'requires_action')";
+    private const string PendingRefunds = "SELECT id FROM refund WHERE body ->> 'status' IN ('pending', 'requires_action')";
 
     private const string Holds = "SELECT count(*) FROM tbl_booking WHERE status = 'HELD'";
 
@@ -69,9 +69,9 @@ internal static class Rest
             await world.Sweeper.SweepAsync(step, CancellationToken.None);
         }
 
-        foreach (var intent in await world.Provider.RowsAsync(PendingRefunds, row => row.GetString(0)))
+        foreach (var refund in await world.Provider.RowsAsync(PendingRefunds, row => row.GetString(0)))
         {
-            await world.Stripe.MoveRefundAsync(intent, "succeeded");
+            await world.Stripe.MoveThatRefundAsync(refund, "succeeded");
         }
 
         while (await world.Part<DueRefunds>().MakeBatchAsync(new Failures(), CancellationToken.None))
