@@ -60,8 +60,8 @@ public sealed class EventLayoutTests(BookingSystem system)
             }
 
             var stored = await EventLayoutTable.FindAsync(system.Database, hall.EventId, CancellationToken.None);
-            Assert.Equal("EUR", stored!.Currency);
-            Assert.Equal(hall.Seats, stored.Seats());
+            Assert.Equal("EUR", stored!.Layout.Currency);
+            Assert.Equal(hall.Seats, stored.Layout.Seats());
         }
     }
 
@@ -74,8 +74,8 @@ public sealed class EventLayoutTests(BookingSystem system)
         await ApplyAsync(hall.Message with { Version = 2, Currency = "USD", Sections = [Sample.Section("Other", 9, 9)] });
 
         var stored = await EventLayoutTable.FindAsync(system.Database, hall.EventId, CancellationToken.None);
-        Assert.Equal("EUR", stored!.Currency);
-        Assert.Equal(hall.Seats, stored.Seats());
+        Assert.Equal("EUR", stored!.Layout.Currency);
+        Assert.Equal(hall.Seats, stored.Layout.Seats());
     }
 
     [Fact]
