@@ -4,7 +4,10 @@ using TicketBooking.Postgres;
 
 namespace TicketBooking.Seats.Data;
 
-/// <summary>The prices of sections that have changed since their seats were generated. A seat shows what its next buyer pays, also while it is sold.</summary>
+/// <summary>
+/// The price of each section: what the next buyer of a seat pays, which is shown also while the seat is sold. An event that is older has no
+/// rows until a message about it comes; then the price counts with which its seats were generated.
+/// </summary>
 internal static class SectionPrices
 {
     /// <summary>The price of a seat of <c>s</c>. A sub-select, so that the planner looks it up by its key, whatever it knows of the table.</summary>
@@ -27,6 +30,19 @@ internal static class SectionPrices
         WHERE id = ANY (ARRAY (SELECT id FROM newer))
         """;
 
+    /// <summary>Stores the prices of an event's new seats.</summary>
+    /// <param name="transaction">The transaction that adds the seats and their counts.</param>
+    /// <param name="eventId">The event.</param>
+    /// <param name="prices">By section.</param>
+    /// <param name="cancellationToken">Cancels the insert.</param>
+    public static Task InsertAsync(
+        NpgsqlTransaction transaction, Guid eventId, (string Section, long PriceMinor)[] prices, CancellationToken cancellationToken) =>
+        transaction.Command(
+            "INSERT INTO tbl_section_price (event_id, section, price_minor) SELECT $1, * FROM unnest($2::text[], $3::bigint[])",
+            eventId,
+            Array.ConvertAll(prices, price => price.Section),
+            Array.ConvertAll(prices, price => price.PriceMinor)).RunAsync(cancellationToken);
+
     /// <summary>
     /// Gives the seats of an event the prices of a message, all in one statement: older and repeated messages change nothing, and one that
     /// is interrupted has changed nothing. An unknown event stays unknown.
@@ -38,7 +54,7 @@ internal static class SectionPrices
         message.Sections.Select(section => section.Name).ToArray(),
         message.Sections.Select(section => section.PriceMinor).ToArray()).RunAsync(cancellationToken);
 
-    /// <summary>The prices that have changed, by section.</summary>
+    /// <summary>The prices by section.</summary>
     public static async Task<Dictionary<string, long>> ReadAsync(NpgsqlTransaction transaction, Guid eventId, CancellationToken cancellationToken) =>
         (await transaction.Command("SELECT section, price_minor FROM tbl_section_price WHERE event_id = $1", eventId)
             .ListAsync(row => KeyValuePair.Create(row.GetString(0), row.GetInt64(1)), cancellationToken)).ToDictionary(StringComparer.Ordinal);
