@@ -1,5 +1,5 @@
 using System.Net;
-using TicketBooking.Booking.Tests.Data;
+using TicketBooking.Booking.EventCancellation;
 using TicketBooking.Booking.Tests.Harness;
 using TicketBooking.Contracts;
 using TicketBooking.Postgres;
@@ -143,5 +143,5 @@ public sealed class PriceChangeTests(BookingSystem system)
 
     private static long SeatPrice(Answer answer) => answer.Body.GetProperty("seats")[0].GetProperty("priceMinor").GetInt64();
 
-    private Task ApplyAsync(EventMessage message) => Rules.ApplyAsync(system.Database, message);
+    private Task ApplyAsync(EventMessage message) => system.Part<EventCancellations>().ApplyAsync(message, CancellationToken.None);
 }
