@@ -16,11 +16,12 @@ namespace TicketBooking.Contracts;
 /// <param name="EndsAt">UTC.</param>
 /// <param name="OnSaleAt">UTC; nothing is sold before. Absent: on sale at once.</param>
 /// <param name="Currency">ISO 4217, upper case.</param>
-/// <param name="MaxSeatsPerBooking">Largest number of seats in one hold.</param>
-/// <param name="HoldSeconds">How long a hold lasts unless it is paid.</param>
-/// <param name="Sections">The layout with prices. Fixed when the event is created: it never changes with the version.</param>
+/// <param name="MaxSeatsPerBooking">Largest number of seats in one hold, for later sales.</param>
+/// <param name="HoldSeconds">How long a hold lasts unless it is paid, for later sales.</param>
+/// <param name="Sections">The layout with prices. The layout never changes with the version; the prices may, for later sales.</param>
 /// <param name="CreatedBy">The organiser's user id.</param>
 /// <param name="Language">BCP 47 tag of the title and the description.</param>
+/// <param name="TimeZone">IANA id of the zone in which people attend, such as <c>Europe/Amsterdam</c>. All times here are UTC all the same.</param>
 public sealed record EventMessage(
     Guid EventId,
     long Version,
@@ -37,10 +38,14 @@ public sealed record EventMessage(
     int HoldSeconds,
     EventSection[] Sections,
     Guid CreatedBy,
-    string Language = EventMessage.DefaultLanguage)
+    string Language = EventMessage.DefaultLanguage,
+    string TimeZone = EventMessage.DefaultTimeZone)
 {
     /// <summary>The language of events that do not say.</summary>
     public const string DefaultLanguage = "en";
+
+    /// <summary>The time zone of events that do not say.</summary>
+    public const string DefaultTimeZone = "UTC";
 }
 
 /// <summary>The part of a venue that others need.</summary>

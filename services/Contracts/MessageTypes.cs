@@ -9,7 +9,7 @@ public static class MessageTypes
     /// <summary>An event was created.</summary>
     public const string EventCreated = "event.created";
 
-    /// <summary>An event's texts or times were changed.</summary>
+    /// <summary>An event's texts, times or terms of sale were changed.</summary>
     public const string EventUpdated = "event.updated";
 
     /// <summary>An event was cancelled: nothing more is sold, live bookings are refunded.</summary>

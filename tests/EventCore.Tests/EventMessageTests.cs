@@ -112,7 +112,8 @@ public sealed class EventMessageTests(EventCoreApp app) : IClassFixture<EventCor
             600,
             [new EventSection("Floor", 2, 3, ["A1"], 4500), new EventSection("Balcony", 1, 10, [], 2500)],
             new Guid("018f0000-0000-7000-8000-000000000003"),
-            "nl");
+            "nl",
+            "Europe/Amsterdam");
         var golden = JsonElement.Parse(Golden.Read("EventCore.Tests", "event-message"));
 
         var written = JsonSerializer.SerializeToElement(message, ContractsJson.Default.EventMessage);
@@ -123,12 +124,14 @@ public sealed class EventMessageTests(EventCoreApp app) : IClassFixture<EventCor
     }
 
     [Fact]
-    public void A_message_that_was_written_before_events_had_a_language_is_read_as_english()
+    public void A_message_that_was_written_before_events_had_a_language_and_a_time_zone_is_read_as_english_and_utc()
     {
         var old = JsonNode.Parse(Golden.Read("EventCore.Tests", "event-message"))!.AsObject();
         old.Remove("language");
+        old.Remove("timeZone");
 
-        Assert.Equal("en", old.Deserialize(ContractsJson.Default.EventMessage)!.Language);
+        var read = old.Deserialize(ContractsJson.Default.EventMessage)!;
+        Assert.Equal(("en", "UTC"), (read.Language, read.TimeZone));
     }
 
     /// <summary>Of the characters that a text may have, these take the most bytes.</summary>

@@ -47,7 +47,7 @@ public sealed class EventPatchTests(EventCoreApp app) : IClassFixture<EventCoreA
 
         using var answer = await app.Http.PatchEventAsync(user, id, new { title = "Other", language = "nl" });
 
-        await answer.ProblemAsync(HttpStatusCode.BadRequest, "unknown-fields");
+        await answer.ProblemAsync(HttpStatusCode.BadRequest, "unchangeable-fields");
         Assert.All(await app.MessagesAsync(id), message => Assert.Equal("en", message.Language));
     }
 
@@ -105,6 +105,18 @@ public sealed class EventPatchTests(EventCoreApp app) : IClassFixture<EventCoreA
     [InlineData("""{"startsAt":"2001-01-01T00:00:00Z"}""", "startsAt")]
     [InlineData("""{"endsAt":"2090-05-01T19:00:00Z"}""", "endsAt")]
     [InlineData("""{"onSaleAt":"2090-05-01T21:00:00Z"}""", "onSaleAt")]
+    [InlineData("""{"maxSeatsPerBooking":0}""", "maxSeatsPerBooking")]
+    [InlineData("""{"maxSeatsPerBooking":101}""", "maxSeatsPerBooking")]
+    [InlineData("""{"holdSeconds":4}""", "holdSeconds")]
+    [InlineData("""{"holdSeconds":3601}""", "holdSeconds")]
+    [InlineData("""{"prices":null}""", "prices")]
+    [InlineData("""{"prices":[]}""", "prices")]
+    [InlineData("""{"prices":[null]}""", "prices")]
+    [InlineData("""{"prices":[{"section":"Floor","priceMinor":100},{"section":"Floor","priceMinor":100}]}""", "prices[1].section")]
+    [InlineData("""{"prices":[{"section":"Floor","priceMinor":100},{"section":"Balcony","priceMinor":100}]}""", "prices[1].section")]
+    [InlineData("""{"prices":[{"section":"Floor","priceMinor":100},{"section":null,"priceMinor":100}]}""", "prices[1].section")]
+    [InlineData("""{"prices":[{"section":"Floor","priceMinor":-1}]}""", "prices[0].priceMinor")]
+    [InlineData("""{"prices":[{"section":"Floor","priceMinor":100000000}]}""", "prices[0].priceMinor")]
     public async Task A_patch_is_validated_like_a_creation(string body, string field)
     {
         var (user, id) = await CreateAsync();
@@ -118,6 +130,8 @@ public sealed class EventPatchTests(EventCoreApp app) : IClassFixture<EventCoreA
     [Theory]
     [InlineData("""{"startsAt":null}""")]
     [InlineData("""{"title":5}""")]
+    [InlineData("""{"maxSeatsPerBooking":null}""")]
+    [InlineData("""{"prices":4500}""")]
     [InlineData("""{"endsAt":"later"}""")]
     [InlineData("[]")]
     [InlineData("null")]

@@ -13,6 +13,9 @@ public sealed class UnknownFieldTests
     [InlineData("""{"parts":[{"label":"a"},{"label":"b","size":{"deep":1}}]}""", "parts[1].size")]
     [InlineData("""{"inner":{"label":"a","\u0073ize":1}}""", "inner.size")]
     [InlineData("""{"ignored":1,"inner":{"ignored":1}}""", "inner.ignored")]
+    [InlineData("""{"fixed":1,"colour":"red"}""", "colour")]
+    [InlineData("""{"inner":{"fixed":1}}""", "inner.fixed")]
+    [InlineData("""{"later":[{"label":"a","size":1}]}""", "later[0].size")]
     public async Task Fields_that_a_body_has_and_its_type_has_not_are_400_by_name(string body, params string[] fields)
     {
         await using var service = await StartAsync();
@@ -39,6 +42,19 @@ public sealed class UnknownFieldTests
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.StartsWith("""{"name":"abc",""", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Fields_that_a_route_cannot_change_are_400_by_name()
+    {
+        await using var service = await StartAsync();
+
+        using var answer = await PostAsync(service, "/things", """{"name":"abc","Fixed":1,"ignored":2,"firm":null}""");
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        var problem = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal("urn:ticket-booking:problem:unchangeable-fields", problem.GetProperty("type").GetString());
+        Assert.Equal(["Fixed", "firm"], problem.GetProperty("fields").EnumerateArray().Select(field => field.GetString()));
     }
 
     [Theory]
@@ -91,7 +107,7 @@ public sealed class UnknownFieldTests
     private static Task<TestService> StartAsync() => TestService.StartAsync(app =>
     {
         app.UseKnownFieldsOnly();
-        app.MapPost("/things", (TestThing body) => TypedResults.Ok(body)).WithIgnoredFields("ignored");
+        app.MapPost("/things", (TestThing body) => TypedResults.Ok(body)).WithIgnoredFields("ignored").WithUnchangeableFields("fixed", "firm");
         app.MapPost("/raw", async (HttpContext context) =>
         {
             using var reader = new StreamReader(context.Request.Body);

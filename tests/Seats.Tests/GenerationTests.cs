@@ -74,7 +74,7 @@ public sealed class GenerationTests(TestSeats seats) : IClassFixture<TestSeats>
         await seats.AcceptAsync(message);
         var before = await seats.FingerprintAsync();
 
-        await seats.AcceptAsync(message with { Version = 2, Sections = [Sample.Section("Stalls", 9, 9, priceMinor: 1)], Currency = "USD" });
+        await seats.AcceptAsync(message with { Version = 2, Sections = [Sample.Section("Stalls", 9, 9), Sample.Section("New", 1, 1)], Currency = "USD" });
 
         Assert.Equal(before, await seats.FingerprintAsync());
     }

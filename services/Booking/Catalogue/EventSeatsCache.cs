@@ -6,7 +6,10 @@ using TicketBooking.Booking.Domain;
 
 namespace TicketBooking.Booking.Catalogue;
 
-/// <summary>Reads the layout of an event once and keeps its seats: a layout never changes. The size of all that is kept is limited.</summary>
+/// <summary>
+/// Reads the layout of an event once and keeps its seats. A layout never changes; its prices may, and then the statement that makes a
+/// booking refuses the old ones, and the seats are read again. The size of all that is kept is limited.
+/// </summary>
 internal sealed class EventSeatsCache(NpgsqlDataSource database) : IDisposable
 {
     /// <summary>In rows and accessible seats, which take some 30 bytes each.</summary>
@@ -28,18 +31,27 @@ internal sealed class EventSeatsCache(NpgsqlDataSource database) : IDisposable
         return await question.Value.WaitAsync(cancellationToken);
     }
 
+    /// <summary>Forgets seats with old prices, unless newer ones are kept already.</summary>
+    public void Forget(Guid eventId, EventSeats old)
+    {
+        if (_kept.TryGetValue(eventId, out EventSeats? known) && known!.PricesVersion <= old.PricesVersion)
+        {
+            _kept.Remove(eventId);
+        }
+    }
+
     public void Dispose() => _kept.Dispose();
 
     private async Task<EventSeats?> ReadAsync(Guid eventId)
     {
         try
         {
-            if (await EventLayoutTable.FindAsync(database, eventId, CancellationToken.None) is not { } layout)
+            if (await EventLayoutTable.FindAsync(database, eventId, CancellationToken.None) is not { } stored)
             {
                 return null;
             }
 
-            var found = new EventSeats(layout);
+            var found = new EventSeats(stored.Layout, stored.PricesVersion);
             _kept.Set(eventId, found, new MemoryCacheEntryOptions { Size = found.Size });
             return found;
         }

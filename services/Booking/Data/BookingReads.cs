@@ -16,7 +16,8 @@ internal sealed record BookingView(
     DateTimeOffset ExpiresAt,
     string? PaymentIntentId,
     long RefundedMinor,
-    string? EndReason);
+    string? EndReason,
+    DateTimeOffset? StartsAtAsSold);
 
 /// <summary>Reads bookings. An ended hold reads EXPIRED even before the expiry job has ended it.</summary>
 internal static class BookingReads
@@ -35,7 +36,7 @@ internal static class BookingReads
           ARRAY (SELECT cancelled_at IS NOT NULL FROM tbl_booking_seat seat WHERE seat.booking_id = booking.id ORDER BY position),
           coalesce((SELECT refunded_minor FROM tbl_payment_attempt attempt WHERE attempt.booking_id = booking.id
            ORDER BY (outcome = 'PAID') DESC, refunded_minor DESC LIMIT 1), 0),
-          booking.end_reason
+          booking.end_reason, booking.starts_at_as_sold
         FROM tbl_booking booking
         """;
 
@@ -109,6 +110,7 @@ internal static class BookingReads
             row.GetFieldValue<DateTimeOffset>(6),
             row.IsDBNull(7) ? null : row.GetString(7),
             row.GetInt64(12),
-            row.IsDBNull(13) ? null : row.GetString(13));
+            row.IsDBNull(13) ? null : row.GetString(13),
+            row.IsDBNull(14) ? null : row.GetFieldValue<DateTimeOffset>(14));
     }
 }

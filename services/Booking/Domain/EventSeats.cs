@@ -11,13 +11,16 @@ internal sealed class EventSeats
     private readonly SeatLayout _layout;
     private readonly FrozenDictionary<string, int> _sections;
 
-    public EventSeats(SeatLayout layout)
+    public EventSeats(SeatLayout layout, long pricesVersion = 0)
     {
-        _layout = layout;
+        (_layout, PricesVersion) = (layout, pricesVersion);
         _sections = layout.Sections.Index().ToFrozenDictionary(section => section.Item.Name, section => section.Index, StringComparer.Ordinal);
         Rows = RowsOf(layout);
         CanBePaid = Currencies.Find(layout.Currency) is { } currency && layout.Sections.All(section => currency.IsWhole(section.PriceMinor));
     }
+
+    /// <summary>The version of the event that gave the seats their prices.</summary>
+    public long PricesVersion { get; }
 
     public string Currency => _layout.Currency;
 

@@ -15,7 +15,7 @@ internal sealed partial class EventCancellations(
 {
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Stores the layout and the sale rules; begins the cancellation of a cancelled event in the same commit.</summary>
+    /// <summary>Stores the sale rules, the layout and its prices; begins the cancellation of a cancelled event in the same commit.</summary>
     /// <exception cref="MalformedMessageException">The sections are impossible.</exception>
     public async Task ApplyAsync(EventMessage message, CancellationToken cancellationToken)
     {
@@ -30,7 +30,7 @@ internal sealed partial class EventCancellations(
         await EventRulesTable.ApplyAsync(transaction, message, cancellationToken);
         if (layout is not null)
         {
-            await EventLayoutTable.AddAsync(transaction, layout, cancellationToken);
+            await EventLayoutTable.ApplyAsync(transaction, layout, message.Version, cancellationToken);
         }
 
         await EventCancellationTable.BeginAsync(transaction, message.EventId, cancellationToken);

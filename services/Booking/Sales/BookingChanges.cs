@@ -12,8 +12,8 @@ internal sealed class BookingChanges(Outbox outbox, IOptions<PaymentOptions> pay
 {
     private const string AggregateType = "booking";
 
-    /// <summary>Makes the booking, or returns null when another booking has a seat; then the caller must roll back.</summary>
-    public async Task<DateTimeOffset?> MakeAsync(NpgsqlTransaction transaction, NewBooking booking, CancellationToken cancellationToken)
+    /// <summary>Makes the booking and says when it ends, or why it is not made; then the caller must roll back.</summary>
+    public async Task<(DateTimeOffset? ExpiresAt, NotMade Why)> MakeAsync(NpgsqlTransaction transaction, NewBooking booking, CancellationToken cancellationToken)
     {
         var (duration, grace) = booking.AttemptId is null
             ? (booking.HoldTime, TimeSpan.Zero)
@@ -21,10 +21,14 @@ internal sealed class BookingChanges(Outbox outbox, IOptions<PaymentOptions> pay
         var seats = await SeatClaims.TakeAsync(transaction, booking, duration + grace, cancellationToken);
         if (seats.Count < booking.Seats.Length)
         {
-            return null;
+            return (null, NotMade.SeatsTaken);
         }
 
-        var (createdAt, expiresAt) = await BookingTable.InsertAsync(transaction, booking, duration, cancellationToken);
+        if (await BookingTable.InsertAsync(transaction, booking, duration, cancellationToken) is not var (createdAt, expiresAt))
+        {
+            return (null, NotMade.OldPrices);
+        }
+
         if (booking.AttemptId is { } attempt)
         {
             await PaymentAttempts.InsertAsync(transaction, attempt, booking.Id, cancellationToken);
@@ -32,7 +36,7 @@ internal sealed class BookingChanges(Outbox outbox, IOptions<PaymentOptions> pay
 
         var message = MessageOf(booking.Id, booking.EventId, booking.Status, seats, createdAt);
         await AppendAsync(transaction, message, cancellationToken);
-        return expiresAt;
+        return (expiresAt, default);
     }
 
     /// <summary>Begins the payment of a locked hold: the first time, its buyer has the least time to pay from now on.</summary>

@@ -14,6 +14,9 @@ internal sealed class SeatSale(NpgsqlDataSource database, EventSeatsCache catalo
 {
     private const int MostChoices = 5;
 
+    /// <summary>Limits selling anew after the prices have changed.</summary>
+    private const int MostPrices = 5;
+
     private readonly ChoiceGate _gate = new();
     private readonly StuckSeats _stuck = new(clock);
 
@@ -33,14 +36,28 @@ internal sealed class SeatSale(NpgsqlDataSource database, EventSeatsCache catalo
             return SaleResult.Refused(refusal);
         }
 
-        if (await catalogue.FindAsync(wish.EventId, cancellationToken) is not { } seats)
+        for (var prices = 0; prices < MostPrices; prices++)
         {
-            return SaleResult.Refused(BookingProblems.CatalogueUnavailable());
+            if (await catalogue.FindAsync(wish.EventId, cancellationToken) is not { } seats)
+            {
+                return SaleResult.Refused(BookingProblems.CatalogueUnavailable());
+            }
+
+            if (!seats.CanBePaid)
+            {
+                return SaleResult.Refused(BookingProblems.PricesNotPayable(seats.Currency));
+            }
+
+            var result = await SellAsync(wish, seats, Template(userId, found.Rules, seats, attemptId), cancellationToken);
+            if (result != SaleResult.OldPrices)
+            {
+                return result;
+            }
+
+            catalogue.Forget(wish.EventId, seats);
         }
 
-        return seats.CanBePaid
-            ? await SellAsync(wish, seats, Template(userId, found.Rules, seats, attemptId), cancellationToken)
-            : SaleResult.Refused(BookingProblems.PricesNotPayable(seats.Currency));
+        return SaleResult.Refused(Problem.Busy());
     }
 
     private static ProblemHttpResult? WhyNot(SeatWish wish, SaleRules rules, DateTimeOffset now)
@@ -56,7 +73,10 @@ internal sealed class SeatSale(NpgsqlDataSource database, EventSeatsCache catalo
     }
 
     private NewBooking Template(Guid userId, SaleRules rules, EventSeats seats, Guid? attemptId) =>
-        new(Guid.CreateVersion7(clock.GetUtcNow()), userId, rules.EventId, [], seats.Currency, rules.HoldTime, rules.MaxSeats, attemptId);
+        new(Guid.CreateVersion7(clock.GetUtcNow()), userId, rules.EventId, [], seats.Currency, rules.HoldTime, rules.MaxSeats, attemptId)
+        {
+            PricesVersion = seats.PricesVersion,
+        };
 
     private Task<SaleResult> SellAsync(SeatWish wish, EventSeats seats, NewBooking booking, CancellationToken cancellationToken) =>
         wish.SeatNumbers is { } numbers
@@ -108,7 +128,7 @@ internal sealed class SeatSale(NpgsqlDataSource database, EventSeatsCache catalo
             // Another buyer may take one of them meanwhile; then the seats are chosen again.
             result = await TakeChosenAsync(booking.WithSeats(Array.ConvertAll(chosen, seats.At)), cancellationToken);
         }
-        while (result.Booking is null && ++choices < MostChoices);
+        while (result.Booking is null && result != SaleResult.OldPrices && ++choices < MostChoices);
         return result;
     }
 

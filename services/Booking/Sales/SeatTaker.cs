@@ -80,9 +80,10 @@ internal sealed class SeatTaker(
             return SaleResult.Refused(refusal);
         }
 
-        if (await changes.MakeAsync(transaction, booking, cancellationToken) is not { } expiresAt)
+        var (made, why) = await changes.MakeAsync(transaction, booking, cancellationToken);
+        if (made is not { } expiresAt)
         {
-            return null;
+            return why == NotMade.OldPrices ? SaleResult.OldPrices : null;
         }
 
         await transaction.CommitAsync(booking.AttemptId is null ? Steps.CommitHold : Steps.CommitBooking, cancellationToken);

@@ -1,6 +1,6 @@
 namespace TicketBooking.Contracts.Layout;
 
-/// <summary>A seat as the venue built it; its price is fixed with the event.</summary>
+/// <summary>A seat as the venue built it, with its price.</summary>
 /// <param name="Id">See <see cref="SeatId"/>.</param>
 /// <param name="Position">From 0, in the venue's order.</param>
 /// <param name="SeatNumber"><c>A12</c>, or <c>Balcony/A12</c> where the venue has several sections.</param>

@@ -22,11 +22,14 @@ internal sealed class Event
 
     public required string Currency { get; init; }
 
-    public required PricedSection[] Sections { get; init; }
+    /// <summary>IANA id of the zone in which people attend.</summary>
+    public required string TimeZone { get; init; }
 
-    public required int MaxSeatsPerBooking { get; init; }
+    public required PricedSection[] Sections { get; set; }
 
-    public required int HoldSeconds { get; init; }
+    public required int MaxSeatsPerBooking { get; set; }
+
+    public required int HoldSeconds { get; set; }
 
     /// <summary>Null until Seats shows its seats.</summary>
     public GeneratedSeats? Seats { get; init; }
@@ -39,14 +42,21 @@ internal sealed class Event
 
     public bool MayBeChangedBy(Guid userId, bool isAdmin) => isAdmin || userId == CreatedBy;
 
-    /// <summary>Changes the details; false, and no new version, when they are the same.</summary>
-    public bool Change(EventDetails details)
+    public SaleTerms Terms => new(Sections, MaxSeatsPerBooking, HoldSeconds);
+
+    /// <summary>Whether the change is one that comes too late: an event that has begun keeps its start and its terms.</summary>
+    public bool HasBegunBefore(EventDetails details, SaleTerms terms, DateTimeOffset now) =>
+        Details.StartsAt <= now && (details.StartsAt != Details.StartsAt || !terms.AreAs(Terms));
+
+    /// <summary>Changes details and terms; false, and no new version, when they are the same.</summary>
+    public bool Change(EventDetails details, SaleTerms terms)
     {
-        if (details == Details)
+        if (details == Details && terms.AreAs(Terms))
         {
             return false;
         }
 
+        (Sections, MaxSeatsPerBooking, HoldSeconds) = (terms.Sections, terms.MaxSeatsPerBooking, terms.HoldSeconds);
         Details = details;
         Version++;
         return true;

@@ -1,6 +1,6 @@
 namespace TicketBooking.EventCore.Domain;
 
-/// <summary>The fields that an organiser may change after an event was created.</summary>
+/// <summary>The texts and times that an organiser may change after an event was created.</summary>
 internal sealed record EventDetails(
     string Title, string? Description, string? Category, DateTimeOffset StartsAt, DateTimeOffset? EndsAt, DateTimeOffset? OnSaleAt)
 {

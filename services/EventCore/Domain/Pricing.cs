@@ -53,7 +53,11 @@ internal static class Pricing
     {
         for (var i = 0; i < prices.Count; i++)
         {
-            if (prices[i].PriceMinor > currency.MaximumMinor)
+            if (prices[i].PriceMinor < 0)
+            {
+                yield return (FieldOf(i), "A price is 0 or more.");
+            }
+            else if (prices[i].PriceMinor > currency.MaximumMinor)
             {
                 yield return (FieldOf(i), $"A price in {currency.Code} is at most {currency.MaximumMinor} minor units.");
             }

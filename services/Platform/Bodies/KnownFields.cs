@@ -21,8 +21,8 @@ public static class KnownFields
     private const int LongestName = 100;
 
     /// <summary>
-    /// Answers 400 <c>unknown-fields</c> with the <c>fields</c>, before the handler runs; 413 when the body has more than 4 MiB. Call it
-    /// after <c>UseAuthorization</c>: a caller that may not call is not told more.
+    /// Answers 400 <c>unknown-fields</c>, or <c>unchangeable-fields</c> when all of them are such, with the <c>fields</c>, before the handler
+    /// runs; 413 when the body has more than 4 MiB. Call it after <c>UseAuthorization</c>: a caller that may not call is not told more.
     /// </summary>
     public static WebApplication UseKnownFieldsOnly(this WebApplication app)
     {
@@ -31,7 +31,7 @@ public static class KnownFields
         {
             if (await UnknownAsync(context, json.Value.SerializerOptions) is { Length: > 0 } unknown)
             {
-                await Refusal(unknown).ExecuteAsync(context);
+                await Refusal(context, unknown).ExecuteAsync(context);
                 return;
             }
 
@@ -46,11 +46,23 @@ public static class KnownFields
     public static RouteHandlerBuilder WithIgnoredFields(this RouteHandlerBuilder route, params string[] names) =>
         route.WithMetadata(new IgnoredFields(names));
 
-    private static ProblemHttpResult Refusal(string[] unknown) => Problem.Of(
-        StatusCodes.Status400BadRequest,
-        "unknown-fields",
-        "The request has fields that are not known here.",
-        extensions: ("fields", unknown));
+    /// <summary>Names these fields in a refusal of their own, when a body has them: they cannot be changed.</summary>
+    /// <param name="route">A route that changes a part of a resource.</param>
+    /// <param name="names">Their JSON names, at the top of the body.</param>
+    public static RouteHandlerBuilder WithUnchangeableFields(this RouteHandlerBuilder route, params string[] names) =>
+        route.WithMetadata(new UnchangeableFields(names));
+
+    private static ProblemHttpResult Refusal(HttpContext context, string[] unknown)
+    {
+        var unchangeable = context.GetEndpoint()?.Metadata.GetMetadata<UnchangeableFields>()?.Names ?? [];
+        string[] unheardOf = [.. unknown.Except(unchangeable, StringComparer.OrdinalIgnoreCase)];
+        return unheardOf.Length > 0
+            ? Refusal("unknown-fields", "The request has fields that are not known here.", unheardOf)
+            : Refusal("unchangeable-fields", "The request has fields that cannot be changed.", unknown);
+    }
+
+    private static ProblemHttpResult Refusal(string slug, string title, string[] fields) =>
+        Problem.Of(StatusCodes.Status400BadRequest, slug, title, extensions: ("fields", fields));
 
     private static async Task<string[]> UnknownAsync(HttpContext context, JsonSerializerOptions options)
     {

@@ -19,6 +19,11 @@ internal static class UnknownFields
     {
         var fieldPath = path.Length == 0 ? field.Name : $"{path}.{field.Name}";
         var known = type.Properties.FirstOrDefault(property => property.Name.Equals(field.Name, StringComparison.OrdinalIgnoreCase));
-        return known is null ? [fieldPath] : In(field.Value, type.Options.GetTypeInfo(known.PropertyType), fieldPath);
+        return known is null ? [fieldPath] : In(field.Value, type.Options.GetTypeInfo(TypeOf(known)), fieldPath);
     }
+
+    private static Type TypeOf(JsonPropertyInfo property) =>
+        property.PropertyType is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Optional<>)
+            ? type.GenericTypeArguments[0]
+            : property.PropertyType;
 }

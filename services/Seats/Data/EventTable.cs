@@ -17,14 +17,20 @@ internal static class EventTable
         transaction.Command(Select, eventId).FirstAsync(Read, cancellationToken);
 
     /// <summary>Waits for a transaction that is inserting the same event.</summary>
+    /// <param name="transaction">The transaction that adds the seats too.</param>
+    /// <param name="eventId">The event.</param>
+    /// <param name="version">Of the message whose seats and prices these are.</param>
+    /// <param name="row">What to store.</param>
+    /// <param name="cancellationToken">Cancels the insert.</param>
     /// <returns>False when the event is there already.</returns>
     public static async Task<bool> TryInsertAsync(
-        NpgsqlTransaction transaction, Guid eventId, EventRow row, CancellationToken cancellationToken) =>
+        NpgsqlTransaction transaction, Guid eventId, long version, EventRow row, CancellationToken cancellationToken) =>
         await transaction.Command(
-            "INSERT INTO tbl_event (id, currency, seat_count) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING",
+            "INSERT INTO tbl_event (id, currency, seat_count, version) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING",
             eventId,
             row.Currency,
-            row.SeatCount).RunAsync(cancellationToken) == 1;
+            row.SeatCount,
+            version).RunAsync(cancellationToken) == 1;
 
     private static EventRow Read(NpgsqlDataReader row) => new(row.GetString(0), row.GetInt32(1));
 }

@@ -7,13 +7,8 @@ namespace TicketBooking.Seats.Data;
 /// <summary>Reads what live views need. A transaction of one snapshot makes seq, state and history belong together.</summary>
 internal static class LiveReads
 {
-    private const string Seq = "SELECT seq FROM tbl_event WHERE id = $1";
-
-    public static Task<long?> FindSeqAsync(NpgsqlDataSource database, Guid eventId, CancellationToken cancellationToken) =>
-        database.Command(Seq, eventId).FirstAsync(row => (long?)row.GetInt64(0), cancellationToken);
-
     public static Task<long?> FindSeqAsync(NpgsqlTransaction transaction, Guid eventId, CancellationToken cancellationToken) =>
-        transaction.Command(Seq, eventId).FirstAsync(row => (long?)row.GetInt64(0), cancellationToken);
+        transaction.Command("SELECT seq FROM tbl_event WHERE id = $1", eventId).FirstAsync(row => (long?)row.GetInt64(0), cancellationToken);
 
     public static async Task<SeatFeedReset> ReadTakenSeatsAsync(
         NpgsqlTransaction transaction, Guid eventId, CancellationToken cancellationToken)

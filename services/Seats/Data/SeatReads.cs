@@ -21,8 +21,8 @@ internal sealed record SeatRow(
 
 internal static class SeatReads
 {
-    private const string SelectSeats = """
-        SELECT s.id, s.event_id, s.seat_number, s.section, s.row_letters, s.number, s.accessible, s.price_minor, e.currency, s.status, s.version
+    private const string SelectSeats = $"""
+        SELECT s.id, s.event_id, s.seat_number, s.section, s.row_letters, s.number, s.accessible, {SectionPrices.OfSeat}, e.currency, s.status, s.version
         FROM tbl_seat s JOIN tbl_event e ON e.id = s.event_id
         """;
 

@@ -94,7 +94,7 @@ public sealed class CancelTests(BookingSystem system)
         var (_, booking, _) = await BookedAsync();
         var stranger = await system.NewBuyer().CancelAsync(booking.Id("bookingId"));
         var (owner, attended, eventId) = await ConfirmedAsync();
-        await system.RunAsync("UPDATE tbl_event_rules SET starts_at = now() - interval '1 minute' WHERE event_id = $1", eventId);
+        await BeginAsync(eventId);
         var tooLate = await owner.CancelAsync(attended.Id("bookingId"));
 
         Assert.Equal((HttpStatusCode.NotFound, "booking-not-found"), (stranger.Status, stranger.Problem));
@@ -183,6 +183,64 @@ public sealed class CancelTests(BookingSystem system)
             Assert.Single(await system.Stripe.RefundsAsync(booking.IntentId));
         }
     }
+
+    [Fact]
+    public async Task Moving_an_event_reopens_the_right_to_cancel()
+    {
+        var (buyer, booking, eventId) = await ConfirmedAsync();
+        await BeginAsync(eventId);
+        var begun = await buyer.CancelAsync(booking.Id("bookingId"));
+        await MoveAsync(eventId, "1 hour");
+
+        var moved = await buyer.CancelAsync(booking.Id("bookingId"));
+
+        Assert.Equal((HttpStatusCode.Conflict, "event-has-begun"), (begun.Status, begun.Problem));
+        Assert.Equal(HttpStatusCode.Accepted, moved.Status);
+        await buyer.WaitForStatusAsync(booking.Id("bookingId"), "REFUNDED");
+    }
+
+    [Fact]
+    public async Task Moving_an_event_earlier_takes_no_right_away()
+    {
+        var (buyer, booking, eventId) = await ConfirmedAsync();
+        await MoveAsync(eventId, "-1 minute");
+
+        var cancelled = await buyer.CancelAsync(booking.Id("bookingId"));
+
+        Assert.Equal(HttpStatusCode.Accepted, cancelled.Status);
+        await buyer.WaitForStatusAsync(booking.Id("bookingId"), "REFUNDED");
+    }
+
+    [Fact]
+    public async Task A_booking_shows_the_start_as_it_was_sold_and_an_older_one_goes_by_the_events()
+    {
+        var (buyer, booking, eventId) = await ConfirmedAsync();
+        var id = booking.Id("bookingId");
+        var start = await system.ScalarAsync<DateTimeOffset>("SELECT starts_at FROM tbl_event_rules WHERE event_id = $1", eventId);
+        await MoveAsync(eventId, "-1 minute");
+
+        var one = (await buyer.GetAsync($"/booking/bookings/{id}")).Body;
+        var listed = Assert.Single((await buyer.GetAsync("/booking/bookings")).Body.GetProperty("items").EnumerateArray());
+        await system.RunAsync("UPDATE tbl_booking SET starts_at_as_sold = NULL WHERE id = $1", id);
+        var older = (await buyer.GetAsync($"/booking/bookings/{id}")).Body;
+        var cancelled = await buyer.CancelAsync(id);
+
+        Assert.Equal(start, one.GetProperty("startsAtAsSold").GetDateTimeOffset());
+        Assert.Equal(start, listed.GetProperty("startsAtAsSold").GetDateTimeOffset());
+        Assert.False(older.TryGetProperty("startsAtAsSold", out _));
+        Assert.Equal("event-has-begun", cancelled.Problem);
+    }
+
+    /// <summary>As if the time had come.</summary>
+    private Task BeginAsync(Guid eventId) => system.RunAsync(
+        """
+        WITH sold AS (UPDATE tbl_booking SET starts_at_as_sold = now() - interval '1 minute' WHERE event_id = $1)
+        UPDATE tbl_event_rules SET starts_at = now() - interval '1 minute' WHERE event_id = $1
+        """,
+        eventId);
+
+    private Task MoveAsync(Guid eventId, string later) =>
+        system.RunAsync("UPDATE tbl_event_rules SET starts_at = now() + $2::text::interval, version = version + 1 WHERE event_id = $1", eventId, later);
 
     private Task<string> OutcomeAsync(Answer booking) =>
         system.ScalarAsync<string>("SELECT outcome FROM tbl_payment_attempt WHERE payment_intent_id = $1", booking.IntentId);

@@ -60,9 +60,56 @@ public sealed class EventLayoutTests(BookingSystem system)
             }
 
             var stored = await EventLayoutTable.FindAsync(system.Database, hall.EventId, CancellationToken.None);
-            Assert.Equal("EUR", stored!.Currency);
-            Assert.Equal(hall.Seats, stored.Seats());
+            Assert.Equal("EUR", stored!.Layout.Currency);
+            Assert.Equal(hall.Seats, stored.Layout.Seats());
         }
+    }
+
+    /// <summary>The third version takes the price of the first back, so the second must not win when it comes last.</summary>
+    [Fact]
+    public async Task Prices_are_those_of_the_highest_version_in_whatever_order_and_however_often_messages_come()
+    {
+        foreach (var order in Orders([1, 2, 3, 4]))
+        {
+            var first = Sample.Event(Sample.Section("Stalls", 3, 4, 4500, "C4", "A1"), Sample.Section("Balcony", 2, 2, 100));
+            foreach (var version in order.SelectMany(version => (int[])[version, version]))
+            {
+                await ApplyAsync(Priced(Version(first, version), version is 1 or 3 or 4 ? 4500 : 9900));
+            }
+
+            var stored = await EventLayoutTable.FindAsync(system.Database, first.EventId, CancellationToken.None);
+            Assert.Equal(Hall.Of(first).Seats, stored!.Layout.Seats());
+            Assert.InRange(stored.PricesVersion, 1, 4);
+        }
+    }
+
+    [Fact]
+    public async Task An_older_message_that_comes_first_after_the_rules_brings_no_old_prices()
+    {
+        var first = Sample.Event(Sample.Section("Stalls", 1, 2, 4500));
+        await ApplyAsync(Priced(Version(first, 2), 9900));
+        await system.RunAsync("DELETE FROM tbl_event_layout WHERE event_id = $1", first.EventId);
+
+        await ApplyAsync(first);
+        Assert.Null(await EventLayoutTable.FindAsync(system.Database, first.EventId, CancellationToken.None));
+        await ApplyAsync(Priced(Version(first, 2), 9900));
+
+        var stored = await EventLayoutTable.FindAsync(system.Database, first.EventId, CancellationToken.None);
+        Assert.Equal((9900L, 2L), (stored!.Layout.Sections[0].PriceMinor, stored.PricesVersion));
+    }
+
+    /// <summary>An old instance keeps the rules of a message and passes its prices over.</summary>
+    [Fact]
+    public async Task What_an_old_instance_passed_over_comes_with_the_event_published_again()
+    {
+        var first = Sample.Event(Sample.Section("Stalls", 1, 2, 4500));
+        await ApplyAsync(first);
+        await system.RunAsync("UPDATE tbl_event_rules SET version = 2 WHERE event_id = $1", first.EventId);
+
+        await ApplyAsync(Priced(Version(first, 2), 9900));
+
+        var stored = await EventLayoutTable.FindAsync(system.Database, first.EventId, CancellationToken.None);
+        Assert.Equal((9900L, 2L), (stored!.Layout.Sections[0].PriceMinor, stored.PricesVersion));
     }
 
     [Fact]
@@ -74,8 +121,8 @@ public sealed class EventLayoutTests(BookingSystem system)
         await ApplyAsync(hall.Message with { Version = 2, Currency = "USD", Sections = [Sample.Section("Other", 9, 9)] });
 
         var stored = await EventLayoutTable.FindAsync(system.Database, hall.EventId, CancellationToken.None);
-        Assert.Equal("EUR", stored!.Currency);
-        Assert.Equal(hall.Seats, stored.Seats());
+        Assert.Equal("EUR", stored!.Layout.Currency);
+        Assert.Equal(hall.Seats, stored.Layout.Seats());
     }
 
     [Fact]
@@ -119,6 +166,9 @@ public sealed class EventLayoutTests(BookingSystem system)
         Title = $"Title {version}",
         Status = version == 4 ? EventStatuses.Cancelled : EventStatuses.Scheduled,
     };
+
+    private static EventMessage Priced(EventMessage message, long stalls) =>
+        message with { Sections = [message.Sections[0] with { PriceMinor = stalls }, .. message.Sections[1..]] };
 
     private static IEnumerable<int[]> Orders(int[] items) => items.Length == 1
         ? [items]

@@ -24,8 +24,8 @@ public sealed class RecordedMessageTests(BookingSystem system) : IDisposable
     {
         await RecordedDeliveries.AreAcknowledgedAsync(_sidecar, "event-changes");
 
-        var layout = await EventLayoutTable.FindAsync(system.Database, Created, CancellationToken.None);
-        Assert.Equal(10_000, layout!.SeatCount);
+        var stored = await EventLayoutTable.FindAsync(system.Database, Created, CancellationToken.None);
+        Assert.Equal(10_000, stored!.Layout.SeatCount);
         Assert.Equal("SCHEDULED", await StatusAsync(Created));
         Assert.Equal("CANCELLED", await StatusAsync(Cancelled));
         Assert.Equal(0L, await system.ScalarAsync<long>("SELECT count(*) FROM tbl_parked_message WHERE topic = $1", Topics.EventOutbox));

@@ -61,7 +61,7 @@ public sealed class BookingDatabase : IAsyncLifetime
     internal IOptions<BuyerLimits> Limits { get; } = Options.Create(new BuyerLimits());
 
     internal static NewBooking Booking(Guid eventId, params LayoutSeat[] seats) =>
-        new(Guid.CreateVersion7(), Guid.CreateVersion7(), eventId, seats, "EUR", TimeSpan.FromMinutes(10), MaxSeats: 8, AttemptId: null);
+        new(Guid.CreateVersion7(), Guid.CreateVersion7(), eventId, seats, "EUR", TimeSpan.FromMinutes(10), MaxSeats: 8, AttemptId: null) { PricesVersion = 1 };
 
     internal Task<SaleResult> TakeAsync(NewBooking booking) => Taker.TakeAsync(booking, CancellationToken.None);
 
@@ -70,7 +70,7 @@ public sealed class BookingDatabase : IAsyncLifetime
     {
         await using var connection = await DataSource.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        var made = await Changes.MakeAsync(transaction, booking, CancellationToken.None) is not null;
+        var made = (await Changes.MakeAsync(transaction, booking, CancellationToken.None)).ExpiresAt is not null;
         if (made)
         {
             await transaction.CommitAsync();

@@ -100,7 +100,7 @@ public sealed class PlanTests(BookingDatabase database) : IClassFixture<BookingD
     {
         await using var connection = await recorded.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        Assert.NotNull(await database.Changes.MakeAsync(transaction, booking, CancellationToken.None));
+        Assert.NotNull((await database.Changes.MakeAsync(transaction, booking, CancellationToken.None)).ExpiresAt);
         await transaction.CommitAsync();
     }
 

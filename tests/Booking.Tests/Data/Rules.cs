@@ -14,7 +14,7 @@ internal static class Rules
         await using var transaction = await connection.BeginTransactionAsync();
         await EventGate.CloseAsync(transaction, message.EventId, CancellationToken.None);
         await EventRulesTable.ApplyAsync(transaction, message, CancellationToken.None);
-        await EventLayoutTable.AddAsync(transaction, SeatLayout.Of(message).Layout!, CancellationToken.None);
+        await EventLayoutTable.ApplyAsync(transaction, SeatLayout.Of(message).Layout!, message.Version, CancellationToken.None);
         await transaction.CommitAsync();
     }
 }

@@ -21,6 +21,17 @@ public sealed class SaleRulesTests
         Assert.NotNull((Open with { StartsAt = Now }).WhyNotOnSale(Now));
     }
 
+    [Theory]
+    [InlineData(null, -1, true)]
+    [InlineData(null, 1, false)]
+    [InlineData(-1, -1, true)]
+    [InlineData(-1, 1, false)]
+    [InlineData(1, -1, false)]
+    [InlineData(0, 0, true)]
+    public void An_event_has_begun_for_a_booking_when_it_has_as_sold_and_as_it_is(int? asSold, int asItIs, bool hasBegun) => Assert.Equal(
+        hasBegun,
+        (Open with { StartsAt = Now.AddHours(asItIs) }).HasBegun(asSold is { } hours ? Now.AddHours(hours) : null, Now));
+
     [Fact]
     public void A_cancelled_event_sells_nothing() =>
         Assert.NotNull((Open with { Status = EventStatuses.Cancelled }).WhyNotOnSale(Now));

@@ -105,6 +105,27 @@ public sealed class PlanTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Prices_are_looked_up_for_the_seats_that_are_shown_and_written_for_the_sections_that_change(bool genericPlans)
+    {
+        await RunAsync("INSERT INTO tbl_event (id, currency, seat_count) SELECT gen_random_uuid(), 'EUR', 1 FROM generate_series(1, 20000)");
+        await RunAsync("""
+            INSERT INTO tbl_section_count (event_id, section, position, seat_count, available) SELECT id, 'Block 1', 0, 1, 1 FROM tbl_event WHERE seat_count = 1
+            """);
+        await RunAsync("INSERT INTO tbl_section_price (event_id, section, price_minor) SELECT id, 'Block 1', 1 FROM tbl_event WHERE seat_count = 1");
+        await using var recorded = _plans.Open(_database.ConnectionString, genericPlans);
+
+        await SectionPrices.ApplyAsync(recorded, _event with { Version = 2 }, CancellationToken.None);
+        ExpectPrices(4);
+        await SeatReads.PageAsync(recorded, _event.EventId, 0, 200, CancellationToken.None);
+        await SeatReads.AvailablePageAsync(recorded, _event.EventId, 0, 200, CancellationToken.None);
+        ExpectPrices(200);
+        await SeatReads.FindAsync(recorded, SeatOf(1, 1), CancellationToken.None);
+        ExpectPrices(1);
+    }
+
+    [Theory]
     [InlineData(false, false)]
     [InlineData(false, true)]
     [InlineData(true, false)]
@@ -153,6 +174,9 @@ public sealed class PlanTests : IAsyncLifetime
         Assert.All(texts, text => Assert.Contains(plans, plan => plan.Query.Contains(text, StringComparison.Ordinal)));
         Assert.All(plans, plan => plan.LooksUpAtMost(rows, "tbl_seat", "tbl_seat_change", "tbl_event", "tbl_availability"));
     }
+
+    private void ExpectPrices(int rows) =>
+        Assert.All(_plans.TakeAll(), plan => plan.LooksUpAtMost(rows, "tbl_section_price", "tbl_section_count", "tbl_event"));
 
     private Guid SeatOf(int row, int number) => SeatId.Of(_event.EventId, "Block 1", RowLetters.Of(row), number);
 

@@ -25,7 +25,7 @@ internal static class SeatsDatabase
         var layout = SeatLayout.Of(message).Layout!;
         await using var connection = await database.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await EventTable.TryInsertAsync(transaction, message.EventId, new("EUR", layout.SeatCount), CancellationToken.None);
+        await EventTable.TryInsertAsync(transaction, message.EventId, message.Version, new("EUR", layout.SeatCount), CancellationToken.None);
         await SeatWrites.CopyAsync(transaction, message.EventId, layout.Seats(), CancellationToken.None);
         await transaction.CommitAsync();
         return message.EventId;

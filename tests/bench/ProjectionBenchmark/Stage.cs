@@ -57,7 +57,7 @@ internal sealed class Stage : IAsyncDisposable
         _seats = [.. layout.Seats().Select(seat => seat.Id)];
         await using var connection = await Database.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await EventTable.TryInsertAsync(transaction, _eventId, new("EUR", Seats), CancellationToken.None);
+        await EventTable.TryInsertAsync(transaction, _eventId, version: 1, new("EUR", Seats), CancellationToken.None);
         await SeatWrites.CopyAsync(transaction, _eventId, layout.Seats(), CancellationToken.None);
         await transaction.CommitAsync();
     }

@@ -5,7 +5,8 @@ namespace TicketBooking.Booking.Features.Bookings;
 
 /// <summary>
 /// A booking as its buyer sees it. <c>refundedMinor</c> is what has gone back to the buyer, as the provider says; <c>endReason</c> is
-/// <c>disputed</c> or <c>refunded_at_provider</c> when the booking has ended by no decision of this service.
+/// <c>disputed</c> or <c>refunded_at_provider</c> when the booking has ended by no decision of this service. <c>startsAtAsSold</c> is the
+/// event's start when the booking was made; it is absent when that was not recorded.
 /// </summary>
 public sealed record BookingResponse(
     Guid BookingId,
@@ -18,7 +19,8 @@ public sealed record BookingResponse(
     DateTimeOffset ExpiresAt,
     string? PaymentIntentId,
     long RefundedMinor,
-    string? EndReason)
+    string? EndReason,
+    DateTimeOffset? StartsAtAsSold)
 {
     internal static BookingResponse Of(BookingView booking) => new(
         booking.Id,
@@ -31,5 +33,6 @@ public sealed record BookingResponse(
         booking.ExpiresAt,
         booking.PaymentIntentId,
         booking.RefundedMinor,
-        booking.EndReason);
+        booking.EndReason,
+        booking.StartsAtAsSold);
 }

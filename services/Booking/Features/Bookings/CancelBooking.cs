@@ -42,7 +42,7 @@ internal static class CancelBooking
         }
 
         var isConfirmed = found.Status == BookingStatus.Confirmed.Code();
-        if (isConfirmed && await HasBegunAsync(database, found.EventId, cancellationToken))
+        if (isConfirmed && await HasBegunAsync(database, found, cancellationToken))
         {
             return BookingProblems.EventHasBegun();
         }
@@ -105,6 +105,7 @@ internal static class CancelBooking
         now is not (BookingStatus.PendingPayment or BookingStatus.RefundPending or BookingStatus.RefundBlocked or BookingStatus.Refunded)
         || (now == before && now is BookingStatus.RefundBlocked or BookingStatus.Refunded);
 
-    private static async Task<bool> HasBegunAsync(NpgsqlDataSource database, Guid eventId, CancellationToken cancellationToken) =>
-        await EventRulesTable.FindAsync(database, eventId, cancellationToken) is { } found && found.Now >= found.Rules.StartsAt;
+    private static async Task<bool> HasBegunAsync(NpgsqlDataSource database, BookingView booking, CancellationToken cancellationToken) =>
+        await EventRulesTable.FindAsync(database, booking.EventId, cancellationToken) is { } found
+        && found.Rules.HasBegun(booking.StartsAtAsSold, found.Now);
 }

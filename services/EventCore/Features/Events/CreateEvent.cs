@@ -21,13 +21,17 @@ public sealed record CreateEventRequest(
     DateTimeOffset? OnSaleAt,
     [property: Required, RegularExpression("^[A-Za-z]{3}$")] string Currency,
     [property: Required, NoNulls] IReadOnlyList<PriceRequest> Prices,
-    [property: Range(1, 100)] int MaxSeatsPerBooking = 8,
-    [property: Range(5, 3600)] int HoldSeconds = 600,
-    [property: Required, Language] string Language = EventMessage.DefaultLanguage);
+    [property: Range(1, SaleTerms.MostSeats)] int MaxSeatsPerBooking = 8,
+    [property: Range(SaleTerms.ShortestHold, SaleTerms.LongestHold)] int HoldSeconds = 600,
+    [property: Required, Language] string Language = EventMessage.DefaultLanguage,
+    [property: Required, TimeZone] string TimeZone = EventMessage.DefaultTimeZone);
 
 /// <param name="Section">Section of the venue.</param>
 /// <param name="PriceMinor">Minor units of the event's currency: 0, or at least its minimum.</param>
-public sealed record PriceRequest([property: Required] string Section, [property: Range(0, Pricing.MaxPriceMinor)] long PriceMinor);
+public sealed record PriceRequest([property: Required] string Section, [property: Range(0, Pricing.MaxPriceMinor)] long PriceMinor)
+{
+    internal SectionPrice Price => new(Section, PriceMinor);
+}
 
 internal static class CreateEvent
 {
@@ -53,7 +57,7 @@ internal static class CreateEvent
 
         var now = clock.GetUtcNow();
         var details = DetailsOf(request);
-        SectionPrice[] prices = [.. request.Prices.Select(price => new SectionPrice(price.Section, price.PriceMinor))];
+        SectionPrice[] prices = [.. request.Prices.Select(price => price.Price)];
         if (details.Errors(before: null, now).Concat(Pricing.Errors(venue.Sections, prices, currency)).ToArray() is { Length: > 0 } errors)
         {
             return Problem.Invalid(errors);
@@ -71,6 +75,7 @@ internal static class CreateEvent
             VenueId = venue.Id,
             Venue = venue,
             Language = request.Language,
+            TimeZone = request.TimeZone,
             Currency = currency.Code,
             Sections = Pricing.Apply(venue.Sections, prices),
             MaxSeatsPerBooking = request.MaxSeatsPerBooking,

@@ -4,6 +4,12 @@ namespace TicketBooking.EventCore.Features.Events;
 
 internal static class EventEndpoints
 {
+    /// <summary>What an event has, or was created with, and keeps.</summary>
+    private static readonly string[] Unchangeable =
+    [
+        "id", "venueId", "venue", "currency", "language", "timeZone", "noSingleSeats", "status", "seatsGenerated", "version", "createdBy", "createdAt",
+    ];
+
     public static void MapEvents(this IEndpointRouteBuilder routes)
     {
         var events = routes.MapGroup("/api/v1/event").WithTags("Events");
@@ -23,7 +29,8 @@ internal static class EventEndpoints
             .WithName("GetGenerated").WithSummary("Tell whether the seats of an event are shown yet")
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status404NotFound);
         events.MapPatch("/{id:guid}", PatchEvent.HandleAsync)
-            .WithName("PatchEvent").WithSummary("Change the named fields of an event")
+            .WithUnchangeableFields(Unchangeable)
+            .WithName("PatchEvent").WithSummary("Change the named fields of an event; prices, maxSeatsPerBooking and holdSeconds hold for later sales only")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status412PreconditionFailed);

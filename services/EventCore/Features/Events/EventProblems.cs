@@ -13,6 +13,9 @@ internal static class EventProblems
 
     public static ProblemHttpResult Cancelled() => Problem.Conflict("event-cancelled", "The event is cancelled.");
 
+    public static ProblemHttpResult HasBegun() => Problem.Conflict(
+        "event-has-begun", "The event has begun; its start and the terms of its sale cannot be changed.");
+
     public static ProblemHttpResult UnsupportedCurrency(string code) => Problem.Of(
         StatusCodes.Status400BadRequest,
         "unsupported-currency",

@@ -7,7 +7,7 @@ using TicketBooking.Seats.Data;
 namespace TicketBooking.Seats.Features.Map;
 
 /// <summary>
-/// Keeps the map of each event, made once per seq. Requests that arrive while it is read share the answer. Memory is bounded.
+/// Keeps the map of each event, made once per version. Requests that arrive while it is read share the answer. Memory is bounded.
 /// </summary>
 internal sealed class SeatMaps(NpgsqlDataSource database) : IDisposable
 {
@@ -32,9 +32,9 @@ internal sealed class SeatMaps(NpgsqlDataSource database) : IDisposable
         using var deadline = new CancellationTokenSource(ReadWithin);
         try
         {
-            var seq = await LiveReads.FindSeqAsync(database, eventId, deadline.Token);
+            var version = await MapReads.FindVersionAsync(database, eventId, deadline.Token);
             var known = _kept.Get<SeatMap>(eventId);
-            return seq is not null && known?.Seq == seq ? known : await ReadAsync(eventId, deadline.Token);
+            return version is not null && known?.Version == version ? known : await ReadAsync(eventId, deadline.Token);
         }
         finally
         {
@@ -46,19 +46,19 @@ internal sealed class SeatMaps(NpgsqlDataSource database) : IDisposable
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var moment = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-        var seq = await LiveReads.FindSeqAsync(moment, eventId, cancellationToken);
-        if (seq is null || await EventTable.FindAsync(moment, eventId, cancellationToken) is not { } row)
+        var version = await MapReads.FindVersionAsync(moment, eventId, cancellationToken);
+        if (version is null || await EventTable.FindAsync(moment, eventId, cancellationToken) is not { } row)
         {
             return null;
         }
 
-        using var writer = new MapWriter(eventId, seq.Value, row);
+        using var writer = new MapWriter(eventId, version.Value.Seq, row);
         await foreach (var seat in MapReads.StreamAsync(moment, eventId, cancellationToken))
         {
             writer.Add(seat);
         }
 
-        var map = new SeatMap(seq.Value, writer.End());
+        var map = new SeatMap(version.Value, writer.End());
         _kept.Set(eventId, map, new MemoryCacheEntryOptions { Size = map.Length, SlidingExpiration = UnusedFor });
         return map;
     }

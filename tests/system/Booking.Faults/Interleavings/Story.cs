@@ -178,7 +178,11 @@ internal sealed class Story(World world, IReadOnlyList<Op> ops, long priceMinor 
         CancellationToken.None);
 
     private Task<SaleResult> TakeAsync(Guid bookingId, Guid userId, LayoutSeat[] seats) => world.Part<SeatTaker>().TakeAsync(
-        new NewBooking(bookingId, userId, _hall.EventId, seats, "EUR", TimeSpan.FromHours(1), MaxSeats: 8, AttemptId: null), CancellationToken.None);
+        new NewBooking(bookingId, userId, _hall.EventId, seats, "EUR", TimeSpan.FromHours(1), MaxSeats: 8, AttemptId: null)
+        {
+            PricesVersion = _hall.Message.Version,
+        },
+        CancellationToken.None);
 
     private async Task<AttemptRow?> LatestAttemptAsync() => (await world.Database.RowsAsync(
         $"{PaymentAttempts.Select} WHERE booking.id = $1 ORDER BY attempt.number DESC LIMIT 1", PaymentAttempts.Read, BookingId)).SingleOrDefault();

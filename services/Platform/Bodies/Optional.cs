@@ -1,12 +1,16 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace TicketBooking.EventCore.Features;
+namespace TicketBooking.Platform;
 
 /// <summary>A member of a PATCH body: left out, or given (which may be null, meaning cleared).</summary>
+/// <param name="IsGiven">Whether the body has it.</param>
+/// <param name="Value">What the body says; the type's default when it is left out.</param>
 [JsonConverter(typeof(OptionalConverterFactory))]
 public readonly record struct Optional<T>(bool IsGiven, T Value)
 {
+    /// <summary>Returns the value that was given, or the current one.</summary>
+    /// <param name="current">What stays when the member is left out.</param>
     public T Or(T current) => IsGiven ? Value : current;
 }
 
