@@ -27,6 +27,12 @@ internal static class BookingProblems
     public static ProblemHttpResult NotEnoughSeats() => Problem.Conflict(
         "seats-unavailable", "There are not enough seats left.", extensions: ("conflicts", Array.Empty<object>()));
 
+    public static ProblemHttpResult LeavesSingleSeat(string[] seatNumbers) => Problem.Conflict(
+        "leaves-single-seat",
+        "The choice leaves a single seat alone.",
+        "Choose seats that leave none, or at least two, free beside them.",
+        ("seats", seatNumbers));
+
     public static ProblemHttpResult HoldExpired() => Problem.Conflict("hold-expired", "The hold has expired.");
 
     public static ProblemHttpResult WrongStatus(string status) => Problem.Conflict(

@@ -21,6 +21,7 @@ namespace TicketBooking.Contracts;
 /// <param name="Sections">The layout with prices. Fixed when the event is created: it never changes with the version.</param>
 /// <param name="CreatedBy">The organiser's user id.</param>
 /// <param name="Language">BCP 47 tag of the title and the description.</param>
+/// <param name="NoSingleSeats">Whether seats by number are refused when they would leave a single seat alone.</param>
 public sealed record EventMessage(
     Guid EventId,
     long Version,
@@ -37,7 +38,8 @@ public sealed record EventMessage(
     int HoldSeconds,
     EventSection[] Sections,
     Guid CreatedBy,
-    string Language = EventMessage.DefaultLanguage)
+    string Language = EventMessage.DefaultLanguage,
+    bool NoSingleSeats = false)
 {
     /// <summary>The language of events that do not say.</summary>
     public const string DefaultLanguage = "en";

@@ -14,6 +14,9 @@ namespace TicketBooking.Booking.Data;
 internal sealed record NewBooking(
     Guid Id, Guid UserId, Guid EventId, LayoutSeat[] Seats, string Currency, TimeSpan HoldTime, Guid? AttemptId)
 {
+    /// <summary>Set for seats by number of an event that asks that none is left alone.</summary>
+    public SingleSeats? SingleSeats { get; init; }
+
     public BookingStatus Status => AttemptId is null ? BookingStatus.Held : BookingStatus.PendingPayment;
 
     public long AmountMinor => Seats.Sum(seat => seat.PriceMinor);

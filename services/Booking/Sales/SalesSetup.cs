@@ -8,9 +8,11 @@ internal static class SalesSetup
     public static void AddSales(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<EventSeatsCache>();
+        builder.Services.AddSingleton<FreeSeatsCache>();
         builder.Services.AddSingleton<SeatLocks>();
         builder.Services.AddSingleton<BookingChanges>();
         builder.Services.AddSingleton<SeatTaker>();
+        builder.Services.AddSingleton<BestSeatSale>();
         builder.Services.AddSingleton<SeatSale>();
         builder.Services.AddSingleton<EndedHolds>();
         builder.Services.AddSingleton<EventRepublication>();

@@ -37,5 +37,6 @@ internal static class EventOutbox
         e.HoldSeconds,
         [.. e.Sections.Select(s => new EventSection(s.Name, s.Rows, s.SeatsPerRow, s.Accessible, s.PriceMinor))],
         e.CreatedBy,
-        e.Language);
+        e.Language,
+        e.NoSingleSeats);
 }

@@ -23,7 +23,8 @@ public sealed record CreateEventRequest(
     [property: Required, NoNulls] IReadOnlyList<PriceRequest> Prices,
     [property: Range(1, 100)] int MaxSeatsPerBooking = 8,
     [property: Range(5, 3600)] int HoldSeconds = 600,
-    [property: Required, Language] string Language = EventMessage.DefaultLanguage);
+    [property: Required, Language] string Language = EventMessage.DefaultLanguage,
+    bool NoSingleSeats = false);
 
 /// <param name="Section">Section of the venue.</param>
 /// <param name="PriceMinor">Minor units of the event's currency: 0, or at least its minimum.</param>
@@ -75,6 +76,7 @@ internal static class CreateEvent
             Sections = Pricing.Apply(venue.Sections, prices),
             MaxSeatsPerBooking = request.MaxSeatsPerBooking,
             HoldSeconds = request.HoldSeconds,
+            NoSingleSeats = request.NoSingleSeats,
             CreatedBy = caller.UserId(),
             CreatedAt = UtcTime.Of(now),
         };
