@@ -11,9 +11,6 @@ internal static class BestAvailable
 {
     private const long RowStep = 1_000_000;
 
-    /// <summary>Limits the scattered choices among which one is taken at random.</summary>
-    private const int MostWindows = 64;
-
     /// <summary>Returns the positions of the seats, or none when there are not enough.</summary>
     /// <param name="rows">The rows to choose from, best first.</param>
     /// <param name="free">The free seats.</param>
@@ -29,10 +26,12 @@ internal static class BestAvailable
     {
         var fitting = new Starts(width);
         var leavingOneAlone = new Starts(width);
+        var seen = 0;
         foreach (var row in rows)
         {
             foreach (var (first, count) in RunsOf(row, free))
             {
+                seen += count;
                 if (count >= quantity)
                 {
                     (count == quantity + 1 ? leavingOneAlone : fitting).Add(row, first, first + count - quantity);
@@ -45,9 +44,12 @@ internal static class BestAvailable
             }
         }
 
-        return (fitting.Any() ?? leavingOneAlone.Any()) is { } start
-            ? [.. Enumerable.Range(start, quantity)]
-            : Closest(rows, free, quantity, width);
+        if ((fitting.Any() ?? leavingOneAlone.Any()) is { } start)
+        {
+            return [.. Enumerable.Range(start, quantity)];
+        }
+
+        return seen < quantity ? null : Closest(rows, free, quantity, width);
     }
 
     /// <summary>Returns the longest runs of free neighbours.</summary>
@@ -61,59 +63,29 @@ internal static class BestAvailable
         }
     }
 
+    /// <summary>Looks at all groups of free seats that follow one another, in one pass.</summary>
     private static int[]? Closest(IEnumerable<SeatRow> rows, SeatBits free, int quantity, int width)
     {
-        var seats = new List<FreeSeat>();
+        var last = new (int Position, long Place, string Section)[quantity];
+        var (inOneSection, anywhere, seen) = (new Groups(), new Groups(), 0);
         foreach (var row in rows)
         {
-            seats.AddRange(free.In(row).Select(seat => new FreeSeat(seat, (row.Index * RowStep) + seat - row.First, row.Section)));
+            for (var seat = free.NextIn(row.First, row.End); seat < row.End; seat = free.NextIn(seat + 1, row.End))
+            {
+                var place = (row.Index * RowStep) + seat - row.First;
+                last[seen++ % quantity] = (seat, place, row.Section);
+                if (seen >= quantity)
+                {
+                    var first = last[seen % quantity];
+                    (first.Section == row.Section ? inOneSection : anywhere).Add(first.Position, place - first.Place);
+                }
+            }
         }
 
-        return Tightest(seats, quantity, width, inOneSection: true) ?? Tightest(seats, quantity, width, inOneSection: false);
+        return (inOneSection.AnyOfTightest(width) ?? anywhere.AnyOfTightest(width)) is { } start
+            ? [.. rows.Where(row => row.End > start).SelectMany(free.In).SkipWhile(seat => seat < start).Take(quantity)]
+            : null;
     }
-
-    /// <summary>
-    /// Returns, of all groups that follow one another, one that spans the fewest rows, then the fewest places; or one of the tightest
-    /// <paramref name="width"/>. The search begins anywhere, so that of equal ones any may come first.
-    /// </summary>
-    private static int[]? Tightest(List<FreeSeat> seats, int quantity, int width, bool inOneSection)
-    {
-        var windows = seats.Count - quantity + 1;
-        if (windows <= 0)
-        {
-            return null;
-        }
-
-        var most = Math.Min(width, MostWindows);
-        var tightest = new PriorityQueue<int, long>(most + 1);
-        for (var (i, first) = (0, RandomNumberGenerator.GetInt32(windows)); i < windows; i++, first = (first + 1) % windows)
-        {
-            if (inOneSection && seats[first].Section != seats[first + quantity - 1].Section)
-            {
-                continue;
-            }
-
-            var spread = seats[first + quantity - 1].Place - seats[first].Place;
-            if (tightest.Count < most)
-            {
-                tightest.Enqueue(first, -spread);
-            }
-            else
-            {
-                tightest.EnqueueDequeue(first, -spread);
-            }
-        }
-
-        return tightest.Count == 0 ? null : [.. seats.GetRange(AnyOf(tightest), quantity).Select(seat => seat.Position)];
-    }
-
-    private static int AnyOf(PriorityQueue<int, long> windows) =>
-        windows.UnorderedItems.ElementAt(RandomNumberGenerator.GetInt32(windows.Count)).Element;
-
-    /// <param name="Position">The seat.</param>
-    /// <param name="Place">Grows along the row and, much more, from row to row.</param>
-    /// <param name="Section">Its section.</param>
-    private readonly record struct FreeSeat(int Position, long Place, string Section);
 
     /// <summary>First seats of places for the party, in so many rows at most.</summary>
     private sealed class Starts(int mostRows)
@@ -143,5 +115,33 @@ internal static class BestAvailable
         }
 
         public int? Any() => _starts.Count == 0 ? null : _starts[RandomNumberGenerator.GetInt32(_starts.Count)];
+    }
+    /// <summary>The groups that span the fewest rows, then the fewest places.</summary>
+    private sealed class Groups
+    {
+        /// <summary>Of more groups that are equally good, the first so many are chosen among.</summary>
+        private const int Most = 64;
+
+        private readonly PriorityQueue<int, long> _tightest = new(Most);
+
+        public void Add(int first, long spread)
+        {
+            if (_tightest.Count < Most)
+            {
+                _tightest.Enqueue(first, -spread);
+            }
+            else if (_tightest.TryPeek(out _, out var loosest) && -spread > loosest)
+            {
+                _tightest.EnqueueDequeue(first, -spread);
+            }
+        }
+
+        /// <summary>Returns the first seat of one of the tightest <paramref name="width"/> groups, or of those that are as tight as the best.</summary>
+        public int? AnyOfTightest(int width)
+        {
+            var groups = _tightest.UnorderedItems.OrderByDescending(group => group.Priority).ToArray();
+            int[] best = [.. groups.TakeWhile((group, i) => i < width || group.Priority == groups[0].Priority).Select(group => group.Element)];
+            return best.Length == 0 ? null : best[RandomNumberGenerator.GetInt32(best.Length)];
+        }
     }
 }

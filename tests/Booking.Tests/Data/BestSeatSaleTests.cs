@@ -148,7 +148,11 @@ public sealed class BestSeatSaleTests(BookingDatabase database) : IClassFixture<
         using var leaves = new CancellationTokenSource();
 
         var first = BestAsync(0, hall, 2, leaves.Token);
-        await Eventually.EqualsAsync(1L, () => database.ScalarAsync<long>("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"));
+        await Eventually.EqualsAsync(1L, () => database.ScalarAsync<long>(
+            """
+            SELECT count(*) FROM pg_locks JOIN pg_database ON oid = database
+            WHERE locktype = 'advisory' AND NOT granted AND datname = current_database()
+            """));
         var second = BestAsync(0, hall, 2);
         await leaves.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
