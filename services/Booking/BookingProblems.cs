@@ -30,6 +30,12 @@ internal static class BookingProblems
     public static ProblemHttpResult AlreadyExtended() => Problem.Conflict(
         "already-extended", "The hold was lengthened before, or its payment has begun.");
 
+    public static ProblemHttpResult LeavesSingleSeat(string[] seatNumbers) => Problem.Conflict(
+        "leaves-single-seat",
+        "The choice leaves a single seat alone.",
+        "Choose seats that leave none, or at least two, free beside them.",
+        ("seats", seatNumbers));
+
     public static ProblemHttpResult HoldExpired() => Problem.Conflict("hold-expired", "The hold has expired.");
 
     public static ProblemHttpResult WrongStatus(string status) => Problem.Conflict(

@@ -22,6 +22,7 @@ namespace TicketBooking.Contracts;
 /// <param name="CreatedBy">The organiser's user id.</param>
 /// <param name="Language">BCP 47 tag of the title and the description.</param>
 /// <param name="TimeZone">IANA id of the zone in which people attend, such as <c>Europe/Amsterdam</c>. All times here are UTC all the same.</param>
+/// <param name="NoSingleSeats">Whether seats by number are refused when they would leave a single seat alone.</param>
 public sealed record EventMessage(
     Guid EventId,
     long Version,
@@ -39,7 +40,8 @@ public sealed record EventMessage(
     EventSection[] Sections,
     Guid CreatedBy,
     string Language = EventMessage.DefaultLanguage,
-    string TimeZone = EventMessage.DefaultTimeZone)
+    string TimeZone = EventMessage.DefaultTimeZone,
+    bool NoSingleSeats = false)
 {
     /// <summary>The language of events that do not say.</summary>
     public const string DefaultLanguage = "en";

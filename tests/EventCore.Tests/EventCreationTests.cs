@@ -31,6 +31,7 @@ public sealed class EventCreationTests(EventCoreApp app) : IClassFixture<EventCo
         Assert.False(created.GetProperty("seatsGenerated").GetBoolean());
         Assert.Equal(1, created.GetProperty("version").GetInt64());
         Assert.Equal(8, created.GetProperty("maxSeatsPerBooking").GetInt32());
+        Assert.False(created.GetProperty("noSingleSeats").GetBoolean());
         Assert.Equal(600, created.GetProperty("holdSeconds").GetInt32());
         Assert.Equal(user.Id, created.GetProperty("createdBy").GetGuid());
         Assert.True(JsonElement.DeepEquals(created, await read.ReadAsync(HttpStatusCode.OK)));
@@ -113,6 +114,8 @@ public sealed class EventCreationTests(EventCoreApp app) : IClassFixture<EventCo
     [InlineData("prices", """[{"section":"Floor","priceMinor":1.5}]""")]
     [InlineData("prices", """[{"section":"Floor","priceMinor":"much"}]""")]
     [InlineData("maxSeatsPerBooking", "null")]
+    [InlineData("noSingleSeats", "null")]
+    [InlineData("noSingleSeats", "1")]
     public async Task A_member_of_the_wrong_type_is_a_problem(string member, string json)
     {
         var user = await app.Http.RegisterAsync();

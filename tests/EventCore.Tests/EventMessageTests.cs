@@ -113,7 +113,8 @@ public sealed class EventMessageTests(EventCoreApp app) : IClassFixture<EventCor
             [new EventSection("Floor", 2, 3, ["A1"], 4500), new EventSection("Balcony", 1, 10, [], 2500)],
             new Guid("018f0000-0000-7000-8000-000000000003"),
             "nl",
-            "Europe/Amsterdam");
+            "Europe/Amsterdam",
+            NoSingleSeats: true);
         var golden = JsonElement.Parse(Golden.Read("EventCore.Tests", "event-message"));
 
         var written = JsonSerializer.SerializeToElement(message, ContractsJson.Default.EventMessage);
@@ -132,6 +133,30 @@ public sealed class EventMessageTests(EventCoreApp app) : IClassFixture<EventCor
 
         var read = old.Deserialize(ContractsJson.Default.EventMessage)!;
         Assert.Equal(("en", "UTC"), (read.Language, read.TimeZone));
+    }
+
+    [Fact]
+    public void A_message_that_was_written_before_events_could_refuse_single_seats_allows_them()
+    {
+        var old = JsonNode.Parse(Golden.Read("EventCore.Tests", "event-message"))!.AsObject();
+        old.Remove("noSingleSeats");
+
+        Assert.False(old.Deserialize(ContractsJson.Default.EventMessage)!.NoSingleSeats);
+    }
+
+    [Fact]
+    public async Task An_event_that_refuses_single_seats_says_so_in_its_answer_and_its_message()
+    {
+        var user = await app.Http.RegisterAsync();
+        var body = Api.Event(await app.Http.CreateVenueAsync(user));
+        body["noSingleSeats"] = true;
+        using var created = await app.Http.SendAsync(HttpMethod.Post, "/api/v1/event/create", user, body);
+        var id = (await created.ReadAsync(HttpStatusCode.Created)).GetProperty("id").GetGuid();
+
+        using var answer = await app.Http.GetAsync(new Uri($"/api/v1/event/{id}", UriKind.Relative));
+
+        Assert.True((await answer.ReadAsync(HttpStatusCode.OK)).GetProperty("noSingleSeats").GetBoolean());
+        Assert.True(Assert.Single(await app.MessagesAsync(id)).NoSingleSeats);
     }
 
     /// <summary>Of the characters that a text may have, these take the most bytes.</summary>

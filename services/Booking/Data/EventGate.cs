@@ -7,7 +7,7 @@ namespace TicketBooking.Booking.Data;
 /// <summary>
 /// Orders sales against the cancellation or deletion of their event. A sale takes a shared lock until its commit. What ends the event, and
 /// nothing else, takes the exclusive lock: it waits for running sales, and later sales wait behind it. Advisory locks have a fair queue; on
-/// a row lock, a crowd of buyers could keep the end waiting for as long as it buys. Order of locks: booking, event gate, claims.
+/// a row lock, a crowd of buyers could keep the end waiting for as long as it buys. Order of locks: booking, event gate, buyer, claims.
 /// </summary>
 internal static class EventGate
 {

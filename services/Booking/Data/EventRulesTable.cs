@@ -8,19 +8,19 @@ namespace TicketBooking.Booking.Data;
 internal static class EventRulesTable
 {
     private const string Select =
-        "SELECT status, on_sale_at, starts_at, max_seats, hold_seconds, now(), event_id FROM tbl_event_rules WHERE event_id = $1";
+        "SELECT status, on_sale_at, starts_at, max_seats, hold_seconds, now(), event_id, no_single_seats FROM tbl_event_rules WHERE event_id = $1";
 
     /// <summary>Keeps the rules of the highest version: older and repeated messages change nothing.</summary>
     public static Task ApplyAsync(NpgsqlTransaction transaction, EventMessage message, CancellationToken cancellationToken) =>
         transaction.Command(
             """
             INSERT INTO tbl_event_rules AS mine
-              (event_id, version, status, on_sale_at, starts_at, currency, max_seats, hold_seconds, created_by)
-            VALUES ($1, $2, $3, $4::timestamptz, $5, $6, $7, $8, $9)
+              (event_id, version, status, on_sale_at, starts_at, currency, max_seats, hold_seconds, created_by, no_single_seats)
+            VALUES ($1, $2, $3, $4::timestamptz, $5, $6, $7, $8, $9, $10)
             ON CONFLICT (event_id) DO UPDATE SET
               version = excluded.version, status = excluded.status, on_sale_at = excluded.on_sale_at, starts_at = excluded.starts_at,
               currency = excluded.currency, max_seats = excluded.max_seats, hold_seconds = excluded.hold_seconds,
-              created_by = excluded.created_by
+              created_by = excluded.created_by, no_single_seats = excluded.no_single_seats
             WHERE mine.version < excluded.version
             """,
             message.EventId,
@@ -31,7 +31,8 @@ internal static class EventRulesTable
             message.Currency,
             message.MaxSeatsPerBooking,
             message.HoldSeconds,
-            message.CreatedBy).RunAsync(cancellationToken);
+            message.CreatedBy,
+            message.NoSingleSeats).RunAsync(cancellationToken);
 
     /// <summary>Reads the rules and the database's time, which decides whether the sale is open; null for an unknown event.</summary>
     public static Task<(SaleRules Rules, DateTimeOffset Now)?> FindAsync(
@@ -54,6 +55,7 @@ internal static class EventRulesTable
             row.IsDBNull(1) ? null : row.GetFieldValue<DateTimeOffset>(1),
             row.GetFieldValue<DateTimeOffset>(2),
             row.GetInt32(3),
-            TimeSpan.FromSeconds(row.GetInt32(4))),
+            TimeSpan.FromSeconds(row.GetInt32(4)),
+            row.GetBoolean(7)),
         row.GetFieldValue<DateTimeOffset>(5));
 }

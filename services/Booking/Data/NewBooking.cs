@@ -18,6 +18,9 @@ internal sealed record NewBooking(
     /// <summary>The version of the event that gave the seats their prices.</summary>
     public required long PricesVersion { get; init; }
 
+    /// <summary>Set for seats by number of an event that asks that none is left alone.</summary>
+    public SingleSeats? SingleSeats { get; init; }
+
     public BookingStatus Status => AttemptId is null ? BookingStatus.Held : BookingStatus.PendingPayment;
 
     public long AmountMinor => Seats.Sum(seat => seat.PriceMinor);

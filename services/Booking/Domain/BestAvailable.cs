@@ -1,88 +1,147 @@
-using System.Collections;
+using System.Security.Cryptography;
 
 namespace TicketBooking.Booking.Domain;
 
 /// <summary>
 /// Chooses seats for a party. In this order: side by side in one row without leaving a single seat alone; side by side; close together in
-/// one section; anywhere. Accessible seats come last.
+/// one section; anywhere. Accessible seats come last. What is equally good is chosen at random: it is side by side in the same row, or as
+/// close together. Of a run that is longer than the party, an end is taken, so that the rest stays in one piece.
 /// </summary>
 internal static class BestAvailable
 {
+    private const long RowStep = 1_000_000;
+
     /// <summary>Returns the positions of the seats, or none when there are not enough.</summary>
-    /// <param name="seats">The seats of the event.</param>
     /// <param name="rows">The rows to choose from, best first.</param>
-    /// <param name="taken">Positions of seats that are not free.</param>
+    /// <param name="free">The free seats.</param>
+    /// <param name="accessible">The accessible seats.</param>
     /// <param name="quantity">Size of the party.</param>
-    public static int[] Choose(EventSeats seats, IReadOnlyCollection<SeatRow> rows, BitArray taken, int quantity) =>
-        ChooseFrom(rows, position => !taken[position] && !seats.IsAccessible(position), quantity)
-        ?? ChooseFrom(rows, position => !taken[position], quantity)
+    /// <param name="width">Among how many of the best rows to choose at random. More than one only while others choose at the same time.</param>
+    public static int[] Choose(IEnumerable<SeatRow> rows, SeatBits free, SeatBits accessible, int quantity, int width = 1) =>
+        ChooseFrom(rows, free.Without(accessible), quantity, width)
+        ?? ChooseFrom(rows, free, quantity, width)
         ?? [];
 
-    private static int[]? ChooseFrom(IReadOnlyCollection<SeatRow> rows, Func<int, bool> isFree, int quantity)
+    private static int[]? ChooseFrom(IEnumerable<SeatRow> rows, SeatBits free, int quantity, int width)
     {
-        int? leavesOneAlone = null;
-        foreach (var run in rows.SelectMany(row => RunsOf(row, isFree)))
+        var fitting = new Starts(width);
+        var leavingOneAlone = new Starts(width);
+        var seen = 0;
+        foreach (var row in rows)
         {
-            if (run.Count == quantity || run.Count >= quantity + 2)
+            foreach (var (first, count) in RunsOf(row, free))
             {
-                return [.. Enumerable.Range(run.First, quantity)];
+                seen += count;
+                if (count >= quantity)
+                {
+                    (count == quantity + 1 ? leavingOneAlone : fitting).Add(row, first, first + count - quantity);
+                }
             }
 
-            leavesOneAlone ??= run.Count > quantity ? run.First : null;
+            if (fitting.Rows == width)
+            {
+                break;
+            }
         }
 
-        return leavesOneAlone is { } first ? [.. Enumerable.Range(first, quantity)] : Closest(rows, isFree, quantity);
+        if ((fitting.Any() ?? leavingOneAlone.Any()) is { } start)
+        {
+            return [.. Enumerable.Range(start, quantity)];
+        }
+
+        return seen < quantity ? null : Closest(rows, free, quantity, width);
     }
 
     /// <summary>Returns the longest runs of free neighbours.</summary>
-    private static IEnumerable<(int First, int Count)> RunsOf(SeatRow row, Func<int, bool> isFree)
+    private static IEnumerable<(int First, int Count)> RunsOf(SeatRow row, SeatBits free)
     {
-        var end = row.First + row.Count;
-        var first = row.First;
-        for (var position = row.First; position <= end; position++)
+        for (var first = free.NextIn(row.First, row.End); first < row.End;)
         {
-            if (position < end && isFree(position))
-            {
-                continue;
-            }
-
-            if (position > first)
-            {
-                yield return (first, position - first);
-            }
-
-            first = position + 1;
+            var after = free.NextOut(first, row.End);
+            yield return (first, after - first);
+            first = free.NextIn(after, row.End);
         }
     }
 
-    private static int[]? Closest(IReadOnlyCollection<SeatRow> rows, Func<int, bool> isFree, int quantity)
+    /// <summary>Looks at all groups of free seats that follow one another, in one pass.</summary>
+    private static int[]? Closest(IEnumerable<SeatRow> rows, SeatBits free, int quantity, int width)
     {
-        var inOneSection = rows
-            .GroupBy(row => row.Section)
-            .Select(section => Tightest(section, isFree, quantity))
-            .Where(window => window.Seats is not null)
-            .OrderBy(window => window.Spread)
-            .FirstOrDefault();
-        if (inOneSection.Seats is not null)
+        var last = new (int Position, long Place, string Section)[quantity];
+        var (inOneSection, anywhere, seen) = (new Groups(), new Groups(), 0);
+        foreach (var row in rows)
         {
-            return inOneSection.Seats;
+            for (var seat = free.NextIn(row.First, row.End); seat < row.End; seat = free.NextIn(seat + 1, row.End))
+            {
+                var place = (row.Index * RowStep) + seat - row.First;
+                last[seen++ % quantity] = (seat, place, row.Section);
+                if (seen >= quantity)
+                {
+                    var first = last[seen % quantity];
+                    (first.Section == row.Section ? inOneSection : anywhere).Add(first.Position, place - first.Place);
+                }
+            }
         }
 
-        var anywhere = rows.SelectMany(row => row.Positions).Where(isFree).Take(quantity).ToArray();
-        return anywhere.Length == quantity ? anywhere : null;
+        return (inOneSection.AnyOfTightest(width) ?? anywhere.AnyOfTightest(width)) is { } start
+            ? [.. rows.Where(row => row.End > start).SelectMany(free.In).SkipWhile(seat => seat < start).Take(quantity)]
+            : null;
     }
 
-    /// <summary>Returns, of all runs of free seats in the order of the rows, the one that spans the fewest rows, then the fewest places.</summary>
-    private static (long Spread, int[]? Seats) Tightest(IEnumerable<SeatRow> section, Func<int, bool> isFree, int quantity)
+    /// <summary>First seats of places for the party, in so many rows at most.</summary>
+    private sealed class Starts(int mostRows)
     {
-        const long RowStep = 1_000_000;
-        var free = section
-            .SelectMany(row => row.Positions.Where(isFree).Select(seat => (Place: (row.Index * RowStep) + seat - row.First, Seat: seat)))
-            .ToArray();
-        return Enumerable.Range(0, Math.Max(0, free.Length - quantity + 1))
-            .Select(start => (Spread: Math.Abs(free[start + quantity - 1].Place - free[start].Place), Start: start))
-            .OrderBy(window => window.Spread)
-            .Select(window => (window.Spread, (int[]?)[.. free[window.Start..(window.Start + quantity)].Select(f => f.Seat)]))
-            .FirstOrDefault();
+        private readonly List<int> _starts = [];
+        private int _lastRow = -1;
+
+        public int Rows { get; private set; }
+
+        public void Add(SeatRow row, int leftEnd, int rightEnd)
+        {
+            if (row.Index != _lastRow)
+            {
+                if (Rows == mostRows)
+                {
+                    return;
+                }
+
+                (_lastRow, Rows) = (row.Index, Rows + 1);
+            }
+
+            _starts.Add(leftEnd);
+            if (rightEnd != leftEnd)
+            {
+                _starts.Add(rightEnd);
+            }
+        }
+
+        public int? Any() => _starts.Count == 0 ? null : _starts[RandomNumberGenerator.GetInt32(_starts.Count)];
+    }
+    /// <summary>The groups that span the fewest rows, then the fewest places.</summary>
+    private sealed class Groups
+    {
+        /// <summary>Of more groups that are equally good, the first so many are chosen among.</summary>
+        private const int Most = 64;
+
+        private readonly PriorityQueue<int, long> _tightest = new(Most);
+
+        public void Add(int first, long spread)
+        {
+            if (_tightest.Count < Most)
+            {
+                _tightest.Enqueue(first, -spread);
+            }
+            else if (_tightest.TryPeek(out _, out var loosest) && -spread > loosest)
+            {
+                _tightest.EnqueueDequeue(first, -spread);
+            }
+        }
+
+        /// <summary>Returns the first seat of one of the tightest <paramref name="width"/> groups, or of those that are as tight as the best.</summary>
+        public int? AnyOfTightest(int width)
+        {
+            var groups = _tightest.UnorderedItems.OrderByDescending(group => group.Priority).ToArray();
+            int[] best = [.. groups.TakeWhile((group, i) => i < width || group.Priority == groups[0].Priority).Select(group => group.Element)];
+            return best.Length == 0 ? null : best[RandomNumberGenerator.GetInt32(best.Length)];
+        }
     }
 }

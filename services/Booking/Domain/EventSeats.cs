@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Collections.Frozen;
 using TicketBooking.Contracts.Layout;
 using TicketBooking.Contracts.Money;
@@ -51,19 +50,27 @@ internal sealed class EventSeats
 
     public bool IsAccessible(int position) => _layout.IsAccessible(position);
 
-    /// <summary>Marks the positions of seats, whose numbers are written as here.</summary>
-    public BitArray Mark(IEnumerable<string> seatNumbers)
+    /// <summary>Finds the position of a seat whose number is written as here.</summary>
+    public int? PositionOf(ReadOnlySpan<char> seatNumber)
     {
-        var marked = new BitArray(Count);
-        foreach (var seatNumber in seatNumbers)
+        var slash = seatNumber.LastIndexOf('/');
+        var section = 0;
+        return slash < 0 || _sections.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(seatNumber[..slash], out section)
+            ? _layout.PositionOf(section, seatNumber[(slash + 1)..])
+            : null;
+    }
+
+    /// <summary>Finds the row of a position.</summary>
+    public SeatRow RowOf(int position)
+    {
+        var (low, high) = (0, Rows.Count - 1);
+        while (low < high)
         {
-            if (PositionOf(seatNumber) is { } position)
-            {
-                marked[position] = true;
-            }
+            var middle = (low + high + 1) / 2;
+            (low, high) = Rows[middle].First <= position ? (middle, high) : (low, middle - 1);
         }
 
-        return marked;
+        return Rows[low];
     }
 
     private static SeatRow[] RowsOf(SeatLayout layout)
@@ -79,15 +86,6 @@ internal sealed class EventSeats
         }
 
         return rows;
-    }
-
-    private int? PositionOf(ReadOnlySpan<char> seatNumber)
-    {
-        var slash = seatNumber.LastIndexOf('/');
-        var section = 0;
-        return slash < 0 || _sections.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(seatNumber[..slash], out section)
-            ? _layout.PositionOf(section, seatNumber[(slash + 1)..])
-            : null;
     }
 
     /// <summary>The section of this name; else those that differ in case only. A venue with one section names it in no seat number.</summary>

@@ -9,7 +9,8 @@ internal sealed record SaleRules(
     DateTimeOffset? OnSaleAt,
     DateTimeOffset StartsAt,
     int MaxSeats,
-    TimeSpan HoldTime)
+    TimeSpan HoldTime,
+    bool NoSingleSeats = false)
 {
     public const string EventIsCancelled = "The event is cancelled.";
 

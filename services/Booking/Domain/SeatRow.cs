@@ -7,5 +7,8 @@ namespace TicketBooking.Booking.Domain;
 /// <param name="Count">How many seats it has.</param>
 internal readonly record struct SeatRow(string Section, int Index, int First, int Count)
 {
+    /// <summary>The position after its last seat.</summary>
+    public int End => First + Count;
+
     public IEnumerable<int> Positions => Enumerable.Range(First, Count);
 }

@@ -10,6 +10,9 @@ namespace TicketBooking.Booking.Sales;
 /// <param name="Wanted">The booking that could not be made because its seats are taken.</param>
 internal sealed record SaleResult(NewBooking? Booking, DateTimeOffset ExpiresAt, ProblemHttpResult? Refusal, NewBooking? Wanted = null)
 {
+    /// <summary>Whether it is refused because another booking has a seat.</summary>
+    public bool IsConflict => Wanted is not null;
+
     /// <summary>Nothing is sold yet, because the event has newer prices: it has to be sold anew with them.</summary>
     public static SaleResult OldPrices { get; } = new(null, default, null);
 

@@ -9,9 +9,11 @@ internal static class SalesSetup
     {
         builder.Services.AddOptions<BuyerLimits>().BindConfiguration(BuyerLimits.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<EventSeatsCache>();
+        builder.Services.AddSingleton<FreeSeatsCache>();
         builder.Services.AddSingleton<SeatLocks>();
         builder.Services.AddSingleton<BookingChanges>();
         builder.Services.AddSingleton<SeatTaker>();
+        builder.Services.AddSingleton<BestSeatSale>();
         builder.Services.AddSingleton<SeatSale>();
         builder.Services.AddSingleton<EndedHolds>();
         builder.Services.AddSingleton<EventRepublication>();

@@ -5,20 +5,15 @@ using TicketBooking.Booking.Data;
 using TicketBooking.Booking.Domain;
 using TicketBooking.Contracts.Layout;
 using TicketBooking.Platform;
-using TicketBooking.Postgres;
 
 namespace TicketBooking.Booking.Sales;
 
 /// <summary>Makes a booking from a request: sale rules → catalogue → choice of seats → claims.</summary>
-internal sealed class SeatSale(NpgsqlDataSource database, EventSeatsCache catalogue, SeatTaker taker, TimeProvider clock)
+internal sealed class SeatSale(
+    NpgsqlDataSource database, EventSeatsCache catalogue, SeatTaker taker, BestSeatSale best, TimeProvider clock)
 {
-    private const int MostChoices = 5;
-
     /// <summary>Limits selling anew after the prices have changed.</summary>
     private const int MostPrices = 5;
-
-    private readonly ChoiceGate _gate = new();
-    private readonly StuckSeats _stuck = new(clock);
 
     /// <param name="wish">What the buyer asks for.</param>
     /// <param name="userId">The buyer.</param>
@@ -48,7 +43,7 @@ internal sealed class SeatSale(NpgsqlDataSource database, EventSeatsCache catalo
                 return SaleResult.Refused(BookingProblems.PricesNotPayable(seats.Currency));
             }
 
-            var result = await SellAsync(wish, seats, Template(userId, found.Rules, seats, attemptId), cancellationToken);
+            var result = await SellAsync(wish, seats, found.Rules, Template(userId, found.Rules, seats, attemptId), cancellationToken);
             if (result != SaleResult.OldPrices)
             {
                 return result;
@@ -78,13 +73,14 @@ internal sealed class SeatSale(NpgsqlDataSource database, EventSeatsCache catalo
             PricesVersion = seats.PricesVersion,
         };
 
-    private Task<SaleResult> SellAsync(SeatWish wish, EventSeats seats, NewBooking booking, CancellationToken cancellationToken) =>
+    private Task<SaleResult> SellAsync(
+        SeatWish wish, EventSeats seats, SaleRules rules, NewBooking booking, CancellationToken cancellationToken) =>
         wish.SeatNumbers is { } numbers
-            ? SellNamedAsync(numbers, seats, booking, cancellationToken)
-            : SellBestAsync(wish, seats, booking, cancellationToken);
+            ? SellNamedAsync(numbers, seats, rules, booking, cancellationToken)
+            : best.SellAsync(wish, seats, booking, cancellationToken);
 
     private async Task<SaleResult> SellNamedAsync(
-        string[] numbers, EventSeats seats, NewBooking booking, CancellationToken cancellationToken)
+        string[] numbers, EventSeats seats, SaleRules rules, NewBooking booking, CancellationToken cancellationToken)
     {
         var found = Array.ConvertAll(numbers, seats.Find);
         string[] unknown = [.. numbers.Where((_, i) => found[i] is null)];
@@ -94,54 +90,12 @@ internal sealed class SeatSale(NpgsqlDataSource database, EventSeatsCache catalo
         }
 
         LayoutSeat[] chosen = [.. found.OfType<LayoutSeat>()];
-        return chosen.DistinctBy(seat => seat.Position).Count() < chosen.Length
-            ? SaleResult.Refused(Problem.Invalid(("seats", "A seat is named twice.")))
-            : await taker.TakeAsync(booking.WithSeats(chosen), cancellationToken);
-    }
-
-    private async Task<SaleResult> SellBestAsync(SeatWish wish, EventSeats seats, NewBooking booking, CancellationToken cancellationToken)
-    {
-        var rows = wish.Section is null ? seats.Rows : [.. seats.Rows.Where(row => row.Section == wish.Section)];
-        if (rows.Count == 0)
+        if (chosen.DistinctBy(seat => seat.Position).Count() < chosen.Length)
         {
-            return SaleResult.Refused(Problem.Invalid(("section", "The event has no such section.")));
+            return SaleResult.Refused(Problem.Invalid(("seats", "A seat is named twice.")));
         }
 
-        using var turn = await _gate.EnterAsync(wish.EventId, cancellationToken);
-        if (turn is null)
-        {
-            return SaleResult.Refused(Problem.Busy());
-        }
-
-        SaleResult result;
-        var choices = 0;
-        do
-        {
-            var taken = await SeatAvailability.TakenAsync(database, wish.EventId, cancellationToken);
-            var stuck = _stuck.Of(wish.EventId);
-            var chosen = BestAvailable.Choose(seats, rows, seats.Mark([.. taken, .. stuck]), wish.Count);
-            if (chosen.Length == 0)
-            {
-                return SaleResult.Refused(stuck.Count > 0 ? Problem.Busy() : BookingProblems.NotEnoughSeats());
-            }
-
-            // Another buyer may take one of them meanwhile; then the seats are chosen again.
-            result = await TakeChosenAsync(booking.WithSeats(Array.ConvertAll(chosen, seats.At)), cancellationToken);
-        }
-        while (result.Booking is null && result != SaleResult.OldPrices && ++choices < MostChoices);
-        return result;
-    }
-
-    private async Task<SaleResult> TakeChosenAsync(NewBooking booking, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await taker.TakeAsync(booking, cancellationToken);
-        }
-        catch (NpgsqlException exception) when (exception.IsLockTimeout())
-        {
-            _stuck.Add(booking.EventId, booking.Seats);
-            throw;
-        }
+        var singles = rules.NoSingleSeats ? new SingleSeats(seats, chosen) : null;
+        return await taker.TakeAsync(booking.WithSeats(chosen) with { SingleSeats = singles }, cancellationToken);
     }
 }

@@ -86,11 +86,21 @@ internal sealed class SeatTaker(
             return why == NotMade.OldPrices ? SaleResult.OldPrices : null;
         }
 
+        if (booking.SingleSeats is { } singles && await LeftAloneAsync(transaction, booking, singles, cancellationToken) is { Length: > 0 } alone)
+        {
+            metrics.Hold("leaves-single-seat");
+            return SaleResult.Refused(BookingProblems.LeavesSingleSeat(alone));
+        }
+
         await transaction.CommitAsync(booking.AttemptId is null ? Steps.CommitHold : Steps.CommitBooking, cancellationToken);
         metrics.Hold("made");
         expiry.HoldMade(booking.HoldTime);
         return SaleResult.Made(booking, expiresAt);
     }
+
+    private static async Task<string[]> LeftAloneAsync(
+        NpgsqlTransaction transaction, NewBooking booking, SingleSeats singles, CancellationToken cancellationToken) =>
+        singles.LeftAlone(await SeatAvailability.TakenAsync(transaction, booking.EventId, singles.Beside, cancellationToken));
 
     private Task<List<SeatConflict>> ConflictsAsync(NewBooking booking, CancellationToken cancellationToken) =>
         SeatAvailability.ConflictsAsync(database, booking.EventId, booking.Seats, cancellationToken);

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using TicketBooking.Contracts.Layout;
 
 namespace TicketBooking.Booking.Sales;
 
@@ -12,19 +11,19 @@ internal sealed class StuckSeats(TimeProvider clock)
     /// <summary>The server ends a transaction that idles for as long.</summary>
     private static readonly TimeSpan PassedOverFor = TimeSpan.FromSeconds(10);
 
-    private readonly ConcurrentQueue<(Guid EventId, string[] Numbers, DateTimeOffset Until)> _stuck = new();
+    private readonly ConcurrentQueue<(Guid EventId, int[] Positions, DateTimeOffset Until)> _stuck = new();
 
-    public void Add(Guid eventId, IEnumerable<LayoutSeat> seats)
+    public void Add(Guid eventId, int[] positions)
     {
         while (_stuck.TryPeek(out var oldest) && oldest.Until <= clock.GetUtcNow())
         {
             _stuck.TryDequeue(out _);
         }
 
-        _stuck.Enqueue((eventId, [.. seats.Select(seat => seat.SeatNumber)], clock.GetUtcNow() + PassedOverFor));
+        _stuck.Enqueue((eventId, positions, clock.GetUtcNow() + PassedOverFor));
     }
 
-    /// <summary>The numbers of an event's seats that are to be passed over now.</summary>
-    public IReadOnlyList<string> Of(Guid eventId) =>
-        [.. _stuck.Where(stuck => stuck.EventId == eventId && stuck.Until > clock.GetUtcNow()).SelectMany(stuck => stuck.Numbers)];
+    /// <summary>The positions of an event's seats that are to be passed over now.</summary>
+    public IReadOnlyList<int> Of(Guid eventId) =>
+        [.. _stuck.Where(stuck => stuck.EventId == eventId && stuck.Until > clock.GetUtcNow()).SelectMany(stuck => stuck.Positions)];
 }

@@ -38,5 +38,6 @@ internal static class EventOutbox
         [.. e.Sections.Select(s => new EventSection(s.Name, s.Rows, s.SeatsPerRow, s.Accessible, s.PriceMinor))],
         e.CreatedBy,
         e.Language,
-        e.TimeZone);
+        e.TimeZone,
+        e.NoSingleSeats);
 }

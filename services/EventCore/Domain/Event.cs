@@ -31,6 +31,9 @@ internal sealed class Event
 
     public required int HoldSeconds { get; set; }
 
+    /// <summary>Whether seats by number are refused when they would leave a single seat alone.</summary>
+    public bool NoSingleSeats { get; init; }
+
     /// <summary>Null until Seats shows its seats.</summary>
     public GeneratedSeats? Seats { get; init; }
 

@@ -93,6 +93,40 @@ public sealed class HoldTests(BookingSystem system)
     }
 
     [Fact]
+    public async Task Named_seats_that_leave_a_single_one_alone_are_refused_where_the_event_asks_for_it()
+    {
+        var strict = await system.NewEventAsync(rows: 1, seatsPerRow: 6, change: e => e with { NoSingleSeats = true });
+        var lenient = await system.NewEventAsync(rows: 1, seatsPerRow: 6);
+        var buyer = system.NewBuyer();
+
+        var hold = await buyer.HoldAsync(strict.EventId, "A2", "A3");
+        var booking = await buyer.BookAsync(strict.EventId, "A5");
+
+        Assert.Equal((HttpStatusCode.Conflict, "leaves-single-seat"), (hold.Status, hold.Problem));
+        Assert.Equal("A1", Assert.Single(hold.Body.GetProperty("seats").EnumerateArray()).GetString());
+        Assert.Equal((HttpStatusCode.Conflict, "leaves-single-seat"), (booking.Status, booking.Problem));
+        Assert.Equal(0, await system.ScalarAsync<long>("SELECT count(*) FROM tbl_seat_claim WHERE event_id = $1", strict.EventId));
+        Assert.Equal(HttpStatusCode.Created, (await buyer.HoldAsync(strict.EventId, "A1", "A2")).Status);
+        Assert.Equal(HttpStatusCode.Created, (await buyer.HoldAsync(lenient.EventId, "A2", "A3")).Status);
+    }
+
+    [Fact]
+    public async Task A_single_seat_is_judged_by_the_claims_and_the_best_seats_are_never_refused_for_it()
+    {
+        var hall = await system.NewEventAsync(rows: 1, seatsPerRow: 6, change: e => e with { NoSingleSeats = true });
+        var buyer = system.NewBuyer();
+        var ends = (await buyer.HoldAsync(hall.EventId, "A5", "A6")).Id("holdId");
+
+        Assert.Equal("leaves-single-seat", (await buyer.HoldAsync(hall.EventId, "A3")).Problem);
+        Assert.Equal("seats-unavailable", (await buyer.HoldAsync(hall.EventId, "A3", "A5")).Problem);
+        await buyer.ReleaseAsync(ends);
+        Assert.Equal(HttpStatusCode.Created, (await buyer.HoldAsync(hall.EventId, "A3")).Status);
+        Assert.Equal(HttpStatusCode.Created, (await buyer.HoldBestAsync(hall.EventId, 2)).Status);
+        Assert.Equal(HttpStatusCode.Created, (await buyer.HoldBestAsync(hall.EventId, 2)).Status);
+        Assert.Equal(HttpStatusCode.Created, (await buyer.HoldBestAsync(hall.EventId, 1)).Status);
+    }
+
+    [Fact]
     public async Task Only_its_owner_releases_a_hold_and_its_seats_are_free_at_once()
     {
         var hall = await system.NewEventAsync();

@@ -56,7 +56,7 @@ public sealed class StuckTransactionTests(BookingSystem system)
     [Fact]
     public async Task The_choice_of_best_seats_passes_over_a_stuck_one_after_the_first_wait()
     {
-        var hall = await system.NewEventAsync(rows: 1, seatsPerRow: 2);
+        var hall = await system.NewEventAsync(rows: 2, seatsPerRow: 1);
         var best = await system.NewBuyer().HoldBestAsync(hall.EventId, 1);
         var number = best.Body.GetProperty("seats")[0].GetProperty("seatNumber").GetString()!;
         var buyer = system.NewBuyer();

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using TicketBooking.Booking.Catalogue;
 using TicketBooking.Booking.Data;
 using TicketBooking.Booking.Diagnostics;
 using TicketBooking.Booking.Locks;
@@ -62,6 +63,14 @@ public sealed class BookingDatabase : IAsyncLifetime
 
     internal static NewBooking Booking(Guid eventId, params LayoutSeat[] seats) =>
         new(Guid.CreateVersion7(), Guid.CreateVersion7(), eventId, seats, "EUR", TimeSpan.FromMinutes(10), MaxSeats: 8, AttemptId: null) { PricesVersion = 1 };
+
+    /// <summary>The sale of an instance: it shares the database with others, and no memory.</summary>
+    internal SeatSale NewInstance() => new(
+        DataSource,
+        new EventSeatsCache(DataSource),
+        Taker,
+        new BestSeatSale(Taker, new FreeSeatsCache(DataSource, TimeProvider.System), TimeProvider.System),
+        TimeProvider.System);
 
     internal Task<SaleResult> TakeAsync(NewBooking booking) => Taker.TakeAsync(booking, CancellationToken.None);
 

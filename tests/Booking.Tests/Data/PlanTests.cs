@@ -56,6 +56,8 @@ public sealed class PlanTests(BookingDatabase database) : IClassFixture<BookingD
         Expect(8, "INSERT INTO tbl_seat_claim", "INSERT INTO tbl_booking ", "INSERT INTO tbl_booking_outbox");
         await SeatAvailability.ConflictsAsync(recorded, _eventId, booking.Seats, CancellationToken.None);
         Expect(8, "seat_id = ANY");
+        await ReadChangesAsync(recorded, booking);
+        Expect(20, "changed_in >= ", "SELECT seat_id FROM tbl_seat_claim");
         await BookingReads.FindAsync(recorded, booking.Id, booking.UserId, CancellationToken.None);
         Expect(20, "booking.user_id = ");
         await BookingReads.OfUserAsync(recorded, await SomeUserAsync(), 20, 0, CancellationToken.None);
@@ -102,6 +104,15 @@ public sealed class PlanTests(BookingDatabase database) : IClassFixture<BookingD
         await using var transaction = await connection.BeginTransactionAsync();
         Assert.NotNull((await database.Changes.MakeAsync(transaction, booking, CancellationToken.None)).ExpiresAt);
         await transaction.CommitAsync();
+    }
+
+    private async Task ReadChangesAsync(NpgsqlDataSource recorded, NewBooking booking)
+    {
+        var newest = await database.ScalarAsync<long>("SELECT max(changed_in) FROM tbl_seat_claim WHERE booking_id = $1", booking.Id);
+        Assert.Equal(4, (await SeatAvailability.ChangedAsync(recorded, _eventId, newest, CancellationToken.None)).Claims.Count);
+        await using var connection = await recorded.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        Assert.Equal(4, (await SeatAvailability.TakenAsync(transaction, _eventId, booking.Seats, CancellationToken.None)).Count);
     }
 
     private Task<Guid> SomeUserAsync() => database.ScalarAsync<Guid>("SELECT user_id FROM tbl_booking WHERE event_id = $1 AND status = 'CONFIRMED' LIMIT 1", _eventId);

@@ -24,7 +24,8 @@ public sealed record CreateEventRequest(
     [property: Range(1, SaleTerms.MostSeats)] int MaxSeatsPerBooking = 8,
     [property: Range(SaleTerms.ShortestHold, SaleTerms.LongestHold)] int HoldSeconds = 600,
     [property: Required, Language] string Language = EventMessage.DefaultLanguage,
-    [property: Required, TimeZone] string TimeZone = EventMessage.DefaultTimeZone);
+    [property: Required, TimeZone] string TimeZone = EventMessage.DefaultTimeZone,
+    bool NoSingleSeats = false);
 
 /// <param name="Section">Section of the venue.</param>
 /// <param name="PriceMinor">Minor units of the event's currency: 0, or at least its minimum.</param>
@@ -80,6 +81,7 @@ internal static class CreateEvent
             Sections = Pricing.Apply(venue.Sections, prices),
             MaxSeatsPerBooking = request.MaxSeatsPerBooking,
             HoldSeconds = request.HoldSeconds,
+            NoSingleSeats = request.NoSingleSeats,
             CreatedBy = caller.UserId(),
             CreatedAt = UtcTime.Of(now),
         };
