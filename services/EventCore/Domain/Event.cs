@@ -47,8 +47,8 @@ internal sealed class Event
 
     public SaleTerms Terms => new(Sections, MaxSeatsPerBooking, HoldSeconds);
 
-    /// <summary>Whether the change is one that comes too late: an event that has begun keeps its start and its terms.</summary>
-    public bool HasBegunBefore(EventDetails details, SaleTerms terms, DateTimeOffset now) =>
+    /// <summary>Whether it is too late for this change: an event that has begun keeps its start and its terms.</summary>
+    public bool IsTooLateFor(EventDetails details, SaleTerms terms, DateTimeOffset now) =>
         Details.StartsAt <= now && (details.StartsAt != Details.StartsAt || !terms.AreAs(Terms));
 
     /// <summary>Changes details and terms; false, and no new version, when they are the same.</summary>

@@ -116,7 +116,7 @@ internal static class PatchEvent
 
         // The time is taken under the row's lock: a patch that waited for another one cannot move what has begun meanwhile.
         var now = clock.GetUtcNow();
-        if (found.HasBegunBefore(details, terms, now))
+        if (found.IsTooLateFor(details, terms, now))
         {
             return EventProblems.HasBegun();
         }
