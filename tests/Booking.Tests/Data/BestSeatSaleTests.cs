@@ -2,7 +2,6 @@ using TicketBooking.Booking.Data;
 using TicketBooking.Booking.Domain;
 using TicketBooking.Booking.Sales;
 using TicketBooking.Contracts.Layout;
-using TicketBooking.Postgres;
 using TicketBooking.Testing;
 using Xunit;
 
