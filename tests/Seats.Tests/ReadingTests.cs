@@ -44,6 +44,36 @@ public sealed class ReadingTests(TestSeats seats) : IClassFixture<TestSeats>
     }
 
     [Fact]
+    public async Task By_cursor_each_seat_comes_once_although_others_are_sold_meanwhile()
+    {
+        var message = Sample.Event(Sample.Section("Stalls", 1, 9));
+        await seats.AcceptAsync(message);
+        var ids = (await seats.AllAsync("seats", message.EventId)).Select(seat => seat.GetProperty("id").GetGuid()).ToArray();
+        var version = 0;
+
+        var all = await WalkAsync("seats", message.EventId, () => Task.CompletedTask);
+        var available = await WalkAsync("availableSeats", message.EventId, () => seats.AcceptAsync(Sample.Booking(
+            message.EventId, new SeatChange(ids[0], "A1", ++version % 2 == 0 ? SeatStatuses.Available : SeatStatuses.Held, version))));
+
+        string[] expected = [.. Enumerable.Range(1, 9).Select(number => $"A{number}")];
+        Assert.Equal(expected, all);
+        Assert.Equal(expected, available);
+    }
+
+    [Theory]
+    [InlineData("seats")]
+    [InlineData("availableSeats")]
+    public async Task A_broken_cursor_is_400(string list)
+    {
+        var message = Sample.Event(Sample.Section("Stalls", 1, 2));
+        await seats.AcceptAsync(message);
+
+        var problem = await seats.GetAsync($"/api/v1/seat/{list}?eventId={message.EventId}&cursor=x", HttpStatusCode.BadRequest);
+
+        Assert.Equal("urn:ticket-booking:problem:bad-cursor", problem.GetProperty("type").GetString());
+    }
+
+    [Fact]
     public async Task A_page_beyond_the_end_is_empty()
     {
         var message = Sample.Event(Sample.Section("Stalls", 1, 2));
@@ -119,6 +149,20 @@ public sealed class ReadingTests(TestSeats seats) : IClassFixture<TestSeats>
         Assert.Equal(
             "urn:ticket-booking:problem:" + slug,
             (await seats.GetAsync("/api/v1/seat/seats?" + query, HttpStatusCode.BadRequest)).GetProperty("type").GetString());
+
+    private async Task<List<string>> WalkAsync(string list, Guid eventId, Func<Task> between)
+    {
+        var walked = new List<string>();
+        for (string? cursor = ""; cursor is not null;)
+        {
+            var page = await seats.GetAsync($"/api/v1/seat/{list}?eventId={eventId}&size=2&cursor={cursor}");
+            walked.AddRange(page.GetProperty("items").EnumerateArray().Select(seat => seat.GetProperty("seatNumber").GetString()!));
+            cursor = page.TryGetProperty("nextCursor", out var next) ? next.GetString() : null;
+            await between();
+        }
+
+        return walked;
+    }
 
     private async Task<string?> CacheControlAsync(string target)
     {

@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
 using Npgsql;
 using TicketBooking.Contracts;
 using TicketBooking.Postgres;
 
 namespace TicketBooking.Seats.Data;
 
-/// <summary>A seat with its public state.</summary>
+/// <summary>A seat with its public state, and its position in the venue.</summary>
 internal sealed record SeatRow(
     Guid Id,
     Guid EventId,
@@ -17,12 +18,14 @@ internal sealed record SeatRow(
     long PriceMinor,
     string Currency,
     string Status,
-    long Version);
+    long Version,
+    [property: JsonIgnore] int Position);
 
 internal static class SeatReads
 {
     private const string SelectSeats = $"""
-        SELECT s.id, s.event_id, s.seat_number, s.section, s.row_letters, s.number, s.accessible, {SectionPrices.OfSeat}, e.currency, s.status, s.version
+        SELECT s.id, s.event_id, s.seat_number, s.section, s.row_letters, s.number, s.accessible, {SectionPrices.OfSeat}, e.currency, s.status, s.version,
+          s.position
         FROM tbl_seat s JOIN tbl_event e ON e.id = s.event_id
         """;
 
@@ -40,6 +43,12 @@ internal static class SeatReads
         NpgsqlDataSource database, Guid eventId, long offset, int size, CancellationToken cancellationToken) =>
         database.Command(
             SelectSeats + " WHERE s.event_id = $1 AND s.status = 'AVAILABLE' ORDER BY s.position OFFSET $2 LIMIT $3", eventId, offset, size)
+            .ListAsync(ReadSeat, cancellationToken);
+
+    public static Task<List<SeatRow>> AvailableAfterAsync(
+        NpgsqlDataSource database, Guid eventId, int position, int limit, CancellationToken cancellationToken) =>
+        database.Command(
+            SelectSeats + " WHERE s.event_id = $1 AND s.status = 'AVAILABLE' AND s.position > $2 ORDER BY s.position LIMIT $3", eventId, position, limit)
             .ListAsync(ReadSeat, cancellationToken);
 
     /// <summary>Reads row by row, in the order of ids.</summary>
@@ -65,5 +74,6 @@ internal static class SeatReads
         row.GetInt64(7),
         row.GetString(8),
         row.GetString(9),
-        row.GetInt64(10));
+        row.GetInt64(10),
+        row.GetInt32(11));
 }

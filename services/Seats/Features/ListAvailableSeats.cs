@@ -15,9 +15,17 @@ internal static class ListAvailableSeats
             return SeatProblems.EventNotFound();
         }
 
+        if (query.Cursor is not null)
+        {
+            return SeatList.PositionBefore(query) is { } position
+                ? TypedResults.Ok(SeatList.After(query, await SeatReads.AvailableAfterAsync(
+                    database, of.EventId.Value, position, query.Size + 1, cancellationToken)))
+                : ListCursor.Broken();
+        }
+
         var seats = query.Offset < total
             ? await SeatReads.AvailablePageAsync(database, of.EventId.Value, query.Offset, query.Size, cancellationToken)
             : [];
-        return TypedResults.Ok(new Page<SeatRow>(seats, query.Page, query.Size, total));
+        return TypedResults.Ok(Page.Of(query, seats, total));
     }
 }

@@ -15,7 +15,15 @@ internal static class ListSeats
             return SeatProblems.EventNotFound();
         }
 
+        if (query.Cursor is not null)
+        {
+            return SeatList.PositionBefore(query) is { } position
+                ? TypedResults.Ok(SeatList.After(query, await SeatReads.PageAsync(
+                    database, of.EventId.Value, position + 1L, query.Size + 1, cancellationToken)))
+                : ListCursor.Broken();
+        }
+
         var seats = await SeatReads.PageAsync(database, of.EventId.Value, query.Offset, query.Size, cancellationToken);
-        return TypedResults.Ok(new Page<SeatRow>(seats, query.Page, query.Size, found.SeatCount));
+        return TypedResults.Ok(Page.Of(query, seats, found.SeatCount));
     }
 }

@@ -240,7 +240,7 @@ public sealed class RecoveryTests(BookingSystem system)
         var userId = await system.ScalarAsync<Guid>("SELECT user_id FROM tbl_booking WHERE id = $1", hold);
         var changes = new BookingChanges(
             new Platform.Outbox("tbl_booking_outbox"),
-            Microsoft.Extensions.Options.Options.Create(new PaymentOptions { Grace = TimeSpan.FromSeconds(3) }));
+            Microsoft.Extensions.Options.Options.Create(new PaymentOptions { Grace = TimeSpan.FromSeconds(3), LeastTime = TimeSpan.Zero }));
         await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var metrics = new BookingMetrics(services.GetRequiredService<IMeterFactory>());
         var begun = await new PaymentStart(

@@ -63,6 +63,10 @@ public sealed class PlanTests(BookingDatabase database) : IClassFixture<BookingD
         await BookingReads.OfUserAsync(recorded, await SomeUserAsync(), 20, 0, CancellationToken.None);
         await BookingReads.CountOfUserAsync(recorded, await SomeUserAsync(), CancellationToken.None);
         Expect(2 * BookingsOfUser, "ORDER BY booking.created_at DESC", "count(*)");
+        await BookingReads.OfUserBeforeAsync(recorded, await SomeUserAsync(), await SomeBookingAsync(), 20, CancellationToken.None);
+        Expect(2 * BookingsOfUser, "(booking.created_at, booking.id) < ");
+        await EnterGateAsync(recorded);
+        Expect(4 * BookingsOfUser, "FROM tbl_booking booking JOIN tbl_booking_seat");
         await BookingTable.UntilFirstHoldEndsAsync(recorded, CancellationToken.None);
         Expect(2, "min(expires_at)");
         await database.LetTimePassAsync(booking.Id);
@@ -98,6 +102,14 @@ public sealed class PlanTests(BookingDatabase database) : IClassFixture<BookingD
         return ValueTask.CompletedTask;
     }
 
+    private async Task EnterGateAsync(NpgsqlDataSource recorded)
+    {
+        await using var connection = await recorded.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        var gate = await SaleGate.EnterAsync(transaction, _eventId, await SomeUserAsync(), new BuyerLimits(), CancellationToken.None);
+        Assert.Equal(BookingsOfUser, gate.Buyer.LiveSeats);
+    }
+
     private async Task MakeAsync(NpgsqlDataSource recorded, NewBooking booking)
     {
         await using var connection = await recorded.OpenConnectionAsync();
@@ -115,7 +127,10 @@ public sealed class PlanTests(BookingDatabase database) : IClassFixture<BookingD
         Assert.Equal(4, (await SeatAvailability.TakenAsync(transaction, _eventId, booking.Seats, CancellationToken.None)).Count);
     }
 
-    private Task<Guid> SomeUserAsync() => database.ScalarAsync<Guid>("SELECT user_id FROM tbl_booking WHERE event_id = $1 AND status = 'CONFIRMED' LIMIT 1", _eventId);
+    private Task<Guid> SomeBookingAsync() =>
+        database.ScalarAsync<Guid>("SELECT id FROM tbl_booking WHERE event_id = $1 AND status = 'CONFIRMED' ORDER BY user_id LIMIT 1", _eventId);
+
+    private Task<Guid> SomeUserAsync() => database.ScalarAsync<Guid>("SELECT user_id FROM tbl_booking WHERE event_id = $1 AND status = 'CONFIRMED' ORDER BY user_id LIMIT 1", _eventId);
 
     private void Expect(int rows, params string[] texts)
     {
