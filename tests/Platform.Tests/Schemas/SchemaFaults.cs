@@ -9,7 +9,7 @@ internal sealed record SchemaFault(string What, JsonElement Json);
 /// <summary>Breaks a good document everywhere, one place at a time.</summary>
 internal static class SchemaFaults
 {
-    /// <summary>Without each required member, and with each member as <c>true</c>, which no message has.</summary>
+    /// <summary>Without each required member, and with each member as <c>true</c>, or as text where it is that.</summary>
     public static IReadOnlyList<SchemaFault> Of(JsonNode schema, JsonNode document) => [.. Of(document, schema, document)];
 
     private static IEnumerable<SchemaFault> Of(JsonNode document, JsonNode schema, JsonNode place)
@@ -28,8 +28,9 @@ internal static class SchemaFaults
     {
         var value = members[name];
         var at = members.IndexOf(name);
-        members[name] = true;
-        yield return new($"{members.GetPath()}.{name} is true", document.Deserialize<JsonElement>());
+        var other = value?.GetValueKind() is JsonValueKind.True or JsonValueKind.False ? JsonValue.Create("true") : JsonValue.Create(true);
+        members[name] = other;
+        yield return new($"{members.GetPath()}.{name} is {other.ToJsonString()}", document.Deserialize<JsonElement>());
         members.RemoveAt(at);
         if (schema["required"]!.AsArray().Any(required => $"{required}" == name))
         {
