@@ -45,8 +45,8 @@ internal static class BookingTable
         NpgsqlTransaction transaction, NewBooking booking, TimeSpan duration, CancellationToken cancellationToken) => transaction.Command(
         """
         WITH booking AS (
-          INSERT INTO tbl_booking
-            (id, user_id, event_id, status, amount_minor, currency, created_at, expires_at, payment_begun_at, starts_at_as_sold)
+          INSERT INTO tbl_booking (
+            id, user_id, event_id, status, amount_minor, currency, created_at, expires_at, payment_begun_at, starts_at_as_sold)
           SELECT $1, $2, $3, $4, $5, $6, now(), now() + $7, CASE WHEN $4 = 'PENDING_PAYMENT' THEN now() END,
             (SELECT starts_at FROM tbl_event_rules WHERE event_id = $3)
           WHERE NOT EXISTS (SELECT FROM tbl_event_layout WHERE event_id = $3 AND version > $11)
