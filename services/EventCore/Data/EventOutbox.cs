@@ -21,14 +21,17 @@ internal static class EventOutbox
             cancellationToken);
 
     /// <summary>The event as every message about it says it.</summary>
-    public static EventMessage MessageOf(Event e) => new(
+    public static EventMessage MessageOf(Event e) => MessageOf(e, e.Venue.Name, e.Venue.City);
+
+    /// <summary>The same of an event that was read without its venue.</summary>
+    public static EventMessage MessageOf(Event e, string venueName, string city) => new(
         e.Id,
         e.Version,
         e.Status,
         e.Details.Title,
         e.Details.Description,
         e.Details.Category,
-        new EventVenue(e.VenueId, e.Venue.Name, e.Venue.City),
+        new EventVenue(e.VenueId, venueName, city),
         e.Details.StartsAt,
         e.Details.EndsAt,
         e.Details.OnSaleAt,

@@ -95,7 +95,7 @@ public sealed class PriceChangeTests(BookingSystem system)
         {
             for (var version = 2; version <= Changes; version++)
             {
-                await ApplyAsync(Repriced(hall.Message, 1000 * version, version));
+                await ApplyAsync(Repriced(hall.Message, PriceOf(version), version));
                 Volatile.Write(ref stored, version);
             }
         });
@@ -106,14 +106,14 @@ public sealed class PriceChangeTests(BookingSystem system)
             var before = Volatile.Read(ref stored);
             var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => system.NewBuyer().HoldBestAsync(hall.EventId, 1)));
             Assert.All(answers.Where(answer => answer.Status == HttpStatusCode.Created), answer =>
-                Assert.InRange(Amount(answer), before == 1 ? Hall.Price : 1000 * before, 1000 * Changes));
+                Assert.InRange(Amount(answer), PriceOf(before), PriceOf(Changes)));
             Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.Created), answer => Assert.Equal("service-busy", answer.Problem));
             sales += answers.Length;
         }
 
         await changing;
         Assert.NotEqual(0, sales);
-        Assert.Equal(1000 * Changes, Amount((await system.NewBuyer().HoldBestAsync(hall.EventId, 1)).Success()));
+        Assert.Equal(PriceOf(Changes), Amount((await system.NewBuyer().HoldBestAsync(hall.EventId, 1)).Success()));
     }
 
     [Fact]
@@ -133,6 +133,8 @@ public sealed class PriceChangeTests(BookingSystem system)
         var kept = await buyer.GetAsync($"/booking/bookings/{held.Id("holdId")}");
         Assert.Equal(old, kept.Body.GetProperty("expiresAt").GetDateTimeOffset());
     }
+
+    private static long PriceOf(long version) => Hall.Price + (1000 * (version - 1));
 
     private static string Next() => $"B{1 + (Interlocked.Increment(ref _next) % 10)}";
 
