@@ -29,7 +29,7 @@ public sealed class CursorTests(EventCoreApp app) : IClassFixture<EventCoreApp>
     public async Task Venues_come_once_each_by_name_while_others_are_added()
     {
         var user = await app.Http.RegisterAsync();
-        var prefix = $"Ünter {Guid.NewGuid()} 東京 ";
+        var prefix = $"Ünter {Guid.CreateVersion7()} 東京 ";
         string[] names = [.. new[] { "a", "B", "b", "b", "c" }.Select(name => prefix + name)];
         foreach (var name in names)
         {

@@ -47,6 +47,6 @@ internal sealed record BuyerUse(int LiveSeats, int PendingPayments, TimeSpan? Co
     {
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        return new BuyerUse(reader.GetInt32(0), reader.GetInt32(1), reader.IsDBNull(2) ? null : reader.GetTimeSpan(2));
+        return new BuyerUse(reader.GetInt32(0), reader.GetInt32(1), await reader.GetFieldValueAsync<TimeSpan?>(2, cancellationToken));
     }
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using TicketBooking.Booking.Tests.Harness;
-using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Booking.Tests.Api;

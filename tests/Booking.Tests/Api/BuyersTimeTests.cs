@@ -27,7 +27,7 @@ public sealed class BuyersTimeTests(BookingSystem system) : IAsyncLifetime
 
         var booking = (await buyer.BookHoldAsync(hold.Id("holdId"))).Success();
 
-        Assert.InRange(End(booking), DateTimeOffset.UtcNow + LeastTime - TimeSpan.FromSeconds(30), DateTimeOffset.UtcNow + LeastTime);
+        Assert.InRange(End(booking), Now + LeastTime - TimeSpan.FromSeconds(30), Now + LeastTime);
         Assert.Equal(End(booking) + TimeSpan.FromSeconds(2), await ClaimEndAsync(hold.Id("holdId")));
     }
 
@@ -40,8 +40,8 @@ public sealed class BuyersTimeTests(BookingSystem system) : IAsyncLifetime
         var first = (await system.NewBuyer().BookAsync(quick.EventId, "A1")).Success();
         var second = (await system.NewBuyer().BookAsync(slow.EventId, "A1")).Success();
 
-        Assert.InRange(End(first), DateTimeOffset.UtcNow + TimeSpan.FromMinutes(4), DateTimeOffset.UtcNow + LeastTime);
-        Assert.InRange(End(second), DateTimeOffset.UtcNow + TimeSpan.FromMinutes(14), DateTimeOffset.UtcNow + TimeSpan.FromMinutes(15));
+        Assert.InRange(End(first), Now + TimeSpan.FromMinutes(4), Now + LeastTime);
+        Assert.InRange(End(second), Now + TimeSpan.FromMinutes(14), Now + TimeSpan.FromMinutes(15));
     }
 
     [Fact]
@@ -161,6 +161,8 @@ public sealed class BuyersTimeTests(BookingSystem system) : IAsyncLifetime
         Assert.Equal((PaymentEnding.Ended, "canceled"), (afterwards, await system.Stripe.StatusAsync(booking.IntentId)));
         Assert.Equal(AttemptOutcome.Expired, (await PaymentAttempts.FindAsync(system.Database, attempt, CancellationToken.None))!.Outcome);
     }
+
+    private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
     private static (HttpStatusCode, string) Refusal(Answer answer) => (answer.Status, answer.Problem);
 

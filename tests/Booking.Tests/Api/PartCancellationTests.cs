@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using TicketBooking.Booking.Reconciliation;
 using TicketBooking.Booking.Tests.Harness;
 using TicketBooking.Platform;
