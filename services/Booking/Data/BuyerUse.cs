@@ -25,7 +25,7 @@ internal sealed record BuyerUse(int LiveSeats, int PendingPayments, TimeSpan? Co
 
     /// <summary>Counts it in a transaction that then takes more. See <see cref="Statements"/> for the lock.</summary>
     public static async Task<BuyerUse> LockAsync(
-        NpgsqlTransaction transaction, Guid userId, Guid eventId, BuyerLimits limits, CancellationToken cancellationToken)
+        NpgsqlTransaction transaction, Guid userId, Guid eventId, BuyerOptions limits, CancellationToken cancellationToken)
     {
         await using var batch = transaction.Batch(Statements(userId, eventId, limits));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
@@ -36,7 +36,7 @@ internal sealed record BuyerUse(int LiveSeats, int PendingPayments, TimeSpan? Co
     /// The lock, then the count: of two sales to one buyer at once, neither would count what the other takes. It is kept until the transaction
     /// ends. Order of locks: booking, event gate, buyer, claims.
     /// </summary>
-    public static (string Sql, object[] Values)[] Statements(Guid userId, Guid eventId, BuyerLimits limits) =>
+    public static (string Sql, object[] Values)[] Statements(Guid userId, Guid eventId, BuyerOptions limits) =>
     [
         ("SELECT pg_advisory_xact_lock($1, hashtext($2::text))", [Kind, userId]),
         (Count, [userId, eventId, limits.ExpiredHolds, limits.CoolDown]),

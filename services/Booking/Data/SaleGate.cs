@@ -10,7 +10,7 @@ internal sealed record SaleGate(bool IsCancelled, BuyerUse Buyer)
 {
     /// <summary>Enters the event's gate and then the buyer's, in one round trip.</summary>
     public static async Task<SaleGate> EnterAsync(
-        NpgsqlTransaction transaction, Guid eventId, Guid userId, BuyerLimits limits, CancellationToken cancellationToken)
+        NpgsqlTransaction transaction, Guid eventId, Guid userId, BuyerOptions limits, CancellationToken cancellationToken)
     {
         await using var batch = transaction.Batch([.. EventGate.Statements(eventId), .. BuyerUse.Statements(userId, eventId, limits)]);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);

@@ -11,7 +11,7 @@ namespace TicketBooking.Booking.Payments;
 
 /// <summary>Starts the payment of a hold.</summary>
 internal sealed class PaymentStart(
-    NpgsqlDataSource database, BookingChanges changes, BookingMetrics metrics, IOptions<BuyerLimits> limits, TimeProvider clock)
+    NpgsqlDataSource database, BookingChanges changes, BookingMetrics metrics, IOptions<BuyerOptions> limits, TimeProvider clock)
 {
     public Guid NewAttemptId() => Guid.CreateVersion7(clock.GetUtcNow());
 

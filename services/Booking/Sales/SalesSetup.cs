@@ -7,7 +7,7 @@ internal static class SalesSetup
 {
     public static void AddSales(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<BuyerLimits>().BindConfiguration(BuyerLimits.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<BuyerOptions>().BindConfiguration(BuyerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<EventSeatsCache>();
         builder.Services.AddSingleton<FreeSeatsCache>();
         builder.Services.AddSingleton<SeatLocks>();

@@ -14,7 +14,7 @@ internal sealed class SeatTaker(
     BookingChanges changes,
     HoldExpirySignal expiry,
     BookingMetrics metrics,
-    IOptions<BuyerLimits> limits)
+    IOptions<BuyerOptions> limits)
 {
     /// <summary>Limits claiming again after a conflict that was gone at the second look: its hold ended in between.</summary>
     private const int MostClaims = 3;

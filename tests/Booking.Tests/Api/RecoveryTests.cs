@@ -244,7 +244,7 @@ public sealed class RecoveryTests(BookingSystem system)
         await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var metrics = new BookingMetrics(services.GetRequiredService<IMeterFactory>());
         var begun = await new PaymentStart(
-            system.Database, changes, metrics, Microsoft.Extensions.Options.Options.Create(new BuyerLimits()), TimeProvider.System)
+            system.Database, changes, metrics, Microsoft.Extensions.Options.Options.Create(new BuyerOptions()), TimeProvider.System)
             .BeginAsync(hold, userId, CancellationToken.None);
         return begun.Attempt is not null;
     }

@@ -59,7 +59,7 @@ public sealed class BookingDatabase : IAsyncLifetime
 
     internal EndedHolds EndedHolds { get; private set; } = null!;
 
-    internal IOptions<BuyerLimits> Limits { get; } = Options.Create(new BuyerLimits());
+    internal IOptions<BuyerOptions> Limits { get; } = Options.Create(new BuyerOptions());
 
     internal static NewBooking Booking(Guid eventId, params LayoutSeat[] seats) =>
         new(Guid.CreateVersion7(), Guid.CreateVersion7(), eventId, seats, "EUR", TimeSpan.FromMinutes(10), MaxSeats: 8, AttemptId: null) { PricesVersion = 1 };

@@ -106,7 +106,7 @@ public sealed class PlanTests(BookingDatabase database) : IClassFixture<BookingD
     {
         await using var connection = await recorded.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        var gate = await SaleGate.EnterAsync(transaction, _eventId, await SomeUserAsync(), new BuyerLimits(), CancellationToken.None);
+        var gate = await SaleGate.EnterAsync(transaction, _eventId, await SomeUserAsync(), new BuyerOptions(), CancellationToken.None);
         Assert.Equal(BookingsOfUser, gate.Buyer.LiveSeats);
     }
 

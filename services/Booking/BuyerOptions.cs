@@ -5,7 +5,7 @@ using TicketBooking.Booking.Data;
 namespace TicketBooking.Booking;
 
 /// <summary>Settings, section <c>Buyers</c>: what one buyer may have, so that nobody keeps a sale from the others.</summary>
-internal sealed class BuyerLimits
+internal sealed class BuyerOptions
 {
     public const string Section = "Buyers";
 
