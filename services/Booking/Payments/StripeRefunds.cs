@@ -49,9 +49,9 @@ internal sealed class StripeRefunds(IStripeClient stripe)
         }
         catch (StripeException exception) when (exception.HttpStatusCode >= HttpStatusCode.InternalServerError)
         {
-            // Stripe keeps a 500 under its key and repeats it for a day, also when the refund was made.
+            // Stripe keeps a 500 under its key and repeats it for a day, also when the refund was made: then it has this number.
             var money = await AskAsync(attempt, cancellationToken);
-            if (money.Returned + money.UnderWay < attempt.OwedMinor)
+            if (money.LastNumber < attempt.Refund.Number && money.Returned + money.UnderWay < attempt.OwedMinor)
             {
                 throw;
             }

@@ -47,6 +47,7 @@ public sealed class PartCancellationTests(BookingSystem system)
         await buyer.WaitForStatusAsync(id, "REFUNDED");
         Assert.Equal(3, (await RefundsAsync(booking)).Length);
         await RefundedAsync(buyer, id, 3 * Hall.Price);
+        Assert.False((await buyer.GetAsync($"/booking/bookings/{id}")).Body.TryGetProperty("endReason", out _));
     }
 
     [Fact]
@@ -73,12 +74,18 @@ public sealed class PartCancellationTests(BookingSystem system)
     {
         var (buyer, booking, _) = await ConfirmedAsync("A1", "A2", "A3");
         var id = booking.Id("bookingId");
-        await using (await system.Stripe.MisbehaveAsync(new { api = new[] { new { @do = fault, operation = "refunds.create", next = (int?)null } } }))
+        var webhooks = new[] { new { @do = "Drop", type = "*", next = (int?)null } };
+        var api = new[]
+        {
+            new { @do = fault, operation = "refunds.create", next = (int?)null }, new { @do = "FailBefore", operation = "refunds.list", next = (int?)null },
+        };
+        await using (await system.Stripe.MisbehaveAsync(new { api, webhooks }))
         {
             await buyer.CancelSeatsAsync(id, "A1");
             await buyer.CancelSeatsAsync(id, "A2");
         }
 
+        await using var silence = await system.Stripe.MisbehaveAsync(new { webhooks });
         await RefundedAsync(buyer, id, 2 * Hall.Price);
         Assert.Equal(2 * Hall.Price, (await RefundsAsync(booking)).Sum());
         Assert.Equal("CONFIRMED", await buyer.StatusAsync(id));

@@ -201,10 +201,11 @@ public sealed class RefundTests(BookingSystem system)
         var attempt = await system.ScalarAsync<Guid>("SELECT id FROM tbl_payment_attempt WHERE booking_id = $1", booking.Id("bookingId"));
         var asked = await system.Part<PaymentLedger>().FindAsync(attempt, CancellationToken.None);
         var before = await system.Part<StripeRefunds>().AskAsync(asked, CancellationToken.None);
-        Assert.True(await system.Stripe.RefundAsync(booking.IntentId));
+        Assert.True(await system.Stripe.RefundAsync(booking.IntentId, amount: 100));
         await system.Part<Refunds>().AskAsync(attempt, CancellationToken.None);
 
         Assert.Null(await system.Part<RefundLedger>().RecordAsync(asked, before, refusal: null, CancellationToken.None));
+        Assert.Equal(100L, await system.ScalarAsync<long>("SELECT refunded_minor FROM tbl_payment_attempt WHERE id = $1", attempt));
     }
 
     [Theory]
