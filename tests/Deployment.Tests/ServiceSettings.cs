@@ -72,8 +72,9 @@ internal sealed record ServiceSettings(string AppId, string Project, string[] Re
                 "Gateway__CompleteWithin", "Gateway__MinAnswerBytesPerSecond", "Gateway__MaxConnections",
                 "Live__Coalesce", "Live__CheckEvery", "Live__HeartbeatEvery", "Live__AnswerWithin", "Live__IdleFor", "Live__ReplayBatches",
                 "Live__Waiting", "Live__MaxListeners", "Live__MaxListenersPerAddress",
-                "Limits__Store", "Limits__StoreTimeout", "Limits__MaxBuckets", "Limits__Scale",
-                .. Lane("Browse"), .. Lane("Sale"), .. Lane("Auth"), .. Lane("Webhook"), .. Lane("Live"), .. Lane("Routes__*"),
+                "Limits__Store", "Limits__StoreTimeout", "Limits__MaxBuckets", "Limits__Scale", "Limits__NetworkFactor",
+                .. Lane("Browse"), .. Lane("Sale"), .. Lane("Auth"), .. Lane("Webhook"), .. Lane("Live"), .. Lane("Other"),
+                .. Lane("Routes__*"),
             ]),
     ];
 

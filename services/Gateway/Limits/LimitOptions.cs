@@ -42,6 +42,16 @@ internal sealed class LimitOptions : IValidatableObject
     [ValidateObjectMembers]
     public LaneOptions Live { get; init; } = new() { RatePerSecond = 50, Burst = 200 };
 
+    [ValidateObjectMembers]
+    public LaneOptions Other { get; init; } = new() { RatePerSecond = 20, Burst = 100, ClientConcurrency = 32 };
+
+    /// <summary>
+    /// All users of one network together may ask this many times as fast as one of them, in each gateway. A crowd behind one address is
+    /// let through; one client with a thousand accounts is not.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public double NetworkFactor { get; init; } = 20;
+
     /// <summary>Routes with a bucket of their own: <c>POST /api/v1/booking/holds</c> as in the table of public routes.</summary>
     public IReadOnlyDictionary<string, LaneOptions> Routes { get; init; } = new Dictionary<string, LaneOptions>();
 

@@ -21,6 +21,7 @@ internal sealed class LimitTable(IOptions<LimitOptions> options, IOptions<EdgeOp
         return new(
             own is null ? place.Lane.ToString().ToLowerInvariant() : place.Route!,
             RateOf(own ?? lane),
+            RateOf(own ?? lane, options.Value.NetworkFactor),
             place.Lane,
             share,
             ClientConcurrencyOf(lane),
@@ -34,7 +35,8 @@ internal sealed class LimitTable(IOptions<LimitOptions> options, IOptions<EdgeOp
     private static ConcurrencyLimiter ShareOf(LaneOptions lane) =>
         new(new() { PermitLimit = lane.Concurrency == 0 ? int.MaxValue : lane.Concurrency });
 
-    private Rate RateOf(LaneOptions lane) => new(lane.RatePerSecond * options.Value.Scale, Math.Max(1, lane.Burst * options.Value.Scale));
+    private Rate RateOf(LaneOptions lane, double factor = 1) =>
+        new(lane.RatePerSecond * options.Value.Scale * factor, Math.Max(1, lane.Burst * options.Value.Scale * factor));
 
     private LaneOptions OptionsOf(Lane lane) => lane switch
     {
@@ -43,6 +45,7 @@ internal sealed class LimitTable(IOptions<LimitOptions> options, IOptions<EdgeOp
         Lane.Auth => options.Value.Auth,
         Lane.Webhook => options.Value.Webhook,
         Lane.Live => options.Value.Live,
+        Lane.Other => options.Value.Other,
         _ => throw new ArgumentOutOfRangeException(nameof(lane), lane, null),
     };
 }

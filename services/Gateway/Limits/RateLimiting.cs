@@ -7,17 +7,26 @@ namespace TicketBooking.Gateway.Limits;
 internal sealed class RateLimiting(
     RequestDelegate next, RateLimiter limiter, ClientShares shares, LimitTable limits, LimitMetrics metrics)
 {
+    private static readonly InLane Elsewhere = new(Lane.Other);
+
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<InLane>() is not { } place)
+        var metadata = context.GetEndpoint()?.Metadata;
+        if (metadata?.GetMetadata<ForSidecar>() is not null)
         {
             await next(context);
             return;
         }
 
-        var limit = limits.Of(place);
+        var limit = limits.Of(metadata?.GetMetadata<InLane>() ?? Elsewhere);
         var client = Client.Of(context, limit.Lane);
         var verdict = await limiter.AskAsync(new(limit.Name, client), limit.Rate, context.RequestAborted);
+        if (verdict.IsAdmitted && Client.NetworkOfUser(context, limit.Lane) is { } network
+            && limiter.AskHere(new(limit.Name, network), limit.NetworkRate) is { IsAdmitted: false } together)
+        {
+            verdict = together;
+        }
+
         Describe(context.Response, limit, verdict);
         if (!verdict.IsAdmitted)
         {
