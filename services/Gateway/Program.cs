@@ -27,6 +27,8 @@ app.UseEdge();
 app.UseAuthentication();
 app.UseMiddleware<RateLimiting>();
 app.UseAuthorization();
+app.UseMiddleware<BodyReading>();
+app.UseMiddleware<LaneShares>();
 app.MapPublicRoutes();
 app.MapDocs();
 app.MapLive();

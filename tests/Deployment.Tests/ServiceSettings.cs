@@ -68,11 +68,13 @@ internal sealed record ServiceSettings(string AppId, string Project, string[] Re
             [.. Tokens, "Auth__Issuer"],
             [
                 .. Common, .. TokenValidation, "Gateway__TrustedProxies__0", "Gateway__MaxBodyBytes", "Gateway__MaxHeaderBytes",
-                "Gateway__MinBodyBytesPerSecond", "Gateway__BodyGrace", "Gateway__HeadersWithin", "Gateway__AnswerWithin",
+                "Gateway__MinBodyBytesPerSecond", "Gateway__BodyGrace", "Gateway__BodyWithin", "Gateway__HeadersWithin", "Gateway__AnswerWithin",
+                "Gateway__CompleteWithin", "Gateway__MinAnswerBytesPerSecond", "Gateway__MaxConnections",
                 "Live__Coalesce", "Live__CheckEvery", "Live__HeartbeatEvery", "Live__AnswerWithin", "Live__IdleFor", "Live__ReplayBatches",
                 "Live__Waiting", "Live__MaxListeners", "Live__MaxListenersPerAddress",
-                "Limits__Store", "Limits__StoreTimeout", "Limits__MaxBuckets", "Limits__Scale",
-                .. Lane("Browse"), .. Lane("Sale"), .. Lane("Auth"), .. Lane("Webhook"), .. Lane("Live"), .. Lane("Routes__*"),
+                "Limits__Store", "Limits__StoreTimeout", "Limits__MaxBuckets", "Limits__Scale", "Limits__NetworkFactor",
+                .. Lane("Browse"), .. Lane("Sale"), .. Lane("Auth"), .. Lane("Webhook"), .. Lane("Live"), .. Lane("Other"),
+                .. Lane("Routes__*"),
             ]),
     ];
 
@@ -89,5 +91,9 @@ internal sealed record ServiceSettings(string AppId, string Project, string[] Re
             _ => pair.First == pair.Second,
         });
 
-    private static string[] Lane(string name) => [$"Limits__{name}__RatePerSecond", $"Limits__{name}__Burst", $"Limits__{name}__Concurrency"];
+    private static string[] Lane(string name) =>
+    [
+        $"Limits__{name}__RatePerSecond", $"Limits__{name}__Burst", $"Limits__{name}__Concurrency", $"Limits__{name}__ClientConcurrency",
+        $"Limits__{name}__MaxBodyBytes",
+    ];
 }

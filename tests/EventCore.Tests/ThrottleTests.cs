@@ -64,6 +64,28 @@ public sealed class ThrottleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_account_has_one_count_by_name_and_by_mail_address_in_any_case()
+    {
+        var name = "many-names";
+        using var made = await CreateAsync(name, Home);
+        await made.ReadAsync(HttpStatusCode.Created);
+        string[] names = [name, $"{name}@mail.test", name.ToUpperInvariant(), $"{name}@MAIL.test", name];
+        foreach (var typed in names)
+        {
+            await FailAsync(typed, 1);
+        }
+
+        foreach (var typed in names)
+        {
+            await WaitAsync(typed);
+        }
+
+        await EndWaitsAsync();
+        await _app.Http.LogInAsync($"{name}@mail.test", Api.Password);
+        await FailAsync(name, 5);
+    }
+
+    [Fact]
     public async Task Of_fifty_guesses_at_the_same_moment_five_are_looked_at()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => LogInAsync(i % 2 == 0 ? _app : _other, "crowded", Wrong)));

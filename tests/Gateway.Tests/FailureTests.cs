@@ -82,27 +82,6 @@ public sealed class FailureTests(TestGateway gateway) : IClassFixture<TestGatewa
     }
 
     [Fact]
-    public async Task A_body_that_trickles_is_504_when_no_answer_has_begun_in_time()
-    {
-        var called = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        gateway.Sidecar.Service = async context =>
-        {
-            Assert.Equal(1, await context.Request.Body.ReadAsync(new byte[10]));
-            called.SetResult();
-            await context.Request.Body.CopyToAsync(Stream.Null);
-        };
-        using var connection = await gateway.Raw.OpenAsync(
-            "POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 1000\r\n\r\n{");
-        await called.Task.WaitAsync(TimeSpan.FromSeconds(20));
-
-        gateway.Clock.Advance(TestGateway.AnswerWithin);
-
-        var answer = await RawHttp.ReadUntilAsync(connection, "timed-out");
-        Assert.StartsWith("HTTP/1.1 504", answer, StringComparison.Ordinal);
-        Assert.Contains("urn:ticket-booking:problem:timed-out", answer, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task An_answer_that_breaks_off_before_its_first_byte_is_503()
     {
         gateway.Sidecar.Service = async context =>

@@ -47,25 +47,6 @@ public sealed class StreamingTests(TestGateway gateway) : IClassFixture<TestGate
     }
 
     [Fact]
-    public async Task The_first_piece_of_a_request_arrives_before_the_last_is_sent()
-    {
-        gateway.Sidecar.Service = async context =>
-        {
-            Assert.Equal("first", await ReadAsync(context.Request.Body));
-            _seen.SetResult();
-            Assert.Equal("last", await ReadAsync(context.Request.Body));
-            await context.Response.WriteAsync("both");
-        };
-        using var connection = await gateway.Raw.OpenAsync(
-            "POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n");
-        await _seen.Task.WaitAsync(GiveUpAfter);
-        await connection.GetStream().WriteAsync("4\r\nlast\r\n0\r\n\r\n"u8.ToArray());
-        using var reader = new StreamReader(connection.GetStream());
-
-        Assert.Contains("both", await reader.ReadToEndAsync(), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_stream_may_last_longer_than_an_answer_may_take_to_begin()
     {
         gateway.Sidecar.Service = async context =>

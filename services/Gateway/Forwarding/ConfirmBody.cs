@@ -15,8 +15,6 @@ internal static class ConfirmBody
         await request.Body.CopyToAsync(body, cancellationToken);
         var translated = Translate(body.ToArray());
         request.Body = new MemoryStream(translated);
-        // The length of a chunked body is known now.
-        request.Headers.TransferEncoding = default;
         request.ContentLength = translated.Length;
     }
 

@@ -4,12 +4,12 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace TicketBooking.Gateway.Forwarding;
 
-/// <summary>Forwards a request to a service through the sidecar and its answer to the client, both as they come.</summary>
+/// <summary>Forwards a request to a service through the sidecar and its answer to the client as it comes. The body of the request is complete (<c>BodyReading</c>).</summary>
 internal sealed partial class Forwarder(
     IHttpForwarder yarp, Sidecar sidecar, IOptions<ForwardingOptions> options, ILogger<Forwarder> logger)
 {
     /// <summary>
-    /// YARP's own timeout limits silence at any time of an exchange. It would cut a stream that pauses, and never end a body that
+    /// YARP's own timeout limits silence at any time of an exchange. It would cut an answer that pauses, and never end one that
     /// trickles. So it is off, and <see cref="SidecarHandler"/> limits the time until an answer begins.
     /// </summary>
     private static readonly ForwarderRequestConfig Exchange = new()
@@ -53,7 +53,7 @@ internal sealed partial class Forwarder(
         }
     }
 
-    /// <summary>Explains an error without a body: of the client (body too large, too slow or broken off), of the time limit or of the sidecar.</summary>
+    /// <summary>Explains an error without a body: of the time limit or of the sidecar.</summary>
     private async Task ExplainAsync(HttpContext context, string appId, Exception? fault)
     {
         if (IsTimeout(fault))

@@ -11,7 +11,13 @@ internal static class Client
     public static string Of(HttpContext context, Lane lane) =>
         lane != Lane.Auth && context.User.FindFirstValue("sub") is { } user
             ? "user:" + user
-            : "address:" + Network(ClientAddress.Of(context));
+            : "address:" + NetworkOf(context);
+
+    /// <summary>The network that all users there are counted for together; null for a client that is counted by network anyway.</summary>
+    public static string? NetworkOfUser(HttpContext context, Lane lane) =>
+        lane != Lane.Auth && context.User.HasClaim(claim => claim.Type == "sub") ? "network:" + NetworkOf(context) : null;
+
+    private static IPAddress? NetworkOf(HttpContext context) => Network(ClientAddress.Of(context));
 
     /// <summary>Of IPv6, the network: the owner of one address there has 2^64 of them.</summary>
     private static IPAddress? Network(IPAddress? address)

@@ -17,4 +17,7 @@ internal enum Lane
 
     /// <summary>Live streams: counted when they connect, however long they last.</summary>
     Live,
+
+    /// <summary>The page of the API document, probes, and paths that do not exist.</summary>
+    Other,
 }

@@ -19,25 +19,38 @@ internal sealed class LimitOptions : IValidatableObject
     [Range(2, 10_000_000)]
     public int MaxBuckets { get; init; } = 100_000;
 
-    /// <summary>Multiplies every rate and burst: for load tests, which are one address.</summary>
+    /// <summary>Multiplies every rate, burst and client concurrency: for load tests, which are one address.</summary>
     [Range(0.001, 1_000_000)]
     public double Scale { get; init; } = 1;
 
     [ValidateObjectMembers]
-    public LaneOptions Browse { get; init; } = new() { Concurrency = 512 };
+    public LaneOptions Browse { get; init; } = new() { Concurrency = 512, ClientConcurrency = 32 };
 
     [ValidateObjectMembers]
-    public LaneOptions Sale { get; init; } = new() { Concurrency = 512 };
+    public LaneOptions Sale { get; init; } = new() { Concurrency = 512, ClientConcurrency = 32, MaxBodyBytes = 32 << 10 };
 
     /// <summary>Few at a time: a password costs a good deal of a core.</summary>
     [ValidateObjectMembers]
-    public LaneOptions Auth { get; init; } = new() { Concurrency = 64 };
+    public LaneOptions Auth { get; init; } = new() { Concurrency = 64, ClientConcurrency = 20, MaxBodyBytes = 8 << 10 };
 
     [ValidateObjectMembers]
-    public LaneOptions Webhook { get; init; } = new() { RatePerSecond = 500, Burst = 1000, Concurrency = 128 };
+    public LaneOptions Webhook { get; init; } = new()
+    {
+        RatePerSecond = 500, Burst = 1000, Concurrency = 128, ClientConcurrency = 64, MaxBodyBytes = 256 << 10,
+    };
 
     [ValidateObjectMembers]
     public LaneOptions Live { get; init; } = new() { RatePerSecond = 50, Burst = 200 };
+
+    [ValidateObjectMembers]
+    public LaneOptions Other { get; init; } = new() { RatePerSecond = 20, Burst = 100, ClientConcurrency = 32 };
+
+    /// <summary>
+    /// All users of one network together may ask this many times as fast as one of them, in each gateway. A crowd behind one address is
+    /// let through; one client with a thousand accounts is not.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public double NetworkFactor { get; init; } = 20;
 
     /// <summary>Routes with a bucket of their own: <c>POST /api/v1/booking/holds</c> as in the table of public routes.</summary>
     public IReadOnlyDictionary<string, LaneOptions> Routes { get; init; } = new Dictionary<string, LaneOptions>();
@@ -46,5 +59,5 @@ internal sealed class LimitOptions : IValidatableObject
         Routes.Keys.Except(PublicRoutes.Table.Select(route => route.Name))
             .Select(name => new ValidationResult($"'{name}' is not a public route.", [nameof(Routes)]))
             .Concat(Routes.Values.Where(route => !Validator.TryValidateObject(route, new(route), null, validateAllProperties: true))
-                .Select(_ => new ValidationResult("A rate is from 0.01 and a burst from 1.", [nameof(Routes)])));
+                .Select(_ => new ValidationResult("A rate is from 0.01, a burst from 1 and a body from 1 byte to 4 MiB.", [nameof(Routes)])));
 }

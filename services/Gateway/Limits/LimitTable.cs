@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
+using TicketBooking.Gateway.Security;
 
 namespace TicketBooking.Gateway.Limits;
 
 /// <summary>The limit of every endpoint, from configuration.</summary>
-internal sealed class LimitTable(IOptions<LimitOptions> options)
+internal sealed class LimitTable(IOptions<LimitOptions> options, IOptions<EdgeOptions> edge)
 {
     private readonly ConcurrentDictionary<InLane, Limit> _limits = new();
     private readonly ConcurrentDictionary<Lane, ConcurrencyLimiter> _shares = new();
@@ -16,15 +17,26 @@ internal sealed class LimitTable(IOptions<LimitOptions> options)
     {
         var lane = OptionsOf(place.Lane);
         var share = _shares.GetOrAdd(place.Lane, _ => ShareOf(lane));
-        return place.Route is { } route && options.Value.Routes.TryGetValue(route, out var own)
-            ? new(route, RateOf(own), place.Lane, share)
-            : new(place.Lane.ToString().ToLowerInvariant(), RateOf(lane), place.Lane, share);
+        var own = place.Route is null ? null : options.Value.Routes.GetValueOrDefault(place.Route);
+        return new(
+            own is null ? place.Lane.ToString().ToLowerInvariant() : place.Route!,
+            RateOf(own ?? lane),
+            RateOf(own ?? lane, options.Value.NetworkFactor),
+            place.Lane,
+            share,
+            ClientConcurrencyOf(lane),
+            own?.MaxBodyBytes ?? lane.MaxBodyBytes ?? edge.Value.MaxBodyBytes);
     }
+
+    /// <summary>Scaled like the rates: a load test is one client.</summary>
+    private int ClientConcurrencyOf(LaneOptions lane) =>
+        lane.ClientConcurrency == 0 ? int.MaxValue : (int)Math.Clamp(lane.ClientConcurrency * options.Value.Scale, 1, int.MaxValue);
 
     private static ConcurrencyLimiter ShareOf(LaneOptions lane) =>
         new(new() { PermitLimit = lane.Concurrency == 0 ? int.MaxValue : lane.Concurrency });
 
-    private Rate RateOf(LaneOptions lane) => new(lane.RatePerSecond * options.Value.Scale, Math.Max(1, lane.Burst * options.Value.Scale));
+    private Rate RateOf(LaneOptions lane, double factor = 1) =>
+        new(lane.RatePerSecond * options.Value.Scale * factor, Math.Max(1, lane.Burst * options.Value.Scale * factor));
 
     private LaneOptions OptionsOf(Lane lane) => lane switch
     {
@@ -33,6 +45,7 @@ internal sealed class LimitTable(IOptions<LimitOptions> options)
         Lane.Auth => options.Value.Auth,
         Lane.Webhook => options.Value.Webhook,
         Lane.Live => options.Value.Live,
+        Lane.Other => options.Value.Other,
         _ => throw new ArgumentOutOfRangeException(nameof(lane), lane, null),
     };
 }

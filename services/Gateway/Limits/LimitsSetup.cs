@@ -17,6 +17,7 @@ internal static class LimitsSetup
         builder.Services.AddHostedService<StoreWarmUp>();
         builder.Services.AddSingleton<RateLimiter>();
         builder.Services.AddSingleton<LimitTable>();
+        builder.Services.AddSingleton<ClientShares>();
         builder.Services.AddSingleton<LimitMetrics>();
     }
 }

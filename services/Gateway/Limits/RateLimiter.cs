@@ -33,6 +33,9 @@ internal sealed class RateLimiter(
         }
     }
 
+    /// <summary>Decides by a bucket of this gateway alone.</summary>
+    public Verdict AskHere(BucketKey key, Rate rate) => table.Get(key, rate, Now).DecideAlone(Now);
+
     /// <returns>False when the store is away.</returns>
     private async ValueTask<bool> TryLeaseAsync(BucketKey key, LocalBucket bucket, CancellationToken cancellationToken)
     {

@@ -3,36 +3,47 @@ using TicketBooking.Platform;
 
 namespace TicketBooking.Gateway.Limits;
 
-/// <summary>Lets a request through when its client has a token and its lane has room.</summary>
-internal sealed class RateLimiting(RequestDelegate next, RateLimiter limiter, LimitTable limits, LimitMetrics metrics)
+/// <summary>Lets a request through when its client has a token and not too many requests at the same time.</summary>
+internal sealed class RateLimiting(
+    RequestDelegate next, RateLimiter limiter, ClientShares shares, LimitTable limits, LimitMetrics metrics)
 {
+    private static readonly InLane Elsewhere = new(Lane.Other);
+
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<InLane>() is not { } place)
+        var metadata = context.GetEndpoint()?.Metadata;
+        if (metadata?.GetMetadata<ForSidecar>() is not null)
         {
             await next(context);
             return;
         }
 
-        var limit = limits.Of(place);
-        var verdict = await limiter.AskAsync(new(limit.Name, Client.Of(context, limit.Lane)), limit.Rate, context.RequestAborted);
+        var limit = limits.Of(metadata?.GetMetadata<InLane>() ?? Elsewhere);
+        var client = Client.Of(context, limit.Lane);
+        var verdict = await limiter.AskAsync(new(limit.Name, client), limit.Rate, context.RequestAborted);
+        if (verdict.IsAdmitted && Client.NetworkOfUser(context, limit.Lane) is { } network
+            && limiter.AskHere(new(limit.Name, network), limit.NetworkRate) is { IsAdmitted: false } together)
+        {
+            verdict = together;
+        }
+
         Describe(context.Response, limit, verdict);
         if (!verdict.IsAdmitted)
         {
             metrics.Refused(limit.Lane, "rate");
-            await new Retryable(TooMany(), Seconds(verdict.Wait)).ExecuteAsync(context);
+            await new Retryable(TooFast(), Seconds(verdict.Wait)).ExecuteAsync(context);
             return;
         }
 
-        using var share = limit.Share.AttemptAcquire();
+        using var share = shares.Enter(limit, client);
         if (share.IsAcquired)
         {
             await next(context);
             return;
         }
 
-        metrics.Refused(limit.Lane, "concurrency");
-        await new Retryable(Overloaded()).ExecuteAsync(context);
+        metrics.Refused(limit.Lane, "client");
+        await new Retryable(TooManyAtOnce()).ExecuteAsync(context);
     }
 
     /// <summary>As draft-ietf-httpapi-ratelimit-headers has it: what is left, and when all of it is back.</summary>
@@ -45,9 +56,9 @@ internal sealed class RateLimiting(RequestDelegate next, RateLimiter limiter, Li
 
     private static int Seconds(TimeSpan time) => Math.Max(1, (int)Math.Ceiling(time.TotalSeconds));
 
-    private static ProblemHttpResult TooMany() => Problem.Of(
+    private static ProblemHttpResult TooFast() => Problem.Of(
         StatusCodes.Status429TooManyRequests, "too-many-requests", "Too many requests; wait before the next one.");
 
-    private static ProblemHttpResult Overloaded() => Problem.Of(
-        StatusCodes.Status503ServiceUnavailable, "overloaded", "The server is overloaded; try again.");
+    private static ProblemHttpResult TooManyAtOnce() => Problem.Of(
+        StatusCodes.Status429TooManyRequests, "too-many-requests", "Too many requests at the same time; wait for the answers to others.");
 }

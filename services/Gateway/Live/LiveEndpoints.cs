@@ -22,7 +22,7 @@ internal static class LiveEndpoints
     public static void MapMessages(this WebApplication app)
     {
         app.MapPost("/subscriptions/seat-changes", OnSeatsChanged.Handle)
-            .WithTopic(ComponentNames.LiveFeed, Topics.SeatChanges).AllowAnonymous().RequireSidecar().ExcludeFromDescription();
-        app.MapSubscribeHandler().AllowAnonymous().RequireSidecar();
+            .WithTopic(ComponentNames.LiveFeed, Topics.SeatChanges).AllowAnonymous().RequireSidecar().WithMetadata(new ForSidecar()).ExcludeFromDescription();
+        app.MapSubscribeHandler().AllowAnonymous().RequireSidecar().WithMetadata(new ForSidecar());
     }
 }

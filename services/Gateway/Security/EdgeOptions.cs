@@ -10,7 +10,7 @@ internal sealed class EdgeOptions : IValidatableObject
     /// <summary>Networks (<c>10.0.0.0/8</c>) of the proxies in front. Only their X-Forwarded-For is read.</summary>
     public IReadOnlyList<string> TrustedProxies { get; init; } = [];
 
-    /// <summary>Largest body of a request. The sidecar reads 4 MiB at most.</summary>
+    /// <summary>Largest body of a request, where its lane or route says no other. The sidecar reads 4 MiB at most.</summary>
     [Range(1, 4 << 20)]
     public long MaxBodyBytes { get; init; } = 1 << 20;
 
@@ -25,6 +25,22 @@ internal sealed class EdgeOptions : IValidatableObject
     /// <summary>Time before <see cref="MinBodyBytesPerSecond"/> applies to a body.</summary>
     [Range(typeof(TimeSpan), "00:00:01.5", "00:10:00")]
     public TimeSpan BodyGrace { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a whole body may take.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan BodyWithin { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>From the complete request to the end of its answer, of everything but live streams. Then the connection is cut.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan CompleteWithin { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>A client that reads its answer more slowly, after five seconds, is cut.</summary>
+    [Range(1, 1_000_000)]
+    public double MinAnswerBytesPerSecond { get; init; } = 4096;
+
+    /// <summary>Open connections of this process; more are closed at once.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxConnections { get; init; } = 30_000;
 
     /// <summary>How long the request line and the headers may take.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]

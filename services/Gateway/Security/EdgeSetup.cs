@@ -8,6 +8,8 @@ namespace TicketBooking.Gateway.Security;
 
 internal static class EdgeSetup
 {
+    private static readonly TimeSpan AnswerGrace = TimeSpan.FromSeconds(5);
+
     public static void AddEdge(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<EdgeOptions>()
@@ -38,6 +40,8 @@ internal static class EdgeSetup
     {
         limits.MaxRequestBodySize = edge.MaxBodyBytes;
         limits.MinRequestBodyDataRate = new MinDataRate(edge.MinBodyBytesPerSecond, edge.BodyGrace);
+        limits.MinResponseDataRate = new MinDataRate(edge.MinAnswerBytesPerSecond, AnswerGrace);
+        limits.MaxConcurrentConnections = edge.MaxConnections;
         limits.RequestHeadersTimeout = edge.HeadersWithin;
         // Wider than RequestGuards, which can send the reason.
         limits.MaxRequestLineSize = 2 * RequestGuards.MaxTargetBytes;

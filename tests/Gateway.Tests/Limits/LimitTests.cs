@@ -157,6 +157,65 @@ public sealed class LimitTests : IAsyncLifetime
     public Task A_setting_that_means_nothing_is_refused_at_start(string name, string value) => TestGateway.RefusesToStartAsync(name, value);
 
     [Fact]
+    public async Task A_network_with_many_accounts_is_limited_as_a_whole_and_widely()
+    {
+        await using var gateway = Boot(
+            ("Limits:Browse:Burst", "2"), ("Limits:Browse:RatePerSecond", "0.01"), ("Limits:NetworkFactor", "3"));
+        using var client = gateway.NewClient();
+
+        for (var i = 0; i < 6; i++)
+        {
+            Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "/api/v1/event/1", TestTokens.Issue()));
+        }
+
+        using var refused = await AskAsync(client, "/api/v1/event/1", TestTokens.Issue());
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.NotNull(refused.Headers.RetryAfter);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "/api/v1/event/1", null));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "/api/v1/booking/holds", TestTokens.Issue(), HttpMethod.Post));
+    }
+
+    [Theory]
+    [InlineData("/docs/index.html")]
+    [InlineData("/health/live")]
+    [InlineData("/health/ready")]
+    [InlineData("/no/such/path")]
+    public async Task What_is_in_no_lane_is_limited_too(string path)
+    {
+        await using var gateway = Boot(("Limits:Other:Burst", "2"), ("Limits:Other:RatePerSecond", "0.01"));
+        using var client = gateway.NewClient();
+
+        Assert.NotEqual(HttpStatusCode.TooManyRequests, await StatusAsync(client, path, null));
+        Assert.NotEqual(HttpStatusCode.TooManyRequests, await StatusAsync(client, path, null));
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, await StatusAsync(client, path, null));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "/api/v1/event/1", null));
+    }
+
+    [Fact]
+    public async Task A_path_with_another_method_is_limited_too()
+    {
+        await using var gateway = Boot(("Limits:Other:Burst", "1"), ("Limits:Other:RatePerSecond", "0.01"));
+        using var client = gateway.NewClient();
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, await StatusAsync(client, "/api/v1/event/1", null, HttpMethod.Put));
+        Assert.Equal(HttpStatusCode.TooManyRequests, await StatusAsync(client, "/api/v1/event/1", null, HttpMethod.Put));
+    }
+
+    [Fact]
+    public async Task Messages_of_the_sidecar_have_no_limit()
+    {
+        await using var gateway = Boot(("Limits:Other:Burst", "1"), ("Limits:Other:RatePerSecond", "0.01"));
+        using var client = gateway.NewClient();
+
+        for (var i = 0; i < 3; i++)
+        {
+            using var answer = await AskAsync(client, "/dapr/subscribe", null, ("dapr-api-token", TestGateway.AppToken));
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task Without_its_store_a_gateway_limits_on_its_own()
     {
         await using var gateway = Boot(

@@ -91,8 +91,9 @@ public sealed class NginxEdgeTests
             bytes = body.Length;
         };
         using var content = new ByteArrayContent(new byte[1 << 20]);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/booking/webhook/stripe") { Content = content };
-        request.Headers.Add("X-Large", new string('a', 11_000));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/venue/create") { Content = content };
+        request.Headers.Authorization = new("Bearer", TestTokens.Issue());
+        request.Headers.Add("X-Large", new string('a', 10_000));
 
         using var answer = await gateway.Client.SendAsync(request);
 

@@ -25,19 +25,21 @@ internal static class LogIn
         CancellationToken cancellationToken)
     {
         var address = ClientAddress.Of(context.Request);
-        if (await throttle.BeginLoginAsync(request.Username, address, cancellationToken) is { } wait)
+        var user = await db.FindUserAsync(request.Username, cancellationToken);
+        // One count for an account, by whichever of its names it is asked for.
+        var account = user?.Username ?? request.Username;
+        if (await throttle.BeginLoginAsync(account, address, cancellationToken) is { } wait)
         {
             return AuthProblems.TooManyAttempts(context.Response, wait);
         }
 
-        var user = await db.FindUserAsync(request.Username, cancellationToken);
         var verified = passwords.Verify(user, request.Password);
         if (user is null || verified == PasswordVerificationResult.Failed)
         {
             return Problem.Of(StatusCodes.Status401Unauthorized, "invalid-credentials", "The user name or the password is wrong.");
         }
 
-        await throttle.SucceededAsync(request.Username, address, cancellationToken);
+        await throttle.SucceededAsync(account, address, cancellationToken);
         if (verified == PasswordVerificationResult.SuccessRehashNeeded)
         {
             user.PasswordHash = passwords.Hash(request.Password);
