@@ -19,5 +19,7 @@ internal static class Shell
         ["Admin__Password"] = "correct horse battery",
         // To the gateway all users of a test are one address.
         ["Limits__Scale"] = "100",
+        // A test waits for the end of an unpaid booking.
+        ["Payments__LeastTime"] = "00:00:00",
     };
 }

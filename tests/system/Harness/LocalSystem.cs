@@ -30,7 +30,10 @@ public sealed partial class LocalSystem : RunningSystem
 
     /// <summary>Environment of the launcher, and so of every part.</summary>
     /// <remarks>To the gateway all users of a test are one address, which is also the one of an nginx that a test puts in front.</remarks>
-    public IReadOnlyList<(string Name, string Value)> Settings { get; init; } = [("Limits__Scale", "100"), ("Gateway__TrustedProxies__0", "127.0.0.1/32")];
+    public IReadOnlyList<(string Name, string Value)> Settings { get; init; } =
+    [
+        ("Limits__Scale", "100"), ("Gateway__TrustedProxies__0", "127.0.0.1/32"), ("Payments__LeastTime", "00:00:00"),
+    ];
 
     /// <summary>Everything the launcher printed so far.</summary>
     public string Output => _output.ToString();

@@ -21,7 +21,9 @@ public sealed class SellWhilePartsDie(SystemFixture fixture, ITestOutputHelper o
     public async Task A_sale_during_which_every_part_dies_ends_with_books_that_agree()
     {
         var organiser = await Organiser.RegisterAsync(fixture.System);
-        var eventId = await organiser.CreateEventAsync(rows: 40, seatsPerRow: 100);
+        // One buyer buys more than a person would: a multiple of this is the most that it may have.
+        var eventId = await organiser.CreateEventAsync(
+            await organiser.CreateVenueAsync(rows: 40, seatsPerRow: 100), new() { ["maxSeatsPerBooking"] = 100 });
         await organiser.UntilGeneratedAsync(eventId);
         var bookings = new ConcurrentBag<JsonElement>();
         using var sale = new CancellationTokenSource();

@@ -9,6 +9,7 @@ internal sealed record BookedAttempt(Guid Id, string Outcome, string? IntentId, 
 /// <param name="Id">The booking.</param>
 /// <param name="Status">Its status.</param>
 /// <param name="Amount">Its price.</param>
+/// <param name="SeatPrices">The prices of all its seats together.</param>
 /// <param name="GivenBack">The price of the seats that it gave back while it kept others.</param>
 /// <param name="Parts">How many those are.</param>
 /// <param name="IsOver">Whether its time is over, by the database's clock.</param>
@@ -18,7 +19,7 @@ internal sealed record BookedAttempt(Guid Id, string Outcome, string? IntentId, 
 /// <param name="Announced">The status that its last message told.</param>
 /// <param name="Attempts">To pay for it.</param>
 internal sealed record BookedBooking(
-    Guid Id, string Status, long Amount, long GivenBack, long Parts, bool IsOver, long Seats, long Booked, long HeldNow, string? Announced, BookedAttempt[] Attempts);
+    Guid Id, string Status, long Amount, long SeatPrices, long GivenBack, long Parts, bool IsOver, long Seats, long Booked, long HeldNow, string? Announced, BookedAttempt[] Attempts);
 
 /// <summary>Our own books.</summary>
 internal static class Books
@@ -26,6 +27,7 @@ internal static class Books
     private const string Bookings =
         """
         SELECT b.id, b.status, b.amount_minor,
+          (SELECT coalesce(sum(price_minor), 0)::bigint FROM tbl_booking_seat s WHERE s.booking_id = b.id),
           (SELECT coalesce(sum(price_minor), 0)::bigint FROM tbl_booking_seat s WHERE s.booking_id = b.id AND s.cancelled_at IS NOT NULL),
           (SELECT count(*) FROM tbl_booking_seat s WHERE s.booking_id = b.id AND s.cancelled_at IS NOT NULL), b.expires_at <= now(),
           (SELECT count(*) FROM tbl_booking_seat s WHERE s.booking_id = b.id AND s.cancelled_at IS NULL),
@@ -52,11 +54,12 @@ internal static class Books
             row.GetInt64(2),
             row.GetInt64(3),
             row.GetInt64(4),
-            row.GetBoolean(5),
-            row.GetInt64(6),
+            row.GetInt64(5),
+            row.GetBoolean(6),
             row.GetInt64(7),
             row.GetInt64(8),
-            row.IsDBNull(9) ? null : row.GetString(9),
+            row.GetInt64(9),
+            row.IsDBNull(10) ? null : row.GetString(10),
             [.. attempts[row.GetGuid(0)]]));
         return bookings.ToDictionary(booking => booking.Id);
     }

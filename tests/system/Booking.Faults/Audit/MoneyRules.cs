@@ -17,6 +17,11 @@ internal static class MoneyRules
             yield return $"is {booking.Status} and its money is {string.Join(", ", paid.Select(intent => $"{intent.Kept} of {intent.Id}"))}";
         }
 
+        if (booking.Amount != booking.SeatPrices)
+        {
+            yield return $"costs {booking.Amount} and its seats {booking.SeatPrices}";
+        }
+
         if (booking.Status == "REFUNDED" && intents.All(intent => intent.Captured == 0))
         {
             yield return "is REFUNDED and was never paid";

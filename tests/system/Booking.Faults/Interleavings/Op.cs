@@ -54,6 +54,12 @@ public enum Op
     /// <summary>Another buyer wants one of the seats.</summary>
     Rival,
 
+    /// <summary>Another buyer wants it from an instance that has not heard of the latest prices.</summary>
+    RivalAtOldPrices,
+
+    /// <summary>The organiser raises the prices.</summary>
+    Reprice,
+
     /// <summary>Time passes, and the refund that is owed is made, or asked about.</summary>
     Refund,
 

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using TicketBooking.Booking.Data;
 using TicketBooking.Booking.Diagnostics;
+using TicketBooking.Booking.EventCancellation;
 using TicketBooking.Booking.Faults.Audit;
 using TicketBooking.Booking.Features.Holds;
 using TicketBooking.Booking.Locks;
@@ -18,20 +19,24 @@ namespace TicketBooking.Booking.Faults.Interleavings;
 internal sealed class Story(World world, IReadOnlyList<Op> ops, long priceMinor = Hall.Price)
 {
     private readonly Guid _userId = Guid.CreateVersion7();
-    private readonly Hall _hall = Hall.Of(Sample.Event(Sample.Section("Main", rows: 1, seatsPerRow: 2, priceMinor)));
+    private readonly Hall _first = Hall.Of(Sample.Event(Sample.Section("Main", rows: 1, seatsPerRow: 2, priceMinor)));
     private readonly Buyer _buyer = new(world);
     private readonly Webhooks _webhooks = new(world);
+    private Hall? _repriced;
 
     public Guid BookingId { get; } = Guid.CreateVersion7();
 
     /// <summary>How often the process died.</summary>
     public int Deaths { get; private set; }
 
+    /// <summary>With the latest prices.</summary>
+    private Hall Current => _repriced ?? _first;
+
     public override string ToString() => string.Join(", ", ops);
 
     public async Task PlayAsync()
     {
-        await TakeAsync(BookingId, _userId, _hall.Seats);
+        await TakeAsync(BookingId, _userId, _first, _first.Seats);
         var crash = false;
         foreach (var op in ops)
         {
@@ -63,10 +68,12 @@ internal sealed class Story(World world, IReadOnlyList<Op> ops, long priceMinor 
         Op.End => EndAsync(),
         Op.Release => ReleaseAsync(),
         Op.Cancel => world.Part<Cancellations>().CancelAsync(BookingId, CancellationToken.None),
-        Op.CancelFirst => CancelSeatAsync(_hall.Seats[0]),
-        Op.CancelSecond => CancelSeatAsync(_hall.Seats[1]),
+        Op.CancelFirst => CancelSeatAsync(_first.Seats[0]),
+        Op.CancelSecond => CancelSeatAsync(_first.Seats[1]),
         Op.Extend => ExtendAsync(),
-        Op.Rival => TakeAsync(Guid.CreateVersion7(), Guid.CreateVersion7(), _hall.Seats[1..]),
+        Op.Rival => TakeAsync(Guid.CreateVersion7(), Guid.CreateVersion7(), Current, Current.Seats[1..]),
+        Op.RivalAtOldPrices => SellAtOldPricesAsync(),
+        Op.Reprice => RepriceAsync(),
         Op.Refund => RefundAsync(),
         Op.RefundSucceeds => AtProviderAsync(intent => world.Stripe.MoveRefundAsync(intent, "succeeded")),
         Op.RefundFails => AtProviderAsync(intent => world.Stripe.MoveRefundAsync(intent, "failed")),
@@ -177,10 +184,30 @@ internal sealed class Story(World world, IReadOnlyList<Op> ops, long priceMinor 
         world.Part<BookingMetrics>(),
         CancellationToken.None);
 
-    private Task<SaleResult> TakeAsync(Guid bookingId, Guid userId, LayoutSeat[] seats) => world.Part<SeatTaker>().TakeAsync(
-        new NewBooking(bookingId, userId, _hall.EventId, seats, "EUR", TimeSpan.FromHours(1), MaxSeats: 8, AttemptId: null)
+    private async Task RepriceAsync()
+    {
+        var message = Current.Message with
         {
-            PricesVersion = _hall.Message.Version,
+            Version = Current.Message.Version + 1,
+            Sections = [.. Current.Message.Sections.Select(section => section with { PriceMinor = section.PriceMinor + 1000 })],
+        };
+        await world.Part<EventCancellations>().ApplyAsync(message, CancellationToken.None);
+        _repriced = Hall.Of(message);
+    }
+
+    private async Task SellAtOldPricesAsync()
+    {
+        var sale = await TakeAsync(Guid.CreateVersion7(), Guid.CreateVersion7(), _first, _first.Seats[1..]);
+        if (_repriced is not null && sale.Booking is not null)
+        {
+            throw new InvalidOperationException($"A seat was sold at the prices of version {_first.Message.Version}, and version {_repriced.Message.Version} is stored.");
+        }
+    }
+
+    private Task<SaleResult> TakeAsync(Guid bookingId, Guid userId, Hall hall, LayoutSeat[] seats) => world.Part<SeatTaker>().TakeAsync(
+        new NewBooking(bookingId, userId, hall.EventId, seats, "EUR", TimeSpan.FromHours(1), MaxSeats: 8, AttemptId: null)
+        {
+            PricesVersion = hall.Message.Version,
         },
         CancellationToken.None);
 

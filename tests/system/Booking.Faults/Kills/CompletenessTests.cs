@@ -7,7 +7,10 @@ namespace TicketBooking.Booking.Faults.Kills;
 public sealed class CompletenessTests
 {
     private static readonly Type[] Deaths =
-        [typeof(DieWhilePaying), typeof(DieWhileHearing), typeof(DieAtTheEnd), typeof(DieWhileRefunding), typeof(DieWhileRepairing)];
+    [
+        typeof(DieWhilePaying), typeof(DieWhileHearing), typeof(DieAtTheEnd), typeof(DieWhileGivingBack), typeof(DieWhileRefunding),
+        typeof(DieWhileRepairing),
+    ];
 
     [Fact]
     public void A_process_dies_before_and_after_every_step()

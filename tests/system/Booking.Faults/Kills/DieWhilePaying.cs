@@ -29,6 +29,13 @@ public sealed class DieWhilePaying(Stand stand) : KillTests(stand), IClassFixtur
     public Task Seats_that_cost_nothing_are_confirmed(string side, string step, string victim) =>
         DieAsync(Scenarios.TakeSeatsThatCostNothing, side, step, victim);
 
+    public static TheoryData<string, string, string> PointsOfANewPrice => At([Steps.CommitEventChanged]);
+
+    [Theory]
+    [MemberData(nameof(PointsOfANewPrice))]
+    public Task Seats_are_sold_at_the_new_price(string side, string step, string victim) =>
+        DieAsync(Scenarios.HoldAtANewPrice, side, step, victim);
+
     [Theory]
     [MemberData(nameof(PointsOfSeats))]
     public Task Seats_that_are_paid_for_are_confirmed(string side, string step, string victim) =>

@@ -23,6 +23,18 @@ internal sealed class Play(Stand stand, Fault fault)
     public async Task BeginAsync(int holdSeconds = 600, long priceMinor = Hall.Price) =>
         Event = await stand.NewEventAsync(holdSeconds, priceMinor);
 
+    /// <summary>The organiser changes the price of every seat; waits until booking has heard of it.</summary>
+    public async Task RepriceAsync(long priceMinor)
+    {
+        Event = Event with
+        {
+            Version = Event.Version + 1, Sections = [.. Event.Sections.Select(section => section with { PriceMinor = priceMinor })],
+        };
+        await stand.PublishAsync(Event);
+        await Eventually.EqualsAsync(Event.Version, () => stand.Database.ScalarAsync<long>(
+            "SELECT version FROM tbl_event_layout WHERE event_id = $1", EventId));
+    }
+
     /// <summary>From now on, the process that reaches the step dies there.</summary>
     public async Task ArmAsync()
     {

@@ -76,6 +76,16 @@ internal static class Scenarios
         return ["HELD"];
     }
 
+    public static async Task<string[]> HoldAtANewPrice(Play play)
+    {
+        await play.BeginAsync();
+        await play.ArmAsync();
+        await play.RepriceAsync(9000);
+        await play.Buyer.HoldSeatsAsync(play.EventId);
+        Assert.Equal(2 * 9000, Assert.Single(await play.Buyer.BookingsAsync()).GetProperty("amountMinor").GetInt64());
+        return ["HELD"];
+    }
+
     public static async Task<string[]> TakeSeatsThatCostNothing(Play play)
     {
         await play.BeginAsync(priceMinor: 0);
