@@ -34,11 +34,24 @@ internal sealed partial class BannedBuyers(
         {
             foreach (var bookingId in await BookingTable.UnpaidOfAsync(database, [.. users], cancellationToken))
             {
-                await cancellations.CancelSoonAsync(bookingId, cancellationToken);
-                LogCancelled(bookingId);
+                await CancelAsync(bookingId, cancellationToken);
             }
         }
         catch (DbException exception)
+        {
+            LogFailed(exception);
+        }
+    }
+
+    /// <summary>One that fails holds up no other. It is tried again until it is written that it ends; the sweeper does the rest.</summary>
+    private async Task CancelAsync(Guid bookingId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await cancellations.CancelSoonAsync(bookingId, cancellationToken);
+            LogCancelled(bookingId);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             LogFailed(exception);
         }
