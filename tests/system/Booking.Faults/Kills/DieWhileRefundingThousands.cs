@@ -43,12 +43,12 @@ public sealed class DieWhileRefundingThousands(Stand stand) : IClassFixture<Stan
         Assert.Empty(await stand.Auditor().FindViolationsAsync());
     }
 
-    /// <summary>One booking that went the whole way.</summary>
+    /// <summary>One booking that went the whole way, of one seat, as its copies are.</summary>
     private async Task<(EventMessage Event, Guid Booking)> PaidAsync()
     {
         var message = await stand.NewEventAsync(holdSeconds: 600);
         var buyer = Browser.Open(stand.GatewaySidecar);
-        var (booking, intent) = await buyer.BookSeatsAsync(message.EventId);
+        var (booking, intent) = await buyer.CheckOutAsync((await buyer.HoldAsync(message.EventId, "A1")).Id("holdId"));
         Assert.True(await stand.Provider.PayAsync(intent));
         await Eventually.NothingIsMissingAsync(async () => await CountAsync(message.EventId, "CONFIRMED") == 1 ? null : "the booking is not confirmed");
         return (message, booking);
