@@ -14,6 +14,9 @@ public sealed class EventCoreApp : IAsyncLifetime
     public const string AdminUsername = "root";
     public const string AdminPassword = "correct horse battery";
 
+    /// <summary>What the service wants to see of its sidecar.</summary>
+    public const string AppToken = "token-of-the-app";
+
     public static readonly string KeyEncryptionKey = Convert.ToBase64String(Enumerable.Range(1, 32).Select(i => (byte)i).ToArray());
 
     private KestrelHost<IssuerStart>? _host;
@@ -31,6 +34,8 @@ public sealed class EventCoreApp : IAsyncLifetime
         ("urls", "http://127.0.0.1:0"),
         ("ASPNETCORE_ENVIRONMENT", "Development"),
         ("ConnectionStrings:Database", database.ConnectionString),
+        ("APP_API_TOKEN", AppToken),
+        ("DAPR_API_TOKEN", "asked for by none here"),
         ("Auth:Issuer", Issuer),
         ("Auth:KeyEncryptionKey", KeyEncryptionKey),
         ("Admin:Username", AdminUsername),
@@ -93,5 +98,6 @@ public sealed class EventCoreApp : IAsyncLifetime
     })
     {
         BaseAddress = new Uri(Issuer),
+        DefaultRequestHeaders = { { "dapr-api-token", AppToken } },
     };
 }

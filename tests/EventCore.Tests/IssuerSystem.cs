@@ -45,6 +45,7 @@ public sealed class IssuerSystem : IAsyncLifetime
         _sidecars = await SidecarHost.StartAsync(new SidecarOptions
         {
             Postgres = await (await TestPostgres.ClusterAsync()).CreateDatabaseAsync($"issuer_sidecar_{Interlocked.Increment(ref _systems)}"),
+            AppApiToken = EventCoreApp.AppToken,
             Apps = { new() { AppId = AppIds.EventCore, AppPort = _issuer.Port }, new() { AppId = TrustingAppId } },
         });
         await StartServiceAsync(service);

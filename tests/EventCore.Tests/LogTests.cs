@@ -17,7 +17,7 @@ public sealed class LogTests(TestPostgres database) : IClassFixture<TestPostgres
         await using var service = new KestrelHost<IssuerStart>(
             EventCoreApp.Settings(database, ("Logging:LogLevel:Default", "Trace"), ("Logging:Console:LogLevel:Default", "None")),
             services => services.AddSingleton<ILoggerProvider>(log));
-        using var http = service.NewClient();
+        using var http = EventCoreApp.ClientOf(service.Port);
 
         var registered = await http.RegisterAsync();
         var loggedIn = await http.LogInAsync(registered.Username, Api.Password);

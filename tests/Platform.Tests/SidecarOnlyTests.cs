@@ -39,11 +39,18 @@ public sealed class SidecarOnlyTests
     }
 
     [Theory]
-    [InlineData("APP_API_TOKEN", "DAPR_API_TOKEN")]
-    [InlineData("DAPR_API_TOKEN", "APP_API_TOKEN")]
-    public async Task In_production_a_missing_token_stops_the_start_and_is_named(string given, string missing)
+    [InlineData("Development", "APP_API_TOKEN")]
+    [InlineData("Development", "DAPR_API_TOKEN")]
+    [InlineData("Production", "APP_API_TOKEN")]
+    [InlineData("Production", "DAPR_API_TOKEN")]
+    public void In_every_environment_a_missing_token_stops_the_start_and_is_named(string environment, string missing)
     {
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync((given, "right"), (missing, "")));
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
+        var given = missing == "APP_API_TOKEN" ? "DAPR_API_TOKEN" : "APP_API_TOKEN";
+        builder.Configuration.AddInMemoryCollection([new(given, "right"), new(missing, "")]);
+        var app = builder.Build();
+
+        var refusal = Assert.Throws<InvalidOperationException>(() => app.UseSidecarOnly());
 
         Assert.StartsWith($"{missing} is not set", refusal.Message, StringComparison.Ordinal);
     }

@@ -37,6 +37,7 @@ public sealed class TestSearch : IAsyncLifetime
         [
             ("ConnectionStrings:Database", _database.ConnectionString),
             ("APP_API_TOKEN", Token),
+            ("DAPR_API_TOKEN", "asked for by none here"),
             ("Logging:LogLevel:Default", "None"),
             .. settings,
         ],

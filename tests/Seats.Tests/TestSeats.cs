@@ -32,6 +32,7 @@ public sealed class TestSeats : IAsyncLifetime
         [
             ("ConnectionStrings:Database", _database.ConnectionString),
             ("APP_API_TOKEN", Token),
+            ("DAPR_API_TOKEN", "asked for by none here"),
             ("Logging:LogLevel:Default", "None"),
             .. settings,
         ]);

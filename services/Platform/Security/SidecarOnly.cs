@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace TicketBooking.Platform;
 
@@ -12,14 +11,10 @@ namespace TicketBooking.Platform;
 public static class SidecarOnly
 {
     /// <summary>Refuses with 401 a request without the token in <c>dapr-api-token</c>.</summary>
-    /// <exception cref="InvalidOperationException">Outside Development, when <c>APP_API_TOKEN</c> or <c>DAPR_API_TOKEN</c> is not set.</exception>
+    /// <exception cref="InvalidOperationException">When <c>APP_API_TOKEN</c> or <c>DAPR_API_TOKEN</c> is not set.</exception>
     public static WebApplication UseSidecarOnly(this WebApplication app)
     {
-        if (TokenOf(app.Services) is not { } expected)
-        {
-            return app;
-        }
-
+        var expected = TokenOf(app.Services);
         app.Use((context, next) =>
         {
             if (context.Request.Path.StartsWithSegments("/health") || IsExpected(context, expected))
@@ -34,34 +29,31 @@ public static class SidecarOnly
     }
 
     /// <summary>Answers 404 to every caller but the sidecar, in a service that others call as well.</summary>
-    /// <exception cref="InvalidOperationException">Outside Development, when <c>APP_API_TOKEN</c> or <c>DAPR_API_TOKEN</c> is not set.</exception>
+    /// <exception cref="InvalidOperationException">When <c>APP_API_TOKEN</c> or <c>DAPR_API_TOKEN</c> is not set.</exception>
     public static TBuilder RequireSidecar<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder
     {
         builder.Finally(endpoint =>
         {
-            if (TokenOf(endpoint.ApplicationServices) is { } expected && endpoint.RequestDelegate is { } next)
+            if (endpoint.RequestDelegate is { } next)
             {
+                var expected = TokenOf(endpoint.ApplicationServices);
                 endpoint.RequestDelegate = context => IsExpected(context, expected) ? next(context) : HideAsync(context);
             }
         });
         return builder;
     }
 
-    private static byte[]? TokenOf(IServiceProvider services)
+    private static byte[] TokenOf(IServiceProvider services)
     {
-        var token = Find(services, "APP_API_TOKEN", "any caller could pass for the sidecar");
-        Find(services, "DAPR_API_TOKEN", "the sidecar must not answer any process on its machine");
-        return token is null ? null : Encoding.UTF8.GetBytes(token);
+        var settings = services.GetRequiredService<IConfiguration>();
+        Require(settings, "DAPR_API_TOKEN", "the sidecar must not answer any process on its machine");
+        return Encoding.UTF8.GetBytes(Require(settings, "APP_API_TOKEN", "any caller could pass for the sidecar"));
     }
 
-    private static string? Find(IServiceProvider services, string name, string reason)
-    {
-        var token = services.GetRequiredService<IConfiguration>()[name];
-        return !string.IsNullOrEmpty(token) ? token
-            : services.GetRequiredService<IHostEnvironment>().IsDevelopment() ? null
-            : throw new InvalidOperationException($"{name} is not set: {reason}. The sidecar is given the same; make one with: openssl rand -hex 20");
-    }
+    private static string Require(IConfiguration settings, string name, string reason) => settings[name] is { Length: > 0 } token
+        ? token
+        : throw new InvalidOperationException($"{name} is not set: {reason}. The sidecar is given the same; make one with: openssl rand -hex 20");
 
     private static Task HideAsync(HttpContext context)
     {

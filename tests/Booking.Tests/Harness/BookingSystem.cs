@@ -186,6 +186,7 @@ public sealed class BookingSystem : IAsyncLifetime
             ("ConnectionStrings:Database", _database.ConnectionString),
             ("Auth:Issuer", TestTokens.Issuer),
             ("APP_API_TOKEN", AppToken),
+            ("DAPR_API_TOKEN", "asked for by none here"),
             ("DAPR_HTTP_PORT", $"{_sidecar![AppIds.Booking].HttpPort}"),
             ("DAPR_GRPC_PORT", $"{_sidecar[AppIds.Booking].GrpcPort}"),
             ("Stripe:ApiBase", Stripe.Address.ToString().TrimEnd('/')),

@@ -93,6 +93,7 @@ public sealed class ThroughTheGatewayTests(TestPostgres postgres) : IClassFixtur
             ("DAPR_HTTP_PORT", $"{sidecar.HttpPort}"),
             ("DAPR_GRPC_PORT", $"{sidecar.GrpcPort}"),
             ("APP_API_TOKEN", TestSeats.Token),
+            ("DAPR_API_TOKEN", "asked for by none here"),
             ("Auth:Issuer", TestTokens.Issuer),
             ("Logging:LogLevel:Default", "None"),
         ]);

@@ -35,7 +35,7 @@ public sealed class PlanTests : IAsyncLifetime
         await using var service = new KestrelHost<SeatMaps>(
             [
                 ("ConnectionStrings:Database", PlanRecorder.Explained(_database.ConnectionString, genericPlans)),
-                ("APP_API_TOKEN", TestSeats.Token), ("Logging:LogLevel:Default", "None"), PlanRecorder.Setting,
+                ("APP_API_TOKEN", TestSeats.Token), ("DAPR_API_TOKEN", "asked for by none here"), ("Logging:LogLevel:Default", "None"), PlanRecorder.Setting,
             ],
             _plans.AddTo);
         using var client = service.NewClient();
