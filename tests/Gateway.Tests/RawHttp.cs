@@ -16,11 +16,11 @@ internal sealed class RawHttp(int port)
     }
 
     /// <summary>Sends and leaves the connection open.</summary>
-    public Task<TcpClient> OpenAsync(string request) => OpenAsync(Encoding.UTF8.GetBytes(request));
+    public Task<TcpClient> OpenAsync(string request, IPAddress? from = null) => OpenAsync(Encoding.UTF8.GetBytes(request), from);
 
-    public async Task<TcpClient> OpenAsync(byte[] request)
+    public async Task<TcpClient> OpenAsync(byte[] request, IPAddress? from = null)
     {
-        var connection = new TcpClient();
+        var connection = new TcpClient(new IPEndPoint(from ?? IPAddress.Loopback, 0));
         await connection.ConnectAsync(IPAddress.Loopback, port);
         await connection.GetStream().WriteAsync(request);
         return connection;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using TicketBooking.Gateway.Security;
@@ -13,6 +14,9 @@ internal sealed class BodyReading(RequestDelegate next, LimitTable limits, Limit
 {
     private const int PieceBytes = 4096;
 
+    /// <summary>The room for bodies, a permit a KiB.</summary>
+    private readonly ConcurrencyLimiter _room = new(new() { PermitLimit = options.Value.MaxBufferedBytes >> 10 });
+
     public async Task InvokeAsync(HttpContext context)
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<InLane>() is not { } place || !CanHaveBody(context))
@@ -22,6 +26,15 @@ internal sealed class BodyReading(RequestDelegate next, LimitTable limits, Limit
         }
 
         var limit = limits.Of(place);
+        using var room = _room.AttemptAcquire(Kibibytes(Math.Min(context.Request.ContentLength ?? limit.MaxBodyBytes, limit.MaxBodyBytes)));
+        if (!room.IsAcquired)
+        {
+            metrics.Refused(limit.Lane, "memory");
+            context.Response.Headers.Connection = "close";
+            await LimitProblems.Overloaded().ExecuteAsync(context);
+            return;
+        }
+
         var status = await ReadAsync(context, limit.MaxBodyBytes);
         if (status == StatusCodes.Status200OK)
         {
@@ -36,6 +49,8 @@ internal sealed class BodyReading(RequestDelegate next, LimitTable limits, Limit
     }
 
     private static bool CanHaveBody(HttpContext context) => context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true;
+
+    private static int Kibibytes(long bytes) => (int)((bytes + 1023) >> 10);
 
     /// <returns>200, or the status of the refusal.</returns>
     private async Task<int> ReadAsync(HttpContext context, long most)

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Claims;
 using TicketBooking.Gateway.Security;
 
@@ -17,18 +16,5 @@ internal static class Client
     public static string? NetworkOfUser(HttpContext context, Lane lane) =>
         lane != Lane.Auth && context.User.HasClaim(claim => claim.Type == "sub") ? "network:" + NetworkOf(context) : null;
 
-    private static IPAddress? NetworkOf(HttpContext context) => Network(ClientAddress.Of(context));
-
-    /// <summary>Of IPv6, the network: the owner of one address there has 2^64 of them.</summary>
-    private static IPAddress? Network(IPAddress? address)
-    {
-        if (address is not { AddressFamily: AddressFamily.InterNetworkV6 })
-        {
-            return address;
-        }
-
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(8).Clear();
-        return new IPAddress(bytes);
-    }
+    private static IPAddress? NetworkOf(HttpContext context) => ClientAddress.Of(context) is { } address ? ClientAddress.NetworkOf(address) : null;
 }

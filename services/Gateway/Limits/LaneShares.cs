@@ -1,7 +1,6 @@
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
 using TicketBooking.Gateway.Security;
-using TicketBooking.Platform;
 
 namespace TicketBooking.Gateway.Limits;
 
@@ -24,7 +23,7 @@ internal sealed class LaneShares(RequestDelegate next, LimitTable limits, LimitM
         if (!share.IsAcquired)
         {
             metrics.Refused(limit.Lane, "concurrency");
-            await Overloaded().ExecuteAsync(context);
+            await LimitProblems.Overloaded().ExecuteAsync(context);
             return;
         }
 
@@ -48,7 +47,4 @@ internal sealed class LaneShares(RequestDelegate next, LimitTable limits, LimitM
     }
 
     private static void Abort(object? context) => ((HttpContext)context!).Abort();
-
-    private static Retryable Overloaded() => new(Problem.Of(
-        StatusCodes.Status503ServiceUnavailable, "overloaded", "The server is overloaded; try again."));
 }

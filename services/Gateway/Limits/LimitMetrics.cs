@@ -12,7 +12,7 @@ internal sealed class LimitMetrics
     public LimitMetrics(IMeterFactory meters)
     {
         var meter = meters.Create("TicketBooking.Gateway");
-        _refused = meter.CreateCounter<long>("gateway.refused", "{request}", "Requests refused, by lane and reason (rate, client, body, concurrency).");
+        _refused = meter.CreateCounter<long>("gateway.refused", "{request}", "Requests refused, by lane and reason (rate, client, body, memory, concurrency, connections).");
         _storeCalls = meter.CreateCounter<long>("gateway.limits.store.calls", "{call}", "Calls of the store that gateways share.");
         _storeFailures = meter.CreateCounter<long>("gateway.limits.store.failures", "{call}", "Calls that the store did not answer.");
     }

@@ -52,6 +52,12 @@ internal sealed class LimitOptions : IValidatableObject
     [Range(1, 1_000_000)]
     public double NetworkFactor { get; init; } = 20;
 
+    /// <summary>
+    /// All users of one network together may have this many times as many requests at the same time as one of them, in each gateway.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public double NetworkConcurrencyFactor { get; init; } = 4;
+
     /// <summary>Routes with a bucket of their own: <c>POST /api/v1/booking/holds</c> as in the table of public routes.</summary>
     public IReadOnlyDictionary<string, LaneOptions> Routes { get; init; } = new Dictionary<string, LaneOptions>();
 

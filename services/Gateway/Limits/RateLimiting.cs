@@ -1,6 +1,3 @@
-using Microsoft.AspNetCore.Http.HttpResults;
-using TicketBooking.Platform;
-
 namespace TicketBooking.Gateway.Limits;
 
 /// <summary>Lets a request through when its client has a token and not too many requests at the same time.</summary>
@@ -21,7 +18,8 @@ internal sealed class RateLimiting(
         var limit = limits.Of(metadata?.GetMetadata<InLane>() ?? Elsewhere);
         var client = Client.Of(context, limit.Lane);
         var verdict = await limiter.AskAsync(new(limit.Name, client), limit.Rate, context.RequestAborted);
-        if (verdict.IsAdmitted && Client.NetworkOfUser(context, limit.Lane) is { } network
+        var network = Client.NetworkOfUser(context, limit.Lane);
+        if (verdict.IsAdmitted && network is not null
             && limiter.AskHere(new(limit.Name, network), limit.NetworkRate) is { IsAdmitted: false } together)
         {
             verdict = together;
@@ -31,11 +29,11 @@ internal sealed class RateLimiting(
         if (!verdict.IsAdmitted)
         {
             metrics.Refused(limit.Lane, "rate");
-            await new Retryable(TooFast(), Seconds(verdict.Wait)).ExecuteAsync(context);
+            await new Retryable(LimitProblems.TooFast(), Seconds(verdict.Wait)).ExecuteAsync(context);
             return;
         }
 
-        using var share = shares.Enter(limit, client);
+        using var share = shares.Enter(limit, client, network);
         if (share.IsAcquired)
         {
             await next(context);
@@ -43,7 +41,7 @@ internal sealed class RateLimiting(
         }
 
         metrics.Refused(limit.Lane, "client");
-        await new Retryable(TooManyAtOnce()).ExecuteAsync(context);
+        await new Retryable(LimitProblems.TooManyAtOnce()).ExecuteAsync(context);
     }
 
     /// <summary>As draft-ietf-httpapi-ratelimit-headers has it: what is left, and when all of it is back.</summary>
@@ -55,10 +53,4 @@ internal sealed class RateLimiting(
     }
 
     private static int Seconds(TimeSpan time) => Math.Max(1, (int)Math.Ceiling(time.TotalSeconds));
-
-    private static ProblemHttpResult TooFast() => Problem.Of(
-        StatusCodes.Status429TooManyRequests, "too-many-requests", "Too many requests; wait before the next one.");
-
-    private static ProblemHttpResult TooManyAtOnce() => Problem.Of(
-        StatusCodes.Status429TooManyRequests, "too-many-requests", "Too many requests at the same time; wait for the answers to others.");
 }

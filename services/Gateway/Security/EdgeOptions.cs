@@ -42,6 +42,14 @@ internal sealed class EdgeOptions : IValidatableObject
     [Range(1, 1_000_000)]
     public int MaxConnections { get; init; } = 30_000;
 
+    /// <summary>Open connections of one network (of IPv6 a /64); more are closed at once. Those of trusted proxies are not counted.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxConnectionsOfANetwork { get; init; } = 1000;
+
+    /// <summary>All bodies that are in memory at the same time; a request with another is answered 503.</summary>
+    [Range(4 << 20, int.MaxValue)]
+    public int MaxBufferedBytes { get; init; } = 64 << 20;
+
     /// <summary>How long the request line and the headers may take.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan HeadersWithin { get; init; } = TimeSpan.FromSeconds(10);

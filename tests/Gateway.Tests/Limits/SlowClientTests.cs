@@ -194,6 +194,60 @@ public sealed class SlowClientTests : IAsyncLifetime
         Assert.Equal("", await ReadToEndAsync(third).WaitAsync(GiveUpAfter));
     }
 
+    [Fact]
+    public async Task One_network_has_so_many_connections_and_another_as_many()
+    {
+        await using var gateway = Boot(TimeProvider.System, ("Gateway:MaxConnectionsOfANetwork", "1"));
+        using var first = await SendHalfAsync(gateway, LogIn, "Expect: 100-continue");
+        await RawHttp.ReadUntilAsync(first, "100 Continue");
+
+        using var second = await SendHalfAsync(gateway, LogIn, "Expect: 100-continue");
+        using var elsewhere = await SendHalfAsync(gateway, LogIn, "Expect: 100-continue", from: IPAddress.Parse("127.0.0.2"));
+
+        Assert.Equal("", await ReadToEndAsync(second).WaitAsync(GiveUpAfter));
+        await RawHttp.ReadUntilAsync(elsewhere, "100 Continue");
+    }
+
+    [Fact]
+    public async Task Connections_of_a_trusted_proxy_are_not_counted()
+    {
+        await using var gateway = Boot(TimeProvider.System, ("Gateway:MaxConnectionsOfANetwork", "1"), ("Gateway:TrustedProxies:0", "127.0.0.0/8"));
+        using var first = await SendHalfAsync(gateway, LogIn, "Expect: 100-continue");
+        await RawHttp.ReadUntilAsync(first, "100 Continue");
+
+        using var second = await SendHalfAsync(gateway, LogIn, "Expect: 100-continue");
+
+        await RawHttp.ReadUntilAsync(second, "100 Continue");
+    }
+
+    [Fact]
+    public async Task All_users_of_a_network_together_have_so_many_requests_at_the_same_time()
+    {
+        _sidecar.Service = WriteWithoutEndAsync;
+        await using var gateway = Boot(
+            TimeProvider.System, ("Limits:Browse:ClientConcurrency", "1"), ("Limits:NetworkConcurrencyFactor", "2"), ("Limits:Scale", "1"));
+        using var client = gateway.NewClient();
+        using (await AskWithoutReadingAsync(gateway, Open, TestTokens.Issue()))
+        using (await AskWithoutReadingAsync(gateway, Open, TestTokens.Issue()))
+        {
+            Assert.Equal(HttpStatusCode.TooManyRequests, await StatusAsync(client, HttpMethod.Get, Open, TestTokens.Issue()));
+        }
+    }
+
+    [Fact]
+    public async Task Bodies_in_memory_have_a_limit_together()
+    {
+        // This one may become as large as all together.
+        await using var gateway = Boot(TimeProvider.System, ("Gateway:MaxBufferedBytes", $"{4 << 20}"), ("Limits:Auth:MaxBodyBytes", $"{4 << 20}"));
+        using var client = gateway.NewClient();
+        using (var half = await new RawHttp(gateway.Port).OpenAsync(
+            $"POST {LogIn} HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nTransfer-Encoding: chunked\r\n\r\n"))
+        {
+            await RawHttp.ReadUntilAsync(half, "100 Continue");
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync(client, HttpMethod.Post, LogIn));
+        }
+    }
+
     [Theory]
     [InlineData("Gateway:BodyWithin", "00:00:00")]
     [InlineData("Gateway:CompleteWithin", "00:00:00")]
@@ -214,13 +268,15 @@ public sealed class SlowClientTests : IAsyncLifetime
         }
     }
 
-    private static Task<TcpClient> SendHalfAsync(KestrelHost<Forwarding.Forwarder> gateway, string path, string header = "X-Half: yes") =>
-        new RawHttp(gateway.Port).OpenAsync($"POST {path} HTTP/1.1\r\nHost: x\r\n{header}\r\nContent-Length: 100\r\n\r\n{{");
+    private static Task<TcpClient> SendHalfAsync(
+        KestrelHost<Forwarding.Forwarder> gateway, string path, string header = "X-Half: yes", IPAddress? from = null) =>
+        new RawHttp(gateway.Port).OpenAsync($"POST {path} HTTP/1.1\r\nHost: x\r\n{header}\r\nContent-Length: 100\r\n\r\n{{", from);
 
     /// <summary>Reads the status, so that the answer has begun, and no more.</summary>
-    private static async Task<TcpClient> AskWithoutReadingAsync(KestrelHost<Forwarding.Forwarder> gateway, string path)
+    private static async Task<TcpClient> AskWithoutReadingAsync(KestrelHost<Forwarding.Forwarder> gateway, string path, string? token = null)
     {
-        var connection = await new RawHttp(gateway.Port).OpenAsync($"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n");
+        var access = token is null ? "" : $"Authorization: Bearer {token}\r\n";
+        var connection = await new RawHttp(gateway.Port).OpenAsync($"GET {path} HTTP/1.1\r\nHost: x\r\n{access}\r\n");
         var status = new byte[12];
         await connection.GetStream().ReadExactlyAsync(status).AsTask().WaitAsync(GiveUpAfter);
         Assert.Equal("HTTP/1.1 200", Encoding.ASCII.GetString(status));
