@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
 namespace TicketBooking.Gateway.Limits;
@@ -19,5 +21,8 @@ internal static class LimitsSetup
         builder.Services.AddSingleton<LimitTable>();
         builder.Services.AddSingleton<ClientShares>();
         builder.Services.AddSingleton<LimitMetrics>();
+        builder.Services.AddSingleton<ConnectionShares>();
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<ConnectionShares>((kestrel, shares) =>
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(shares.Limit)));
     }
 }

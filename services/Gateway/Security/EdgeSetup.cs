@@ -17,9 +17,6 @@ internal static class EdgeSetup
             .ValidateDataAnnotations()
             .ValidateOnStart();
         builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<EdgeOptions>>((kestrel, edge) => Limit(kestrel.Limits, edge.Value));
-        builder.Services.AddSingleton<ConnectionShares>();
-        builder.Services.AddOptions<KestrelServerOptions>().Configure<ConnectionShares>((kestrel, shares) =>
-            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(shares.Limit)));
         // Headers come in as UTF-8 by default and would go out as ASCII: an answer with another letter would fail.
         builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.ResponseHeaderEncodingSelector = _ => Encoding.UTF8);
         builder.Services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<EdgeOptions>>((forwarded, edge) => Trust(forwarded, edge.Value));

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using TicketBooking.EdgeBenchmark.Live;
 
 namespace TicketBooking.EdgeBenchmark.Door;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using TicketBooking.EdgeBenchmark.Live;
 
 namespace TicketBooking.EdgeBenchmark.Door;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using Polly;
 
@@ -20,24 +19,43 @@ internal sealed class Stage : IDisposable
         })
         .Build();
 
-    private readonly HttpClient _http;
+    private const string Password = "correct horse battery";
 
-    private Stage(HttpClient http) => _http = http;
+    private readonly HttpClient _http;
+    private readonly string _name;
+
+    private Stage(HttpClient http, string name) => (_http, _name) = (http, name);
 
     public static async Task<Stage> RegisterAsync(Uri gateway, IPAddress from)
     {
-        var http = new HttpClient(new SocketsHttpHandler { ConnectCallback = (context, cancelled) => ConnectAsync(from, gateway.Port, cancelled) })
-        {
-            BaseAddress = gateway,
-        };
+        var http = LocalAddress.ClientFrom(from, gateway);
         var name = $"bench{Guid.CreateVersion7():N}";
-        var user = await SendAsync(http, "/api/v1/auth/create", new { username = name, email = $"{name}@example.test", password = "correct horse battery" });
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", user.GetProperty("accessToken").GetString());
-        return new Stage(http);
+        try
+        {
+            var user = await SendAsync(http, "/api/v1/auth/create", new { username = name, email = $"{name}@example.test", password = Password });
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", user.GetProperty("accessToken").GetString());
+            return new Stage(http, name);
+        }
+        catch
+        {
+            http.Dispose();
+            throw;
+        }
     }
 
-    /// <returns>The id of a new event with seats A1, A2, … in one section.</returns>
+    public Task LogInAsync() => SendAsync(_http, "/api/v1/auth/login", new { username = _name, password = Password });
+
+    /// <returns>The id of a new event with seats A1, A2, … in one section, which can be sold.</returns>
     public async Task<string> CreateEventAsync(int rows, int seatsPerRow)
+    {
+        var id = await BeginEventAsync(rows, seatsPerRow);
+        await UntilTrue.ExecuteAsync(async cancellationToken =>
+            (await _http.GetFromJsonAsync<JsonElement>($"/api/v1/event/generated/{id}", cancellationToken)).GetProperty("generated").GetBoolean());
+        return id;
+    }
+
+    /// <returns>The id of a new event, whose seats are yet to come.</returns>
+    public async Task<string> BeginEventAsync(int rows, int seatsPerRow)
     {
         var venue = await SendAsync(_http, "/api/v1/venue/create", new
         {
@@ -48,13 +66,24 @@ internal sealed class Stage : IDisposable
             title = "Benchmark", venueId = venue.GetProperty("id").GetString(), startsAt = "2035-06-01T19:00:00Z", currency = "EUR",
             prices = new[] { new { section = "Stalls", priceMinor = 100 } }, holdSeconds = 3600,
         });
-        var id = made.GetProperty("id").GetString()!;
-        await UntilTrue.ExecuteAsync(async cancellationToken =>
-            (await _http.GetFromJsonAsync<JsonElement>($"/api/v1/event/generated/{id}", cancellationToken)).GetProperty("generated").GetBoolean());
-        return id;
+        return made.GetProperty("id").GetString()!;
     }
 
-    public Task HoldAsync(string eventId, string seat) => SendAsync(_http, "/api/v1/booking/holds", new { eventId, seats = new[] { seat } });
+    /// <returns>The id of the hold.</returns>
+    public async Task<string> HoldAsync(string eventId, string seat) =>
+        (await SendAsync(_http, "/api/v1/booking/holds", new { eventId, seats = new[] { seat } })).GetProperty("holdId").GetString()!;
+
+    public async Task ReleaseAsync(string holdId)
+    {
+        using var answer = await _http.DeleteAsync(new Uri($"/api/v1/booking/holds/{holdId}", UriKind.Relative));
+        answer.EnsureSuccessStatusCode();
+    }
+
+    public async Task ReadAsync(string path)
+    {
+        using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        await answer.EnsureSuccessStatusCode().Content.CopyToAsync(Stream.Null);
+    }
 
     public void Dispose() => _http.Dispose();
 
@@ -62,14 +91,6 @@ internal sealed class Stage : IDisposable
     {
         using var answer = await http.PostAsJsonAsync(path, body);
         var text = await answer.Content.ReadAsStringAsync();
-        return answer.IsSuccessStatusCode ? JsonElement.Parse(text) : throw new HttpRequestException($"{path}: {(int)answer.StatusCode} {text}");
-    }
-
-    private static async ValueTask<Stream> ConnectAsync(IPAddress from, int port, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        socket.Bind(new IPEndPoint(from, 0));
-        await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port), cancellationToken);
-        return new NetworkStream(socket, ownsSocket: true);
+        return answer.IsSuccessStatusCode ? JsonElement.Parse(text) : throw new HttpRequestException($"{path}: {(int)answer.StatusCode} {text}", null, answer.StatusCode);
     }
 }

@@ -2,9 +2,9 @@ using System.Net;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
-using TicketBooking.Gateway.Limits;
+using TicketBooking.Gateway.Security;
 
-namespace TicketBooking.Gateway.Security;
+namespace TicketBooking.Gateway.Limits;
 
 /// <summary>Limits the open connections of one network. A trusted proxy brings those of many networks, and limits them itself.</summary>
 internal sealed class ConnectionShares(IOptions<EdgeOptions> options, LimitMetrics metrics) : IDisposable

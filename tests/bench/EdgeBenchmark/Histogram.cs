@@ -1,4 +1,4 @@
-namespace TicketBooking.EdgeBenchmark.Live;
+namespace TicketBooking.EdgeBenchmark;
 
 /// <summary>Counts durations to the tenth of a millisecond; longer than a minute counts as a minute.</summary>
 internal sealed class Histogram
