@@ -44,6 +44,20 @@ public sealed class LineLoggingTests
         Assert.Equal(!hasStack, text.ToString().TrimEnd().Split('\n').Length == 1);
     }
 
+    [Fact]
+    public void No_text_of_a_client_begins_a_line()
+    {
+        var text = new StringWriter();
+        var entry = new LogEntry<string>(
+            LogLevel.Error, "TicketBooking.Part", default, "Refused /a\r\n2026-01-01T00:00:00.000Z info Part: forged", Thrown(), (state, _) => state);
+
+        new LineFormatter(TimeProvider.System).Write(entry, null, text);
+
+        var (first, rest) = text.ToString().TrimEnd().Split('\n') is [var line, .. var others] ? (line, others) : default;
+        Assert.EndsWith(@"Refused /a\u000d\u000a2026-01-01T00:00:00.000Z info Part: forged", first, StringComparison.Ordinal);
+        Assert.All(rest, line => Assert.StartsWith("  ", line, StringComparison.Ordinal));
+    }
+
     private static InvalidDataException Thrown()
     {
         try

@@ -56,6 +56,6 @@ internal sealed partial class ProcessLog : IDisposable
     public void Dispose() => _file.Dispose();
 
     /// <summary>How the apps' own console and .NET's begin an entry; a line without a level goes on with the entry before it.</summary>
-    [GeneratedRegex(@"^(\d\d:\d\d:\d\d\.\d+ )?(trce|dbug|info|(?<warns>warn|fail|crit|Unhandled exception))\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^([\d-]+T[\d:.]+Z )?(trce|dbug|info|(?<warns>warn|fail|crit|Unhandled exception))\b", RegexOptions.IgnoreCase)]
     private static partial Regex Level();
 }

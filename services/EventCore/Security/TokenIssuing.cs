@@ -35,5 +35,6 @@ internal static class TokenIssuing
                 $"Passwords:IterationCount must be at least {Passwords.Iterations}.")
             .ValidateOnStart();
         builder.Services.AddSingleton<Passwords>();
+        builder.Services.AddSingleton<SignInLog>();
     }
 }

@@ -10,7 +10,7 @@ namespace TicketBooking.Gateway.Limits;
 /// Reads a body whole before its request takes a place in a lane, so that a client that sends slowly holds none. The limit of the route
 /// bounds the memory.
 /// </summary>
-internal sealed class BodyReading(RequestDelegate next, LimitTable limits, LimitMetrics metrics, IOptions<EdgeOptions> options, TimeProvider clock)
+internal sealed class BodyReading(RequestDelegate next, LimitTable limits, LimitMetrics metrics, IOptions<EdgeOptions> options, TimeProvider clock) : IDisposable
 {
     private const int PieceBytes = 4096;
 
@@ -49,6 +49,8 @@ internal sealed class BodyReading(RequestDelegate next, LimitTable limits, Limit
     }
 
     private static bool CanHaveBody(HttpContext context) => context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true;
+
+    public void Dispose() => _room.Dispose();
 
     private static int Kibibytes(long bytes) => (int)((bytes + 1023) >> 10);
 

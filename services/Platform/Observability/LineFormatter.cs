@@ -7,7 +7,7 @@ namespace TicketBooking.Platform;
 
 /// <summary>
 /// Writes an entry as one line, with the trace and correlation id of the request or message it belongs to. Only an error has the stack of
-/// its exception: a warning is about an expected failure, which its message describes.
+/// its exception: a warning is about an expected failure, which its message describes. No text that a client sent can begin a line.
 /// </summary>
 internal sealed class LineFormatter(TimeProvider clock) : ConsoleFormatter(FormatterName)
 {
@@ -15,8 +15,8 @@ internal sealed class LineFormatter(TimeProvider clock) : ConsoleFormatter(Forma
 
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
-        var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
-        textWriter.Write($"{clock.GetUtcNow():HH:mm:ss.fff} {Short(logEntry.LogLevel)} {LastPart(logEntry.Category)}: {message}");
+        var message = OneLine(logEntry.Formatter(logEntry.State, logEntry.Exception));
+        textWriter.Write($"{clock.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {Short(logEntry.LogLevel)} {LastPart(logEntry.Category)}: {message}");
         if (Activity.Current is { } activity)
         {
             textWriter.Write($" trace={activity.TraceId}");
@@ -33,15 +33,18 @@ internal sealed class LineFormatter(TimeProvider clock) : ConsoleFormatter(Forma
     {
         if (exception is not null && !withStack)
         {
-            textWriter.Write($" {exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}");
+            textWriter.Write($" {exception.GetType().Name}: {OneLine(exception.Message)}");
         }
 
         textWriter.WriteLine();
         if (exception is not null && withStack)
         {
-            textWriter.WriteLine(exception);
+            textWriter.WriteLine($"  {exception.ToString().ReplaceLineEndings("\n  ")}");
         }
     }
+
+    private static string OneLine(string text) =>
+        text.Any(char.IsControl) ? string.Concat(text.Select(letter => char.IsControl(letter) ? $"\\u{(int)letter:x4}" : $"{letter}")) : text;
 
     private static string LastPart(string category) => category[(category.LastIndexOf('.') + 1)..];
 

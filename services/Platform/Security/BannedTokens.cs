@@ -16,8 +16,10 @@ internal static class BannedTokens
     public static async Task RefuseAsync(TokenValidatedContext context)
     {
         var bans = context.HttpContext.RequestServices.GetRequiredService<IBans>();
-        if (await bans.IsBannedAsync(context.Principal!.UserId(), context.HttpContext.RequestAborted))
+        var userId = context.Principal!.UserId();
+        if (await bans.IsBannedAsync(userId, context.HttpContext.RequestAborted))
         {
+            RefusedUsers.LogBanned(context.HttpContext, userId);
             context.Fail(Banned);
         }
     }

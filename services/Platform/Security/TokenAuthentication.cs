@@ -62,7 +62,10 @@ public static class TokenAuthentication
                 NameClaimType = "sub",
                 RoleClaimType = "role",
             };
-            jwt.Events = new JwtBearerEvents { OnTokenValidated = BannedTokens.RefuseAsync, OnChallenge = BannedTokens.AnswerAsync };
+            jwt.Events = new JwtBearerEvents
+            {
+                OnTokenValidated = BannedTokens.RefuseAsync, OnChallenge = BannedTokens.AnswerAsync, OnForbidden = RefusedUsers.LogForbiddenAsync,
+            };
             configure(jwt);
         });
         builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)

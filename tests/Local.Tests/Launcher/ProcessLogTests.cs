@@ -8,8 +8,8 @@ public sealed class ProcessLogTests : IDisposable
     private static readonly string[] Written =
     [
         "Sidecar of booking listens: HTTP 8802",
-        "10:58:45.291 info Migrator: Applied migration 0001_seats.sql.",
-        "10:58:45.311 WARN SeatLocks: The lock store does not answer.",
+        "2026-11-27T10:58:45.291Z info Migrator: Applied migration 0001_seats.sql.",
+        "2026-11-27T10:58:45.311Z WARN SeatLocks: The lock store does not answer.",
         "   at TicketBooking.Booking",
         "info: TicketBooking.Sidecar[7101] seats subscribes to 2 topics",
         "      of the component pubsub",

@@ -27,14 +27,19 @@ internal sealed class FakeIssuer : IAsyncDisposable
         return issuer;
     }
 
-    /// <summary>A service that trusts it, with one endpoint that needs a token and one that does not.</summary>
-    public Task<TestService> TrustedByAsync() => TestService.StartAsync(
-        builder => builder.AddTokenAuthentication(AppId),
+    /// <summary>A service that trusts it, with endpoints that need nothing, a token, and the role.</summary>
+    public Task<TestService> TrustedByAsync(Action<WebApplicationBuilder>? add = null) => TestService.StartAsync(
+        builder =>
+        {
+            builder.AddTokenAuthentication(AppId);
+            add?.Invoke(builder);
+        },
         app =>
         {
             app.UseAuthentication();
             app.UseAuthorization();
             app.MapGet("/mine", (ClaimsPrincipal caller) => caller.UserId());
+            app.MapGet("/administration", () => "all").RequireAuthorization(policy => policy.RequireRole(TokenAuthentication.AdminRole));
             app.MapGet("/open", () => "open").AllowAnonymous();
         },
         ("Auth:Issuer", TestTokens.Issuer),

@@ -22,6 +22,7 @@ internal static class CreateUser
         LoginThrottle throttle,
         Passwords passwords,
         AccessTokens tokens,
+        SignInLog log,
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
@@ -43,6 +44,7 @@ internal static class CreateUser
         await db.OpenSessionAsync(user.Id, refreshToken.Hash, RefreshToken.Life, cancellationToken);
         var accessToken = await tokens.IssueAsync(user, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        log.Created(user.Id, ClientAddress.Of(context.Request));
         RefreshCookie.Set(context.Response, refreshToken);
         return TypedResults.Created((string?)null, SignedIn.Of(user, accessToken));
     }

@@ -20,6 +20,7 @@ internal static class LogIn
         HttpContext context,
         EventCoreContext db,
         LoginThrottle throttle,
+        SignInLog log,
         Passwords passwords,
         AccessTokens tokens,
         CancellationToken cancellationToken)
@@ -30,12 +31,14 @@ internal static class LogIn
         var account = user?.Username ?? request.Username;
         if (await throttle.BeginLoginAsync(account, address, cancellationToken) is { } wait)
         {
+            log.Throttled(user?.Id, address);
             return AuthProblems.TooManyAttempts(context.Response, wait);
         }
 
         var verified = passwords.Verify(user, request.Password);
         if (user is null || verified == PasswordVerificationResult.Failed)
         {
+            log.Failed(user?.Id, address);
             return Problem.Of(StatusCodes.Status401Unauthorized, "invalid-credentials", "The user name or the password is wrong.");
         }
 
@@ -56,6 +59,7 @@ internal static class LogIn
         await db.OpenSessionAsync(user.Id, refreshToken.Hash, RefreshToken.Life, cancellationToken);
         var accessToken = await tokens.IssueAsync(user, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        log.LoggedIn(user.Id, address);
         RefreshCookie.Set(context.Response, refreshToken);
         return TypedResults.Ok(SignedIn.Of(user, accessToken));
     }
