@@ -12,6 +12,10 @@ internal sealed partial class Users : IAsyncDisposable
     private const int Buyers = 10;
     private const int Watchers = 4;
     private const int SeatsPerRow = 100;
+
+    /// <summary>Attackers take seats before it.</summary>
+    private const int FirstSeat = 5000;
+    private const int FreeSeats = 5000;
     private const double LogInsPerSecond = 2;
     private const double ReadsPerSecond = 20;
     private const double HoldsPerSecond = 5;
@@ -81,8 +85,7 @@ internal sealed partial class Users : IAsyncDisposable
     private async Task HoldAsync(Stage buyer)
     {
         var n = Interlocked.Increment(ref _nextSeat);
-        // Rows of the upper half: attackers take others.
-        var seat = $"C{(char)('A' + (n / SeatsPerRow % 20))}{(n % SeatsPerRow) + 1}";
+        var seat = Seats.Number(FirstSeat + (n % FreeSeats), SeatsPerRow);
         _held[seat] = Stopwatch.GetTimestamp();
         _releases.Enqueue(ReleaseAsync(buyer, await buyer.HoldAsync(_eventId, seat)));
     }

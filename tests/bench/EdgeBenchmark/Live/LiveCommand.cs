@@ -54,7 +54,7 @@ internal static partial class LiveCommand
         for (var n = 0; n < holds; n++)
         {
             await pace.WaitForNextTickAsync();
-            holding.Add(HoldAsync(buyers[n % buyers.Length], eventId, SeatOf(n)));
+            holding.Add(HoldAsync(buyers[n % buyers.Length], eventId, Seats.Number(n, SeatsPerRow)));
         }
 
         await Task.WhenAll(holding);
@@ -98,10 +98,6 @@ internal static partial class LiveCommand
         Console.WriteLine($"hold asked -> seen by a listener:   {Seen}");
         Console.WriteLine($"gateway: {before} MiB before, {open} MiB with all streams open, {ServiceMemory.ReadMiB("Gateway", options.Gateway.Port)} MiB at the end");
     }
-
-    private static string SeatOf(int n) => $"{RowLetters(n / SeatsPerRow)}{(n % SeatsPerRow) + 1}";
-
-    private static string RowLetters(int row) => row < 26 ? $"{(char)('A' + row)}" : RowLetters((row / 26) - 1) + (char)('A' + (row % 26));
 
     private static IPAddress AddressOf(int network, int host) => new([127, 1, (byte)network, (byte)host]);
 
