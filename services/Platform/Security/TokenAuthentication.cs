@@ -50,10 +50,10 @@ public static class TokenAuthentication
     {
         builder.Services.AddOptions<TokenOptions>().BindConfiguration(TokenOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.TryAddSingleton<TBans>();
+        builder.Services.AddSingleton(services => new RememberedTokens(services.GetRequiredService<TimeProvider>()) { MapInboundClaims = false });
         builder.Services.AddSingleton<IBans>(services => services.GetRequiredService<TBans>());
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(jwt =>
         {
-            jwt.MapInboundClaims = false;
             jwt.TokenValidationParameters = new TokenValidationParameters
             {
                 ValidAudience = Audience,
@@ -69,7 +69,12 @@ public static class TokenAuthentication
             configure(jwt);
         });
         builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
-            .Configure<IOptions<TokenOptions>>((jwt, token) => jwt.TokenValidationParameters.ValidIssuer = token.Value.Issuer);
+            .Configure<IOptions<TokenOptions>, RememberedTokens>((jwt, token, remembered) =>
+            {
+                jwt.TokenValidationParameters.ValidIssuer = token.Value.Issuer;
+                jwt.TokenHandlers.Clear();
+                jwt.TokenHandlers.Add(remembered);
+            });
         builder.Services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         builder.Services.AddHostedService<KeyPolling>();
