@@ -37,8 +37,9 @@ internal sealed class RememberedTokens(TimeProvider clock) : JsonWebTokenHandler
     private async Task<bool> IsStillGoodAsync(SecurityToken token, TokenValidationParameters validation)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        return now <= token.ValidTo + validation.ClockSkew
-            && now >= token.ValidFrom - validation.ClockSkew
+        // A time that a token does not have is the first or last one there is: nothing is added to it.
+        return now - validation.ClockSkew <= token.ValidTo
+            && now + validation.ClockSkew >= token.ValidFrom
             && (await validation.ConfigurationManager.GetBaseConfigurationAsync(CancellationToken.None)).SigningKeys.Contains(token.SigningKey);
     }
 }
