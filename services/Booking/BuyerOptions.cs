@@ -25,15 +25,8 @@ internal sealed class BuyerOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan CoolDown { get; init; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>Says why a buyer that has so much may not have this booking too; null when it may.</summary>
-    public ProblemHttpResult? WhyNot(NewBooking booking, BuyerUse buyer)
-    {
-        var mostSeats = BookingsOfAnEvent * booking.MaxSeats;
-        return buyer.CoolDown is { } pause ? BookingProblems.CoolDown(pause)
-            : buyer.LiveSeats + booking.Seats.Length > mostSeats ? BookingProblems.BuyerLimit(mostSeats, buyer.LiveSeats)
-            : booking.AttemptId is not null ? WhyNotPay(buyer)
-            : null;
-    }
+    /// <summary>The most live seats of its event that the buyer of a booking may have with it.</summary>
+    public int MostSeats(NewBooking booking) => BookingsOfAnEvent * booking.MaxSeats;
 
     /// <summary>Says why a buyer may begin no other payment; null when it may.</summary>
     public ProblemHttpResult? WhyNotPay(BuyerUse buyer) =>

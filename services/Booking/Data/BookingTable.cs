@@ -31,45 +31,11 @@ internal sealed record BookingRow(
     public bool IsFree => AmountMinor == 0;
 }
 
-/// <summary>The statements on tbl_booking and tbl_booking_seat. A writer locks the booking before its claims.</summary>
+/// <summary>The statements on tbl_booking and tbl_booking_seat, whose rows <see cref="BookingSale"/> makes. A writer locks the booking before its claims.</summary>
 internal static class BookingTable
 {
     private const string Columns =
         "id, user_id, event_id, status, amount_minor, currency, expires_at, expires_at <= now(), cancelled_at IS NOT NULL, now() - created_at";
-
-    /// <summary>
-    /// Returns when it was made and when it ends; null, and nothing is inserted, when the event has newer prices than its seats. So no price
-    /// is sold after another one is stored, however long the claims waited.
-    /// </summary>
-    public static Task<(DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt)?> InsertAsync(
-        NpgsqlTransaction transaction, NewBooking booking, TimeSpan duration, CancellationToken cancellationToken) => transaction.Command(
-        """
-        WITH booking AS (
-          INSERT INTO tbl_booking (
-            id, user_id, event_id, status, amount_minor, currency, created_at, expires_at, payment_begun_at, starts_at_as_sold)
-          SELECT $1, $2, $3, $4, $5, $6, now(), now() + $7, CASE WHEN $4 = 'PENDING_PAYMENT' THEN now() END,
-            (SELECT starts_at FROM tbl_event_rules WHERE event_id = $3)
-          WHERE NOT EXISTS (SELECT FROM tbl_event_layout WHERE event_id = $3 AND version > $11)
-          RETURNING created_at, expires_at),
-        seats AS (
-          INSERT INTO tbl_booking_seat (booking_id, position, seat_id, seat_number, price_minor)
-          SELECT $1, seat.position, seat.id, seat.number, seat.price
-          FROM unnest($8::uuid[], $9::text[], $10::bigint[]) WITH ORDINALITY AS seat (id, number, price, position)
-          WHERE EXISTS (SELECT FROM booking))
-        SELECT created_at, expires_at FROM booking
-        """,
-        booking.Id,
-        booking.UserId,
-        booking.EventId,
-        booking.Status.Code(),
-        booking.AmountMinor,
-        booking.Currency,
-        duration,
-        booking.Seats.Select(seat => seat.Id).ToArray(),
-        booking.Seats.Select(seat => seat.SeatNumber).ToArray(),
-        booking.Seats.Select(seat => seat.PriceMinor).ToArray(),
-        booking.PricesVersion).FirstAsync(
-        row => ((DateTimeOffset, DateTimeOffset)?)(row.GetFieldValue<DateTimeOffset>(0), row.GetFieldValue<DateTimeOffset>(1)), cancellationToken);
 
     public static Task<BookingRow?> LockAsync(NpgsqlTransaction transaction, Guid id, CancellationToken cancellationToken) =>
         transaction.Command($"SELECT {Columns} FROM tbl_booking WHERE id = $1 FOR UPDATE", id).FirstAsync(Read, cancellationToken);

@@ -1,5 +1,4 @@
 using Npgsql;
-using TicketBooking.Contracts;
 using TicketBooking.Postgres;
 
 namespace TicketBooking.Booking.Data;
@@ -12,32 +11,15 @@ namespace TicketBooking.Booking.Data;
 internal static class EventGate
 {
     /// <summary>First half of the lock's key; keeps it apart from the other locks of this database.</summary>
-    private const int Kind = 0x45564E54;
+    public const int Kind = 0x45564E54;
 
     /// <summary>Tells whether the event is cancelled, closed or deleted; it cannot become so before the transaction ends.</summary>
     public static async Task<bool> IsCancelledAsync(NpgsqlTransaction transaction, Guid eventId, CancellationToken cancellationToken)
     {
-        await using var batch = transaction.Batch(Statements(eventId));
+        // The lock, then the question: it must see what was committed while the lock was waited for.
+        await using var batch = transaction.Batch(
+            ("SELECT pg_advisory_xact_lock_shared($1, hashtext($2::text))", [Kind, eventId]), ("SELECT 1 WHERE event_is_closed($1)", [eventId]));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        return await ReadAsync(reader, cancellationToken);
-    }
-
-    /// <summary>The lock, then the question: it must see what was committed while the lock was waited for.</summary>
-    public static (string Sql, object[] Values)[] Statements(Guid eventId) =>
-    [
-        ("SELECT pg_advisory_xact_lock_shared($1, hashtext($2::text))", [Kind, eventId]),
-        (
-            """
-            SELECT 1 FROM tbl_event_rules WHERE event_id = $1 AND status <> $2
-            UNION ALL
-            SELECT 1 FROM tbl_event_closure WHERE event_id = $1
-            """,
-            [eventId, EventStatuses.Scheduled]),
-    ];
-
-    /// <summary>Reads the answers to <see cref="Statements"/>.</summary>
-    public static async Task<bool> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
-    {
         await reader.NextResultAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken);
     }

@@ -6,7 +6,7 @@ using TicketBooking.Postgres;
 namespace TicketBooking.Booking.Data;
 
 /// <summary>
-/// The statements on tbl_seat_claim, which guarantees that a seat is sold once. Each that changes rows locks them in the order of seat ids,
+/// The statements on tbl_seat_claim, which guarantees that a seat is sold once; <see cref="BookingSale"/> makes its rows. Each that changes rows locks them in the order of seat ids,
 /// so that overlapping bookings wait for each other and never deadlock. Each raises the version.
 /// </summary>
 internal static class SeatClaims
@@ -20,28 +20,6 @@ internal static class SeatClaims
         event_id = (SELECT event_id FROM tbl_booking WHERE id = $1)
           AND seat_id = ANY (ARRAY (SELECT seat_id FROM tbl_booking_seat WHERE booking_id = $1 AND cancelled_at IS NULL))
         """;
-
-    /// <summary>
-    /// Takes every seat that is free: never claimed, released, or held by a hold that has ended. Fewer rows than seats asked for means
-    /// that other bookings have the rest; the caller must roll back.
-    /// </summary>
-    public static Task<List<SeatChange>> TakeAsync(
-        NpgsqlTransaction transaction, NewBooking booking, TimeSpan life, CancellationToken cancellationToken) => transaction.Command(
-        $"""
-        INSERT INTO tbl_seat_claim AS claim (event_id, seat_id, seat_number, booking_id, status, expires_at, version)
-        SELECT $1, seat.id, seat.number, $2, 'HELD', now() + $3, 1
-        FROM unnest($4::uuid[], $5::text[]) AS seat (id, number)
-        ORDER BY seat.id
-        ON CONFLICT (event_id, seat_id) DO UPDATE SET
-          booking_id = excluded.booking_id, status = excluded.status, expires_at = excluded.expires_at, version = claim.version + 1
-        WHERE claim.status = 'RELEASED' OR (claim.status = 'HELD' AND claim.expires_at <= now())
-        {Returning}
-        """,
-        booking.EventId,
-        booking.Id,
-        life,
-        booking.Seats.Select(seat => seat.Id).ToArray(),
-        booking.Seats.Select(seat => seat.SeatNumber).ToArray()).ListAsync(ReadChange, cancellationToken);
 
     /// <summary>Locks the claims on the seats of bookings, in the order that every writer keeps.</summary>
     public static Task LockAsync(NpgsqlTransaction transaction, Guid[] bookingIds, CancellationToken cancellationToken) =>

@@ -8,36 +8,17 @@ using TicketBooking.Platform;
 namespace TicketBooking.Booking.Sales;
 
 /// <summary>Writes bookings: status, claims and outbox row together, as <see cref="BookingAutomaton"/> decides.</summary>
-internal sealed class BookingChanges(Outbox outbox, IOptions<PaymentOptions> payments)
+internal sealed class BookingChanges(Outbox outbox, IOptions<PaymentOptions> payments, IOptions<BuyerOptions> buyers)
 {
     private const string AggregateType = "booking";
 
-    /// <summary>Makes the booking and says when it ends, or why it is not made; then the caller must roll back.</summary>
-    public async Task<(DateTimeOffset? ExpiresAt, NotMade Why)> MakeAsync(NpgsqlTransaction transaction, NewBooking booking, CancellationToken cancellationToken)
-    {
-        var (duration, grace) = booking.AttemptId is null
-            ? (booking.HoldTime, TimeSpan.Zero)
-            : (booking.HoldTime > payments.Value.LeastTime ? booking.HoldTime : payments.Value.LeastTime, payments.Value.Grace);
-        var seats = await SeatClaims.TakeAsync(transaction, booking, duration + grace, cancellationToken);
-        if (seats.Count < booking.Seats.Length)
-        {
-            return (null, NotMade.SeatsTaken);
-        }
+    /// <summary>Makes a booking, as a transaction of its own, or says why not.</summary>
+    public Task<SaleAnswer> MakeAsync(NpgsqlDataSource database, NewBooking booking, CancellationToken cancellationToken) =>
+        BookingSale.MakeAsync(database, booking, DurationOf(booking), buyers.Value, cancellationToken);
 
-        if (await BookingTable.InsertAsync(transaction, booking, duration, cancellationToken) is not var (createdAt, expiresAt))
-        {
-            return (null, NotMade.OldPrices);
-        }
-
-        if (booking.AttemptId is { } attempt)
-        {
-            await PaymentAttempts.InsertAsync(transaction, attempt, booking.Id, cancellationToken);
-        }
-
-        var message = MessageOf(booking.Id, booking.EventId, booking.Status, seats, createdAt);
-        await AppendAsync(transaction, message, cancellationToken);
-        return (expiresAt, default);
-    }
+    /// <summary>Makes a booking, or says why not; then the caller must roll back.</summary>
+    public Task<SaleAnswer> MakeAsync(NpgsqlTransaction transaction, NewBooking booking, CancellationToken cancellationToken) =>
+        BookingSale.MakeAsync(transaction, booking, DurationOf(booking), buyers.Value, cancellationToken);
 
     /// <summary>Begins the payment of a locked hold: the first time, its buyer has the least time to pay from now on.</summary>
     public async Task BeginPaymentAsync(NpgsqlTransaction transaction, BookingRow booking, CancellationToken cancellationToken)
@@ -116,6 +97,18 @@ internal sealed class BookingChanges(Outbox outbox, IOptions<PaymentOptions> pay
         DateTimeOffset occurredAt,
         CancellationToken cancellationToken) =>
         AppendAsync(transaction, MessageOf(booking.Id, booking.EventId, status, seats, occurredAt), cancellationToken);
+
+    /// <summary>How long a booking lasts; the claims of one that is being paid last longer.</summary>
+    private (TimeSpan Booking, TimeSpan Claims) DurationOf(NewBooking booking)
+    {
+        if (booking.AttemptId is null)
+        {
+            return (booking.HoldTime, booking.HoldTime);
+        }
+
+        var time = booking.HoldTime > payments.Value.LeastTime ? booking.HoldTime : payments.Value.LeastTime;
+        return (time, time + payments.Value.Grace);
+    }
 
     private async Task<List<SeatChange>> ChangeSeatsAsync(
         NpgsqlTransaction transaction, Guid bookingId, SeatEffect effect, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using TicketBooking.Booking.Data;
@@ -7,7 +8,7 @@ using TicketBooking.Booking.Locks;
 
 namespace TicketBooking.Booking.Sales;
 
-/// <summary>Claims seats (docs/seat-locking.md): locks as a filter, then the one transaction that decides.</summary>
+/// <summary>Claims seats (docs/seat-locking.md): locks as a filter, then the one statement that decides.</summary>
 internal sealed class SeatTaker(
     NpgsqlDataSource database,
     SeatLocks locks,
@@ -65,38 +66,60 @@ internal sealed class SeatTaker(
     /// <summary>Claims once; null when another booking has a seat.</summary>
     private async Task<SaleResult?> TryClaimAsync(NewBooking booking, CancellationToken cancellationToken)
     {
+        var step = booking.AttemptId is null ? Steps.CommitHold : Steps.CommitBooking;
+        return booking.SingleSeats is { } singles
+            ? await TryClaimAsync(booking, singles, step, cancellationToken)
+            : ResultOf(booking, await Spans.RunAsync(step, () => changes.MakeAsync(database, booking, cancellationToken)));
+    }
+
+    /// <summary>Looks before the commit whether a seat would be left alone.</summary>
+    private async Task<SaleResult?> TryClaimAsync(NewBooking booking, SingleSeats singles, string step, CancellationToken cancellationToken)
+    {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var gate = await SaleGate.EnterAsync(transaction, booking.EventId, booking.UserId, limits.Value, cancellationToken);
-        if (gate.IsCancelled)
+        var answer = await changes.MakeAsync(transaction, booking, cancellationToken);
+        if (answer.Outcome == SaleOutcome.Made)
         {
-            metrics.Hold("not-on-sale");
-            return SaleResult.Refused(BookingProblems.NotOnSale(SaleRules.EventIsCancelled));
+            if (await LeftAloneAsync(transaction, booking, singles, cancellationToken) is { Length: > 0 } alone)
+            {
+                metrics.Hold("leaves-single-seat");
+                return SaleResult.Refused(BookingProblems.LeavesSingleSeat(alone));
+            }
+
+            await transaction.CommitAsync(step, cancellationToken);
         }
 
-        if (limits.Value.WhyNot(booking, gate.Buyer) is { } refusal)
-        {
-            metrics.Hold("buyer-limit");
-            return SaleResult.Refused(refusal);
-        }
-
-        var (made, why) = await changes.MakeAsync(transaction, booking, cancellationToken);
-        if (made is not { } expiresAt)
-        {
-            return why == NotMade.OldPrices ? SaleResult.OldPrices : null;
-        }
-
-        if (booking.SingleSeats is { } singles && await LeftAloneAsync(transaction, booking, singles, cancellationToken) is { Length: > 0 } alone)
-        {
-            metrics.Hold("leaves-single-seat");
-            return SaleResult.Refused(BookingProblems.LeavesSingleSeat(alone));
-        }
-
-        await transaction.CommitAsync(booking.AttemptId is null ? Steps.CommitHold : Steps.CommitBooking, cancellationToken);
-        metrics.Hold("made");
-        expiry.HoldMade(booking.HoldTime);
-        return SaleResult.Made(booking, expiresAt);
+        return ResultOf(booking, answer);
     }
+
+    private SaleResult? ResultOf(NewBooking booking, SaleAnswer answer)
+    {
+        switch (answer.Outcome)
+        {
+            case SaleOutcome.Made:
+                metrics.Hold("made");
+                expiry.HoldMade(booking.HoldTime);
+                return SaleResult.Made(booking, answer.EndsAt);
+            case SaleOutcome.SeatsTaken:
+                return null;
+            case SaleOutcome.OldPrices:
+                return SaleResult.OldPrices;
+            case SaleOutcome.EventClosed:
+                metrics.Hold("not-on-sale");
+                return SaleResult.Refused(BookingProblems.NotOnSale(SaleRules.EventIsCancelled));
+            default:
+                metrics.Hold("buyer-limit");
+                return SaleResult.Refused(WhyNot(booking, answer));
+        }
+    }
+
+    private ProblemHttpResult WhyNot(NewBooking booking, SaleAnswer answer) => answer.Outcome switch
+    {
+        SaleOutcome.CoolDown => BookingProblems.CoolDown(answer.Pause!.Value),
+        SaleOutcome.BuyerLimit => BookingProblems.BuyerLimit(limits.Value.MostSeats(booking), answer.LiveSeats),
+        SaleOutcome.TooManyPending => BookingProblems.TooManyPending(limits.Value.PendingPayments),
+        _ => throw new ArgumentOutOfRangeException(nameof(answer), answer.Outcome, null),
+    };
 
     private static async Task<string[]> LeftAloneAsync(
         NpgsqlTransaction transaction, NewBooking booking, SingleSeats singles, CancellationToken cancellationToken) =>

@@ -238,13 +238,15 @@ public sealed class RecoveryTests(BookingSystem system)
     private async Task<bool> BeginAsync(Guid hold)
     {
         var userId = await system.ScalarAsync<Guid>("SELECT user_id FROM tbl_booking WHERE id = $1", hold);
+        var buyers = Microsoft.Extensions.Options.Options.Create(new BuyerOptions());
         var changes = new BookingChanges(
             new Platform.Outbox("tbl_booking_outbox"),
-            Microsoft.Extensions.Options.Options.Create(new PaymentOptions { Grace = TimeSpan.FromSeconds(3), LeastTime = TimeSpan.Zero }));
+            Microsoft.Extensions.Options.Options.Create(new PaymentOptions { Grace = TimeSpan.FromSeconds(3), LeastTime = TimeSpan.Zero }),
+            buyers);
         await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var metrics = new BookingMetrics(services.GetRequiredService<IMeterFactory>());
         var begun = await new PaymentStart(
-            system.Database, changes, metrics, Microsoft.Extensions.Options.Options.Create(new BuyerOptions()), TimeProvider.System)
+            system.Database, changes, metrics, buyers, TimeProvider.System)
             .BeginAsync(hold, userId, CancellationToken.None);
         return begun.Attempt is not null;
     }

@@ -125,7 +125,7 @@ public sealed class BestSeatSaleTests(BookingDatabase database) : IClassFixture<
         var booking = BookingDatabase.Booking(hall.EventId, hall.Seats[0]);
         await using var connection = await database.DataSource.OpenConnectionAsync();
         await using var open = await connection.BeginTransactionAsync();
-        Assert.NotNull((await database.Changes.MakeAsync(open, booking, CancellationToken.None)).ExpiresAt);
+        Assert.Equal(SaleOutcome.Made, (await database.Changes.MakeAsync(open, booking, CancellationToken.None)).Outcome);
         await database.TakeAsync(BookingDatabase.Booking(hall.EventId, hall.Seats[1]));
         var before = await SeatAvailability.AllAsync(database.DataSource, hall.EventId, CancellationToken.None);
 

@@ -33,7 +33,7 @@ public sealed class BookingDatabase : IAsyncLifetime
         var migrations = Migration.EmbeddedIn(typeof(SeatTaker).Assembly);
         await new Migrator(DataSource, migrations, NullLogger<Migrator>.Instance).StartingAsync(CancellationToken.None);
         Metrics = new BookingMetrics(_services.GetRequiredService<IMeterFactory>());
-        Changes = new BookingChanges(new Outbox("tbl_booking_outbox"), Options.Create(new PaymentOptions()));
+        Changes = new BookingChanges(new Outbox("tbl_booking_outbox"), Options.Create(new PaymentOptions()), Limits);
         Locks = new SeatLocks(_dapr, Metrics, TimeProvider.System, NullLogger<SeatLocks>.Instance);
         Taker = new SeatTaker(DataSource, Locks, Changes, _signal, Metrics, Limits);
         EndedHolds = new EndedHolds(DataSource, Changes, Metrics);
@@ -79,7 +79,7 @@ public sealed class BookingDatabase : IAsyncLifetime
     {
         await using var connection = await DataSource.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        var made = (await Changes.MakeAsync(transaction, booking, CancellationToken.None)).ExpiresAt is not null;
+        var made = (await Changes.MakeAsync(transaction, booking, CancellationToken.None)).Outcome == SaleOutcome.Made;
         if (made)
         {
             await transaction.CommitAsync();

@@ -53,7 +53,7 @@ public sealed class PlanTests(BookingDatabase database) : IClassFixture<BookingD
         var booking = BookingDatabase.Booking(_eventId, Hall.Of(_eventId, 1, 4).Seats);
 
         await MakeAsync(recorded, booking);
-        Expect(8, "INSERT INTO tbl_seat_claim", "INSERT INTO tbl_booking ", "INSERT INTO tbl_booking_outbox");
+        Expect(8, "make_booking", "INSERT INTO tbl_seat_claim", "INSERT INTO tbl_booking ", "INSERT INTO tbl_booking_seat", "INSERT INTO tbl_booking_outbox", "buyer_use");
         await SeatAvailability.ConflictsAsync(recorded, _eventId, booking.Seats, CancellationToken.None);
         Expect(8, "seat_id = ANY");
         await ReadChangesAsync(recorded, booking);
@@ -65,8 +65,8 @@ public sealed class PlanTests(BookingDatabase database) : IClassFixture<BookingD
         Expect(2 * BookingsOfUser, "ORDER BY booking.created_at DESC", "count(*)");
         await BookingReads.OfUserBeforeAsync(recorded, await SomeUserAsync(), await SomeBookingAsync(), 20, CancellationToken.None);
         Expect(2 * BookingsOfUser, "(booking.created_at, booking.id) < ");
-        await EnterGateAsync(recorded);
-        Expect(4 * BookingsOfUser, "FROM tbl_booking booking JOIN tbl_booking_seat");
+        await CountUseAsync(recorded);
+        Expect(4 * BookingsOfUser, "buyer_use");
         await BookingTable.UntilFirstHoldEndsAsync(recorded, CancellationToken.None);
         Expect(2, "min(expires_at)");
         await database.LetTimePassAsync(booking.Id);
@@ -102,19 +102,19 @@ public sealed class PlanTests(BookingDatabase database) : IClassFixture<BookingD
         return ValueTask.CompletedTask;
     }
 
-    private async Task EnterGateAsync(NpgsqlDataSource recorded)
+    private async Task CountUseAsync(NpgsqlDataSource recorded)
     {
         await using var connection = await recorded.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        var gate = await SaleGate.EnterAsync(transaction, _eventId, await SomeUserAsync(), new BuyerOptions(), CancellationToken.None);
-        Assert.Equal(BookingsOfUser, gate.Buyer.LiveSeats);
+        var use = await BuyerUse.LockAsync(transaction, await SomeUserAsync(), _eventId, new BuyerOptions(), CancellationToken.None);
+        Assert.Equal(BookingsOfUser, use.LiveSeats);
     }
 
     private async Task MakeAsync(NpgsqlDataSource recorded, NewBooking booking)
     {
         await using var connection = await recorded.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        Assert.NotNull((await database.Changes.MakeAsync(transaction, booking, CancellationToken.None)).ExpiresAt);
+        Assert.Equal(SaleOutcome.Made, (await database.Changes.MakeAsync(transaction, booking, CancellationToken.None)).Outcome);
         await transaction.CommitAsync();
     }
 
@@ -136,6 +136,7 @@ public sealed class PlanTests(BookingDatabase database) : IClassFixture<BookingD
     {
         var plans = _plans.TakeAll();
         Assert.All(texts, text => Assert.Contains(plans, plan => plan.Query.Contains(text, StringComparison.Ordinal)));
-        Assert.All(plans, plan => plan.LooksUpAtMost(rows, "tbl_booking", "tbl_booking_seat", "tbl_seat_claim"));
+        // The call of the function has read what its statements have, which are plans of their own.
+        Assert.All(plans.Where(plan => !plan.Query.Contains("FROM make_booking(", StringComparison.Ordinal)), plan => plan.LooksUpAtMost(rows, "tbl_booking", "tbl_booking_seat", "tbl_seat_claim"));
     }
 }
