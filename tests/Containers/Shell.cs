@@ -19,6 +19,10 @@ internal static class Shell
         ["Admin__Password"] = "correct horse battery",
         // To the gateway all users of a test are one address.
         ["Limits__Scale"] = "100",
+        // A test may create what takes a user days.
+        ["Quotas__EventsPerDay"] = "10000",
+        ["Quotas__VenuesPerDay"] = "10000",
+        ["Quotas__SeatsPerDay"] = "1000000000",
         // A test waits for the end of an unpaid booking.
         ["Payments__LeastTime"] = "00:00:00",
     };

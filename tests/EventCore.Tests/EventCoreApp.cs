@@ -38,6 +38,9 @@ public sealed class EventCoreApp : IAsyncLifetime
         ("Admin:Password", AdminPassword),
         // More than the 1,000 of the hashes that a test makes to see them renewed.
         ("Passwords:IterationCount", "2000"),
+        // A test of many prices makes many events.
+        ("Quotas:EventsPerDay", "1000"),
+        ("Quotas:VenuesPerDay", "1000"),
         .. changes,
     ];
 
