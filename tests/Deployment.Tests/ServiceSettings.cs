@@ -42,7 +42,9 @@ internal sealed record ServiceSettings(string AppId, string Project, string[] Re
             AppIds.Seats,
             "Seats",
             [.. Tokens, "ConnectionStrings__Database"],
-            [.. Common, .. Requests, "Outbox__RetentionHours", "History__Batches", "History__Age", "History__PruneEvery"]),
+            [
+                .. Common, .. Requests, "Outbox__RetentionHours", "History__Batches", "History__Age", "History__PruneEvery", "Generation__SmallSeats",
+            ]),
         new(
             AppIds.Booking,
             "Booking",

@@ -1,4 +1,3 @@
-using TicketBooking.Contracts;
 using TicketBooking.Postgres;
 using TicketBooking.Seats.Data;
 using TicketBooking.Seats.Tests.Projection;
