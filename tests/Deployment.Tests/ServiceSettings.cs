@@ -35,6 +35,7 @@ internal sealed record ServiceSettings(string AppId, string Project, string[] Re
                 "Auth__KeyLifetime", "Auth__KeyLead", "Auth__KeyOverlap", "Auth__KeyCheckInterval",
                 "Auth__Throttle__AccountFailures", "Auth__Throttle__AddressFailures", "Auth__Throttle__AddressAccounts",
                 "Auth__Throttle__FirstWait", "Auth__Throttle__LongestWait", "Auth__Throttle__ForgottenAfter",
+                "Auth__Hashing__AtOnce", "Auth__Hashing__MostWaiting", "Auth__Hashing__LongestWait",
                 "Quotas__EventsPerDay", "Quotas__VenuesPerDay", "Quotas__SeatsPerDay",
                 "Passwords__IterationCount", "Admin__Username", "Admin__Email", "Admin__Password",
             ]),

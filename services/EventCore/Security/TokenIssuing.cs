@@ -35,5 +35,7 @@ internal static class TokenIssuing
                 $"Passwords:IterationCount must be at least {Passwords.Iterations}.")
             .ValidateOnStart();
         builder.Services.AddSingleton<Passwords>();
+        builder.Services.AddOptions<HashingOptions>().BindConfiguration(HashingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<HashingQueue>();
     }
 }
