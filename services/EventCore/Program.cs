@@ -23,6 +23,7 @@ var app = builder.Build();
 if (await app.RunCommandAsync(
     args,
     new RotateKeysCommand(app.Services),
+    new ReencryptKeysCommand(app.Services),
     Republishing.NewCommand(app.Services.GetRequiredService<EventRepublication>().RunAsync)) is { } exitCode)
 {
     return exitCode;

@@ -32,7 +32,7 @@ internal sealed record ServiceSettings(string AppId, string Project, string[] Re
             [.. Tokens, "ConnectionStrings__Database", "Auth__Issuer", "Auth__KeyEncryptionKey"],
             [
                 .. Common, .. Requests, .. TokenValidation, .. Idempotency, "Outbox__RetentionHours",
-                "Auth__KeyLifetime", "Auth__KeyLead", "Auth__KeyOverlap", "Auth__KeyCheckInterval",
+                "Auth__KeyEncryptionKeys__*", "Auth__KeyEncryptionKeyId", "Auth__KeyLifetime", "Auth__KeyLead", "Auth__KeyOverlap", "Auth__KeyCheckInterval",
                 "Auth__Throttle__AccountFailures", "Auth__Throttle__AddressFailures", "Auth__Throttle__AddressAccounts",
                 "Auth__Throttle__FirstWait", "Auth__Throttle__LongestWait", "Auth__Throttle__ForgottenAfter",
                 "Auth__Hashing__AtOnce", "Auth__Hashing__MostWaiting", "Auth__Hashing__LongestWait",
