@@ -30,7 +30,7 @@ done
 
 create redis Opaque "password=$(openssl rand -hex 20)"
 create elasticsearch-search kubernetes.io/basic-auth username=search "password=$(openssl rand -hex 20)" roles=search
-# Signing keys in the database are encrypted with it. Keep a copy: with another one the service does not start.
+# Signing keys in the database are encrypted with it. Keep a copy: with another one the service does not start. docs/identity.md says how to change it.
 create event-core Opaque "key-encryption-key=$(openssl rand -base64 32)"
 create booking-stripe Opaque "secret-key=${STRIPE_SECRET_KEY:?}" "publishable-key=${STRIPE_PUBLISHABLE_KEY:?}" "webhook-secret=${STRIPE_WEBHOOK_SECRET:?}"
 if [ -n "${ADMIN_USERNAME:-}" ]; then

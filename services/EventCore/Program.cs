@@ -1,6 +1,7 @@
 using TicketBooking.EventCore.Data;
 using TicketBooking.EventCore.Features;
 using TicketBooking.EventCore.Features.Admin;
+using TicketBooking.EventCore.Features.Quotas;
 using TicketBooking.EventCore.Security;
 using TicketBooking.EventCore.Subscriptions;
 using TicketBooking.Platform;
@@ -14,6 +15,7 @@ builder.AddIdempotencyKeys();
 builder.AddEventCoreContext();
 builder.AddTokenIssuing();
 builder.AddAdministration();
+builder.AddQuotas();
 builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new UtcTimeConverter()));
 builder.Services.AddValidation();
 
@@ -21,6 +23,7 @@ var app = builder.Build();
 if (await app.RunCommandAsync(
     args,
     new RotateKeysCommand(app.Services),
+    new ReencryptKeysCommand(app.Services),
     Republishing.NewCommand(app.Services.GetRequiredService<EventRepublication>().RunAsync)) is { } exitCode)
 {
     return exitCode;

@@ -1,6 +1,7 @@
 using TicketBooking.Platform;
 using TicketBooking.Seats.Availability;
 using TicketBooking.Seats.Features;
+using TicketBooking.Seats.Generation;
 using TicketBooking.Seats.Live;
 using TicketBooking.Seats.Statistics;
 using TicketBooking.Seats.Subscriptions;
@@ -10,6 +11,7 @@ builder.AddServiceDefaults();
 builder.AddDatabase(typeof(Program).Assembly, args);
 builder.AddOutbox("tbl_seat_outbox");
 builder.AddMessages();
+builder.AddGeneration();
 builder.AddLive();
 builder.AddAvailability();
 builder.AddStatistics();

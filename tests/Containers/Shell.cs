@@ -19,6 +19,13 @@ internal static class Shell
         ["Admin__Password"] = "correct horse battery",
         // To the gateway all users of a test are one address.
         ["Limits__Scale"] = "100",
+        // Tests register many users at once.
+        ["Auth__Hashing__MostWaiting"] = "10000",
+        ["Auth__Hashing__LongestWait"] = "00:01:00",
+        // A test may create what takes a user days.
+        ["Quotas__EventsPerDay"] = "10000",
+        ["Quotas__VenuesPerDay"] = "10000",
+        ["Quotas__SeatsPerDay"] = "1000000000",
         // A test waits for the end of an unpaid booking.
         ["Payments__LeastTime"] = "00:00:00",
     };

@@ -32,16 +32,20 @@ internal sealed record ServiceSettings(string AppId, string Project, string[] Re
             [.. Tokens, "ConnectionStrings__Database", "Auth__Issuer", "Auth__KeyEncryptionKey"],
             [
                 .. Common, .. Requests, .. TokenValidation, .. Idempotency, "Outbox__RetentionHours",
-                "Auth__KeyLifetime", "Auth__KeyLead", "Auth__KeyOverlap", "Auth__KeyCheckInterval",
+                "Auth__KeyEncryptionKeys__*", "Auth__KeyEncryptionKeyId", "Auth__KeyLifetime", "Auth__KeyLead", "Auth__KeyOverlap", "Auth__KeyCheckInterval",
                 "Auth__Throttle__AccountFailures", "Auth__Throttle__AddressFailures", "Auth__Throttle__AddressAccounts",
                 "Auth__Throttle__FirstWait", "Auth__Throttle__LongestWait", "Auth__Throttle__ForgottenAfter",
+                "Auth__Hashing__AtOnce", "Auth__Hashing__MostWaiting", "Auth__Hashing__LongestWait",
+                "Quotas__EventsPerDay", "Quotas__VenuesPerDay", "Quotas__SeatsPerDay",
                 "Passwords__IterationCount", "Admin__Username", "Admin__Email", "Admin__Password",
             ]),
         new(
             AppIds.Seats,
             "Seats",
             [.. Tokens, "ConnectionStrings__Database"],
-            [.. Common, .. Requests, "Outbox__RetentionHours", "History__Batches", "History__Age", "History__PruneEvery"]),
+            [
+                .. Common, .. Requests, "Outbox__RetentionHours", "History__Batches", "History__Age", "History__PruneEvery", "Generation__SmallSeats",
+            ]),
         new(
             AppIds.Booking,
             "Booking",

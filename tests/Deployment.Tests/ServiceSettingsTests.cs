@@ -127,6 +127,7 @@ public sealed class ServiceSettingsTests
     {
         var (name, type) = ($"{prefix}__{property.Name}", property.PropertyType);
         return type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? [$"{name}__0"]
+            : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) && type.GetGenericArguments()[1] == typeof(string) ? [$"{name}__*"]
             : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) ? Names($"{name}__*", type.GetGenericArguments()[1])
             : type.Assembly.GetName().Name == property.DeclaringType!.Assembly.GetName().Name ? Names(name, type)
             : [name];

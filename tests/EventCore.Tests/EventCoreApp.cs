@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
 using TicketBooking.EventCore.Security;
 using TicketBooking.Testing;
 using Xunit;
@@ -28,6 +29,10 @@ public sealed class EventCoreApp : IAsyncLifetime
 
     public int Port => _host!.Port;
 
+    /// <summary>A part of the service.</summary>
+    internal T Get<T>()
+        where T : notnull => _host!.Services.GetRequiredService<T>();
+
     /// <summary>What the service is told; the last value of a key counts.</summary>
     public static (string Key, string Value)[] Settings(TestPostgres database, params (string Key, string Value)[] changes) =>
     [
@@ -43,6 +48,12 @@ public sealed class EventCoreApp : IAsyncLifetime
         ("Admin:Password", AdminPassword),
         // More than the 1,000 of the hashes that a test makes to see them renewed.
         ("Passwords:IterationCount", "2000"),
+        // A test may ask much at once, on a machine that does other things too.
+        ("Auth:Hashing:MostWaiting", "1000"),
+        ("Auth:Hashing:LongestWait", "00:01:00"),
+        // A test of many prices makes many events.
+        ("Quotas:EventsPerDay", "1000"),
+        ("Quotas:VenuesPerDay", "1000"),
         .. changes,
     ];
 

@@ -138,7 +138,7 @@ public sealed class KeyRotationTests
         }
     }
 
-    private static StoredKey Key(string kid) => new(kid, [1], [1]);
+    private static StoredKey Key(string kid) => new(kid, [1], [1], "1");
 
     private static string KidOf(TestUser user) => Tokens.Read(user.AccessToken).Kid;
 

@@ -76,7 +76,7 @@ public sealed class StartTests(TestPostgres database) : IClassFixture<TestPostgr
             other);
         await add.ExecuteNonQueryAsync();
 
-        var adding = SigningKeyTable.AddFirstAsync(empty.DataSource, new StoredKey("mine", [1], [1]), CancellationToken.None);
+        var adding = SigningKeyTable.AddFirstAsync(empty.DataSource, new StoredKey("mine", [1], [1], "1"), CancellationToken.None);
         while (!adding.IsCompleted && (long)(await ReadAsync(empty, WaitingForAdvisoryLocks))! == 0)
         {
         }

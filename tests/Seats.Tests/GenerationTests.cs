@@ -29,6 +29,7 @@ public sealed class GenerationTests(TestSeats seats) : IClassFixture<TestSeats>
         using var answer = await seats.DeliverPayloadAsync("event-changes", Golden.Read("EventCore.Tests", "event-message"));
 
         Assert.Equal(["SUCCESS"], await SidecarDelivery.StatusesAsync(answer));
+        await seats.UntilGeneratedAsync(Guid.Parse("018f0000-0000-7000-8000-000000000001"));
         var written = Assert.Single(await seats.PayloadsAsync(Guid.Parse("018f0000-0000-7000-8000-000000000001")));
         Assert.True(JsonElement.DeepEquals(JsonElement.Parse(Golden.Read("Seats.Tests", "seats-generated-message")), JsonElement.Parse(written)), written);
     }
@@ -100,11 +101,12 @@ public sealed class GenerationTests(TestSeats seats) : IClassFixture<TestSeats>
             SELECT 0::bigint
             """);
 
-        await seats.AcceptAsync(message);
+        await seats.AcknowledgeAsync(message);
+        await Eventually.IsTrueAsync(async () => await seats.CountAsync("SELECT count(*) FROM tbl_generation_job WHERE tries > 1") > 0);
 
         Assert.Equal(0, await seats.CountAsync($"SELECT count(*) FROM tbl_seat WHERE event_id = '{message.EventId}'"));
         await seats.CountAsync("DROP TRIGGER refuse ON tbl_seat_outbox; SELECT 0::bigint");
-        await Eventually.EqualsAsync(0L, () => seats.CountAsync("SELECT count(*) FROM tbl_parked_message"));
+        await seats.UntilGeneratedAsync(message.EventId);
         Assert.Equal(25, (await seats.AllAsync("seats", message.EventId)).Count);
     }
 
@@ -116,6 +118,7 @@ public sealed class GenerationTests(TestSeats seats) : IClassFixture<TestSeats>
         using var answer = await seats.DeliverAsync("event-changes", message, ContractsJson.Default.EventMessage, operation: "r");
 
         Assert.Equal(["SUCCESS"], await SidecarDelivery.StatusesAsync(answer));
+        await seats.UntilGeneratedAsync(message.EventId);
         Assert.Equal(2, (await seats.AllAsync("seats", message.EventId)).Count);
     }
 }

@@ -23,7 +23,10 @@ public sealed class MessageOrderTests(TestSeats seats) : IClassFixture<TestSeats
           BEGIN PERFORM pg_advisory_xact_lock_shared({HeldBack}); RETURN NULL; END $$;
         DROP TRIGGER IF EXISTS hold_back ON tbl_event;
         DROP TRIGGER IF EXISTS hold_back ON tbl_seat;
+        DROP TRIGGER IF EXISTS hold_back ON tbl_generation_job;
         CREATE CONSTRAINT TRIGGER hold_back AFTER INSERT OR UPDATE OR DELETE ON tbl_event DEFERRABLE INITIALLY DEFERRED
+          FOR EACH ROW EXECUTE FUNCTION hold_back();
+        CREATE CONSTRAINT TRIGGER hold_back AFTER INSERT OR UPDATE OR DELETE ON tbl_generation_job DEFERRABLE INITIALLY DEFERRED
           FOR EACH ROW EXECUTE FUNCTION hold_back();
         CREATE CONSTRAINT TRIGGER hold_back AFTER UPDATE ON tbl_seat DEFERRABLE INITIALLY DEFERRED
           FOR EACH ROW EXECUTE FUNCTION hold_back();

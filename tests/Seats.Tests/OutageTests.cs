@@ -60,6 +60,7 @@ public sealed class OutageTests(TestPostgres sidecarDatabase) : IClassFixture<Te
         await using var allow = sidecarDatabase.DataSource.CreateCommand(
             $"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS {isAllowed}; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}' AND NOT {isAllowed}");
         await allow.ExecuteNonQueryAsync();
+        seats.Database.Clear();
     }
 
     /// <summary>The local components with two quick retries.</summary>

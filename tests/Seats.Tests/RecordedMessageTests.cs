@@ -16,6 +16,7 @@ public sealed class RecordedMessageTests(TestSeats seats) : IClassFixture<TestSe
     public async Task Recorded_events_get_their_seats_and_whatever_else_comes_has_no_effect()
     {
         await RecordedDeliveries.AreAcknowledgedAsync(seats.Client, "event-changes");
+        await Eventually.EqualsAsync(0L, () => seats.CountAsync("SELECT count(*) FROM tbl_generation_job"));
 
         Assert.Equal(2, await seats.CountAsync("SELECT count(*) FROM tbl_event"));
         Assert.Equal(10_000, await seats.CountAsync("SELECT count(*) FROM tbl_seat WHERE event_id = '01a2152a-aae0-7d3d-bcb3-0fed7e5ae26e'"));

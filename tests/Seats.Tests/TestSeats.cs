@@ -53,11 +53,25 @@ public sealed class TestSeats : IAsyncLifetime
     internal static string TypeOn(string place) =>
         place.Contains("booking", StringComparison.Ordinal) ? MessageTypes.BookingChanged : MessageTypes.EventUpdated;
 
+    /// <summary>Delivers it, and waits until what it asks for is done.</summary>
     internal async Task AcceptAsync(EventMessage message)
+    {
+        await AcknowledgeAsync(message);
+        await UntilGeneratedAsync(message.EventId);
+    }
+
+    /// <summary>Delivers it; its seats may come later.</summary>
+    internal async Task AcknowledgeAsync(EventMessage message)
     {
         using var answer = await DeliverAsync("event-changes", message, ContractsJson.Default.EventMessage);
         Assert.Equal(["SUCCESS"], await SidecarDelivery.StatusesAsync(answer));
     }
+
+    /// <summary>Waits for the event's job, and for its messages that came meanwhile.</summary>
+    internal Task UntilGeneratedAsync(Guid eventId) => Eventually.EqualsAsync(0L, () => CountAsync($"""
+        SELECT (SELECT count(*) FROM tbl_generation_job WHERE event_id = '{eventId}')
+          + (SELECT count(*) FROM tbl_parked_message WHERE topic = '{Topics.EventOutbox}' AND waits_for = 'seats:{eventId}')
+        """));
 
     internal async Task AcceptAsync(BookingMessage message)
     {

@@ -3,23 +3,27 @@ using TicketBooking.Postgres;
 
 namespace TicketBooking.EventCore.Data;
 
-/// <summary>A key pair as stored: the public part readable, the private part encrypted.</summary>
-internal sealed record StoredKey(string Kid, byte[] PublicKey, byte[] PrivateKey);
+/// <summary>A key pair as stored.</summary>
+/// <param name="Kid">Its id.</param>
+/// <param name="PublicKey">Readable.</param>
+/// <param name="PrivateKey">Encrypted.</param>
+/// <param name="EncryptionKeyId">Id of the key that it is encrypted with.</param>
+internal sealed record StoredKey(string Kid, byte[] PublicKey, byte[] PrivateKey, string EncryptionKeyId);
 
 /// <summary>Signing keys, the same for all instances. Several may be valid at once: that is how they are rotated.</summary>
 internal static class SigningKeyTable
 {
-    private const string Columns = "kid, public_key, private_key";
+    private const string Columns = "kid, public_key, private_key, encryption_key_id";
     private const string Valid = "(retires_at IS NULL OR retires_at > statement_timestamp())";
     public const long Lock = 0x7369676e6b6579;
 
     /// <summary>Due: the newest key's life ends within the lead. A key that is waiting to sign is newer than that.</summary>
     private const string AddNext = """
-        INSERT INTO tbl_signing_key (kid, public_key, private_key, activates_at)
-        SELECT $1, $2, $3, statement_timestamp() + $4
+        INSERT INTO tbl_signing_key (kid, public_key, private_key, encryption_key_id, activates_at)
+        SELECT $1, $2, $3, $4, statement_timestamp() + $5
         WHERE NOT EXISTS (
           SELECT FROM tbl_signing_key
-          WHERE retires_at IS NULL AND activates_at > least(statement_timestamp(), statement_timestamp() + $4 - $5))
+          WHERE retires_at IS NULL AND activates_at > least(statement_timestamp(), statement_timestamp() + $5 - $6))
         """;
 
     private const string EndOthers = """
@@ -51,13 +55,14 @@ internal static class SigningKeyTable
             await connection.Command("SELECT pg_advisory_xact_lock($1)", Lock).RunAsync(cancellationToken);
             return await connection.Command(
                 $"""
-                INSERT INTO tbl_signing_key (kid, public_key, private_key, activates_at)
-                SELECT $1, $2, $3, statement_timestamp()
+                INSERT INTO tbl_signing_key (kid, public_key, private_key, encryption_key_id, activates_at)
+                SELECT $1, $2, $3, $4, statement_timestamp()
                 WHERE NOT EXISTS (SELECT FROM tbl_signing_key WHERE {Valid} AND activates_at <= statement_timestamp())
                 """,
                 key.Kid,
                 key.PublicKey,
-                key.PrivateKey).RunAsync(cancellationToken) == 1;
+                key.PrivateKey,
+                key.EncryptionKeyId).RunAsync(cancellationToken) == 1;
         },
         cancellationToken);
 
@@ -76,7 +81,8 @@ internal static class SigningKeyTable
             {
                 await connection.Command("SELECT pg_advisory_xact_lock($1)", Lock).RunAsync(cancellationToken);
                 var ended = await connection.Command("DELETE FROM tbl_signing_key WHERE retires_at <= statement_timestamp()").RunAsync(cancellationToken);
-                var added = await connection.Command(AddNext, next.Kid, next.PublicKey, next.PrivateKey, schedule.Lead, schedule.Life)
+                var added = await connection.Command(
+                    AddNext, next.Kid, next.PublicKey, next.PrivateKey, next.EncryptionKeyId, schedule.Lead, schedule.Life)
                     .RunAsync(cancellationToken) == 1;
                 if (added)
                 {
@@ -87,5 +93,32 @@ internal static class SigningKeyTable
             },
             cancellationToken);
 
-    private static StoredKey Read(NpgsqlDataReader row) => new(row.GetString(0), row.GetFieldValue<byte[]>(1), row.GetFieldValue<byte[]>(2));
+    /// <summary>Encrypts the keys anew that are encrypted with another key than this: all or none. Those that have ended are deleted.</summary>
+    /// <param name="database">The issuer's database.</param>
+    /// <param name="encryptionKeyId">Id of the key to encrypt with.</param>
+    /// <param name="encrypt">Returns the key encrypted with it.</param>
+    /// <param name="cancellationToken">Cancels what has not been committed.</param>
+    /// <returns>How many there were.</returns>
+    public static Task<int> ReencryptAsync(
+        NpgsqlDataSource database, string encryptionKeyId, Func<StoredKey, StoredKey> encrypt, CancellationToken cancellationToken) =>
+        database.InTransactionAsync(
+            async connection =>
+            {
+                await connection.Command("SELECT pg_advisory_xact_lock($1)", Lock).RunAsync(cancellationToken);
+                await connection.Command("DELETE FROM tbl_signing_key WHERE retires_at <= statement_timestamp()").RunAsync(cancellationToken);
+                var others = await connection.Command($"SELECT {Columns} FROM tbl_signing_key WHERE encryption_key_id <> $1", encryptionKeyId)
+                    .ListAsync(Read, cancellationToken);
+                foreach (var key in others.Select(encrypt))
+                {
+                    await connection.Command(
+                        "UPDATE tbl_signing_key SET private_key = $2, encryption_key_id = $3 WHERE kid = $1", key.Kid, key.PrivateKey, key.EncryptionKeyId)
+                        .RunAsync(cancellationToken);
+                }
+
+                return others.Count;
+            },
+            cancellationToken);
+
+    private static StoredKey Read(NpgsqlDataReader row) =>
+        new(row.GetString(0), row.GetFieldValue<byte[]>(1), row.GetFieldValue<byte[]>(2), row.GetString(3));
 }

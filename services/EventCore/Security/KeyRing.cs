@@ -12,13 +12,27 @@ internal sealed class KeyRing(NpgsqlDataSource database, KeyEncryption encryptio
     // A provider kept by the library would outlive the key that it was made from.
     private static readonly CryptoProviderFactory Uncached = new() { CacheSignatureProviders = false };
 
-    /// <summary>Makes the first key unless one can sign already; fails when the stored ones cannot be decrypted.</summary>
+    /// <summary>Makes the first key unless one can sign already.</summary>
+    /// <exception cref="InvalidOperationException">A stored one cannot be decrypted.</exception>
     public async Task<bool> EnsureKeyAsync(CancellationToken cancellationToken)
     {
         var added = await SigningKeyTable.AddFirstAsync(database, NewKey(), cancellationToken);
-        using var current = await LoadCurrentAsync(cancellationToken);
+        foreach (var stored in await SigningKeyTable.PublishedAsync(database, cancellationToken))
+        {
+            encryption.Decrypt(stored);
+        }
+
         return added;
     }
+
+    /// <summary>Encrypts all keys with the current encryption key.</summary>
+    /// <returns>How many were encrypted with another.</returns>
+    /// <exception cref="InvalidOperationException">One cannot be decrypted; nothing has changed.</exception>
+    public Task<int> ReencryptAsync(CancellationToken cancellationToken) => SigningKeyTable.ReencryptAsync(
+        database,
+        encryption.CurrentId,
+        stored => encryption.Encrypt(stored.Kid, stored.PublicKey, encryption.Decrypt(stored)),
+        cancellationToken);
 
     /// <summary>Publishes the next key when it is due, or now with <paramref name="force"/>, and deletes keys that have ended.</summary>
     /// <param name="force">Ignores the age of the newest key, but adds none while one is published that does not sign yet.</param>
@@ -50,14 +64,14 @@ internal sealed class KeyRing(NpgsqlDataSource database, KeyEncryption encryptio
     {
         using var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var kid = Base64UrlEncoder.Encode(PublicJwk(pair).ComputeJwkThumbprint());
-        return new StoredKey(kid, pair.ExportSubjectPublicKeyInfo(), encryption.Encrypt(kid, pair.ExportPkcs8PrivateKey()));
+        return encryption.Encrypt(kid, pair.ExportSubjectPublicKeyInfo(), pair.ExportPkcs8PrivateKey());
     }
 
     private async Task<LoadedKey> LoadCurrentAsync(CancellationToken cancellationToken)
     {
         var stored = await SigningKeyTable.CurrentAsync(database, cancellationToken);
         var pair = ECDsa.Create();
-        pair.ImportPkcs8PrivateKey(encryption.Decrypt(stored.Kid, stored.PrivateKey), out _);
+        pair.ImportPkcs8PrivateKey(encryption.Decrypt(stored), out _);
         return new LoadedKey(pair, new ECDsaSecurityKey(pair) { KeyId = stored.Kid });
     }
 

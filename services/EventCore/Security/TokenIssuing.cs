@@ -36,5 +36,7 @@ internal static class TokenIssuing
             .ValidateOnStart();
         builder.Services.AddSingleton<Passwords>();
         builder.Services.AddSingleton<SignInLog>();
+        builder.Services.AddOptions<HashingOptions>().BindConfiguration(HashingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<HashingQueue>();
     }
 }

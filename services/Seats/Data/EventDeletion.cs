@@ -42,6 +42,7 @@ internal static class EventDeletion
         }
 
         await transaction.Command("INSERT INTO tbl_deleted_event (id) VALUES ($1)", eventId).RunAsync(cancellationToken);
+        await GenerationJobs.RemoveAsync(transaction, eventId, cancellationToken);
         await transaction.Command("SELECT 1 FROM tbl_seat WHERE event_id = $1 ORDER BY id FOR UPDATE", eventId).RunAsync(cancellationToken);
         await transaction.Command("DELETE FROM tbl_seat WHERE event_id = $1", eventId).RunAsync(cancellationToken);
         await transaction.Command("DELETE FROM tbl_availability WHERE event_id = $1", eventId).RunAsync(cancellationToken);

@@ -47,15 +47,23 @@ internal static class SectionPrices
     /// Gives the seats of an event the prices of a message, all in one statement: older and repeated messages change nothing, and one that
     /// is interrupted has changed nothing. An unknown event stays unknown.
     /// </summary>
-    public static Task ApplyAsync(NpgsqlDataSource database, EventMessage message, CancellationToken cancellationToken) => database.Command(
-        Apply,
-        message.EventId,
-        message.Version,
-        message.Sections.Select(section => section.Name).ToArray(),
-        message.Sections.Select(section => section.PriceMinor).ToArray()).RunAsync(cancellationToken);
+    public static Task ApplyAsync(NpgsqlDataSource database, EventMessage message, CancellationToken cancellationToken) =>
+        database.Command(Apply, ValuesOf(message)).RunAsync(cancellationToken);
+
+    /// <summary>The same, in a transaction.</summary>
+    public static Task ApplyAsync(NpgsqlTransaction transaction, EventMessage message, CancellationToken cancellationToken) =>
+        transaction.Command(Apply, ValuesOf(message)).RunAsync(cancellationToken);
 
     /// <summary>The prices by section.</summary>
     public static async Task<Dictionary<string, long>> ReadAsync(NpgsqlTransaction transaction, Guid eventId, CancellationToken cancellationToken) =>
         (await transaction.Command("SELECT section, price_minor FROM tbl_section_price WHERE event_id = $1", eventId)
             .ListAsync(row => KeyValuePair.Create(row.GetString(0), row.GetInt64(1)), cancellationToken)).ToDictionary(StringComparer.Ordinal);
+
+    private static object[] ValuesOf(EventMessage message) =>
+    [
+        message.EventId,
+        message.Version,
+        message.Sections.Select(section => section.Name).ToArray(),
+        message.Sections.Select(section => section.PriceMinor).ToArray(),
+    ];
 }

@@ -33,6 +33,8 @@ public sealed partial class LocalSystem : RunningSystem
     public IReadOnlyList<(string Name, string Value)> Settings { get; init; } =
     [
         ("Limits__Scale", "100"), ("Gateway__TrustedProxies__0", "127.0.0.1/32"), ("Payments__LeastTime", "00:00:00"),
+        ("Auth__Hashing__MostWaiting", "10000"), ("Auth__Hashing__LongestWait", "00:01:00"),
+        ("Quotas__EventsPerDay", "10000"), ("Quotas__VenuesPerDay", "10000"), ("Quotas__SeatsPerDay", "1000000000"),
     ];
 
     /// <summary>Everything the launcher printed so far.</summary>

@@ -11,11 +11,11 @@ internal static class AuthEndpoints
         auth.MapPost("/create", CreateUser.HandleAsync)
             .WithName("CreateUser").WithSummary("Register and log in")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict)
-            .ProducesProblem(StatusCodes.Status429TooManyRequests);
+            .ProducesProblem(StatusCodes.Status429TooManyRequests).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         auth.MapPost("/login", LogIn.HandleAsync)
             .WithName("LogIn").WithSummary("Log in with user name or mail address")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden)
-            .ProducesProblem(StatusCodes.Status429TooManyRequests);
+            .ProducesProblem(StatusCodes.Status429TooManyRequests).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         auth.MapPost("/refresh", RefreshTokens.HandleAsync)
             .WithName("RefreshTokens").WithSummary("Exchange the refresh cookie for a new one and an access token")
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);

@@ -20,18 +20,26 @@ internal static class CreateUser
         HttpContext context,
         EventCoreContext db,
         LoginThrottle throttle,
+        HashingQueue hashing,
         Passwords passwords,
         AccessTokens tokens,
         SignInLog log,
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
+        using var place = await hashing.EnterAsync(cancellationToken);
+        if (place is null)
+        {
+            return Problem.Busy();
+        }
+
         if (await throttle.BeginCreateAsync(ClientAddress.Of(context.Request), cancellationToken) is { } wait)
         {
             return AuthProblems.TooManyAttempts(context.Response, wait);
         }
 
         var user = User.Create(request.Username, request.Email, passwords.Hash(request.Password), Roles.User, clock.GetUtcNow());
+        place.Dispose();
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         if (!await db.TryAddUserAsync(user, cancellationToken))

@@ -21,10 +21,18 @@ internal static class LogIn
         EventCoreContext db,
         LoginThrottle throttle,
         SignInLog log,
+        HashingQueue hashing,
         Passwords passwords,
         AccessTokens tokens,
         CancellationToken cancellationToken)
     {
+        // Before the attempt is counted: one that finds no place is none.
+        using var place = await hashing.EnterAsync(cancellationToken);
+        if (place is null)
+        {
+            return Problem.Busy();
+        }
+
         var address = ClientAddress.Of(context.Request);
         var user = await db.FindUserAsync(request.Username, cancellationToken);
         // One count for an account, by whichever of its names it is asked for.
@@ -48,6 +56,7 @@ internal static class LogIn
             user.PasswordHash = passwords.Hash(request.Password);
         }
 
+        place.Dispose();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         if (await db.LockUserAsync(user.Id, cancellationToken) is { IsBanned: true })
         {

@@ -6,6 +6,7 @@ using TicketBooking.Contracts;
 using TicketBooking.Contracts.Money;
 using TicketBooking.EventCore.Data;
 using TicketBooking.EventCore.Domain;
+using TicketBooking.EventCore.Features.Quotas;
 using TicketBooking.EventCore.Features.Venues;
 using TicketBooking.Platform;
 
@@ -41,6 +42,7 @@ internal static class CreateEvent
         ClaimsPrincipal caller,
         HttpResponse response,
         EventCoreContext db,
+        CreationQuotas quotas,
         Outbox outbox,
         TimeProvider clock,
         CancellationToken cancellationToken)
@@ -87,6 +89,11 @@ internal static class CreateEvent
         };
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await quotas.CountEventAsync(transaction, caller, venue.Capacity, cancellationToken) is { } exceeded)
+        {
+            return exceeded;
+        }
+
         db.Events.Add(created);
         if (!await db.TrySaveAtVenueAsync(cancellationToken))
         {

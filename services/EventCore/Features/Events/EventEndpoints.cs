@@ -17,7 +17,8 @@ internal static class EventEndpoints
         events.MapPost("/create", CreateEvent.HandleAsync)
             .WithIdempotencyKey()
             .WithName("CreateEvent").WithSummary("Create an event at a venue, with a price for each section")
-            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
         events.MapGet("/{id:guid}", GetEvent.HandleAsync).AllowAnonymous()
             .WithPublicCache()
             .WithName("GetEvent").WithSummary("Get an event")

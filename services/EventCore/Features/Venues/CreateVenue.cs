@@ -3,6 +3,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TicketBooking.EventCore.Data;
 using TicketBooking.EventCore.Domain;
+using TicketBooking.EventCore.Features.Quotas;
 using TicketBooking.Platform;
 
 namespace TicketBooking.EventCore.Features.Venues;
@@ -32,7 +33,12 @@ public sealed record SectionRequest(
 internal static class CreateVenue
 {
     public static async Task<Results<Created<VenueResponse>, ProblemHttpResult>> HandleAsync(
-        CreateVenueRequest request, ClaimsPrincipal caller, EventCoreContext db, TimeProvider clock, CancellationToken cancellationToken)
+        CreateVenueRequest request,
+        ClaimsPrincipal caller,
+        EventCoreContext db,
+        CreationQuotas quotas,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         Section[] sections = [.. request.Sections.Select(s => new Section(s.Name, s.Rows, s.SeatsPerRow, s.Accessible ?? []))];
         if (VenueLayout.Errors(sections).ToArray() is { Length: > 0 } errors)
@@ -53,8 +59,16 @@ internal static class CreateVenue
             CreatedBy = caller.UserId(),
             CreatedAt = UtcTime.Of(now),
         };
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await quotas.CountVenueAsync(transaction, caller, cancellationToken) is { } exceeded)
+        {
+            return exceeded;
+        }
+
         db.Venues.Add(venue);
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return TypedResults.Created($"/api/v1/venue/{venue.Id}", VenueResponse.Of(venue));
     }
 }

@@ -11,7 +11,7 @@ internal static class VenueEndpoints
         venues.MapPost("/create", CreateVenue.HandleAsync)
             .WithIdempotencyKey()
             .WithName("CreateVenue").WithSummary("Create a venue with its seat layout")
-            .ProducesValidationProblem();
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status429TooManyRequests);
         venues.MapGet("/{id:guid}", GetVenue.HandleAsync)
             .WithName("GetVenue").WithSummary("Get a venue")
             .ProducesProblem(StatusCodes.Status404NotFound);
