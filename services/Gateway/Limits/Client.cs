@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Claims;
 using TicketBooking.Gateway.Security;
 
@@ -11,24 +9,9 @@ internal static class Client
     public static string Of(HttpContext context, Lane lane) =>
         lane != Lane.Auth && context.User.FindFirstValue("sub") is { } user
             ? "user:" + user
-            : "address:" + NetworkOf(context);
+            : "address:" + ClientNetwork.Of(context);
 
     /// <summary>The network that all users there are counted for together; null for a client that is counted by network anyway.</summary>
     public static string? NetworkOfUser(HttpContext context, Lane lane) =>
-        lane != Lane.Auth && context.User.HasClaim(claim => claim.Type == "sub") ? "network:" + NetworkOf(context) : null;
-
-    private static IPAddress? NetworkOf(HttpContext context) => Network(ClientAddress.Of(context));
-
-    /// <summary>Of IPv6, the network: the owner of one address there has 2^64 of them.</summary>
-    private static IPAddress? Network(IPAddress? address)
-    {
-        if (address is not { AddressFamily: AddressFamily.InterNetworkV6 })
-        {
-            return address;
-        }
-
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(8).Clear();
-        return new IPAddress(bytes);
-    }
+        lane != Lane.Auth && context.User.HasClaim(claim => claim.Type == "sub") ? "network:" + ClientNetwork.Of(context) : null;
 }

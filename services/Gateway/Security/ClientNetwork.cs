@@ -1,0 +1,22 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace TicketBooking.Gateway.Security;
+
+/// <summary>Names the network of a client: its address, and of IPv6 the /64, because the owner of one address there has 2^64 of them.</summary>
+internal static class ClientNetwork
+{
+    public static IPAddress? Of(HttpContext context) => Of(ClientAddress.Of(context));
+
+    private static IPAddress? Of(IPAddress? address)
+    {
+        if (address is not { AddressFamily: AddressFamily.InterNetworkV6 })
+        {
+            return address;
+        }
+
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(8).Clear();
+        return new IPAddress(bytes);
+    }
+}
