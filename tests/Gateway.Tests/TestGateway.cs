@@ -63,7 +63,7 @@ public sealed class TestGateway : IAsyncLifetime
         await Sidecar.DisposeAsync();
     }
 
-    private static (string Name, string Value)[] Settings(int sidecarPort, params (string Name, string Value)[] settings) =>
+    internal static (string Name, string Value)[] Settings(int sidecarPort, params (string Name, string Value)[] settings) =>
         [
             ("DAPR_HTTP_PORT", $"{sidecarPort}"),
             ("DAPR_API_TOKEN", SidecarToken),

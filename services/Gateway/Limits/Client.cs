@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Claims;
 using TicketBooking.Gateway.Security;
 
@@ -10,11 +9,9 @@ internal static class Client
     public static string Of(HttpContext context, Lane lane) =>
         lane != Lane.Auth && context.User.FindFirstValue("sub") is { } user
             ? "user:" + user
-            : "address:" + NetworkOf(context);
+            : "address:" + ClientNetwork.Of(context);
 
     /// <summary>The network that all users there are counted for together; null for a client that is counted by network anyway.</summary>
     public static string? NetworkOfUser(HttpContext context, Lane lane) =>
-        lane != Lane.Auth && context.User.HasClaim(claim => claim.Type == "sub") ? "network:" + NetworkOf(context) : null;
-
-    private static IPAddress? NetworkOf(HttpContext context) => ClientAddress.Of(context) is { } address ? ClientAddress.NetworkOf(address) : null;
+        lane != Lane.Auth && context.User.HasClaim(claim => claim.Type == "sub") ? "network:" + ClientNetwork.Of(context) : null;
 }

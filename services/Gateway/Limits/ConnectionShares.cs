@@ -23,7 +23,7 @@ internal sealed class ConnectionShares(IOptions<EdgeOptions> options, LimitMetri
             return;
         }
 
-        using var share = _shares.AttemptAcquire(ClientAddress.NetworkOf(address));
+        using var share = _shares.AttemptAcquire(ClientNetwork.Of(address));
         if (share.IsAcquired)
         {
             await next(connection);

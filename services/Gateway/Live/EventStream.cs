@@ -3,18 +3,26 @@ using TicketBooking.Contracts;
 namespace TicketBooking.Gateway.Live;
 
 /// <summary>Sends the seat changes of one event to its listeners: the same frames in the same order to all.</summary>
-internal sealed class EventStream(Guid eventId, LiveOptions options, LiveMetrics metrics) : IDisposable
+internal sealed class EventStream : IDisposable
 {
-    private const long SnapshotKey = -1;
-
-    private const int MaxFirstFrames = 64;
+    /// <summary>Large snapshots in memory; a listener that still reads an older one is too slow.</summary>
+    private const int MaxLargeSnapshots = 4;
 
     private readonly Lock _gate = new();
-    private readonly LiveState _state = new(eventId, options.ReplayBatches);
-    private readonly ListenerSet _listeners = new(metrics);
     private readonly SemaphoreSlim _received = new(0, 1);
-    private readonly Dictionary<long, ReadOnlyMemory<byte>> _firstFrames = [];
+    private readonly LiveMetrics _metrics;
+    private readonly ListenerSet _listeners;
+    private readonly LiveState _state;
+    private readonly FirstFrames _first;
     private bool _ended;
+
+    public EventStream(Guid eventId, LiveOptions options, LiveMetrics metrics)
+    {
+        _listeners = new ListenerSet(metrics);
+        _state = new LiveState(eventId, options.ReplayBatches);
+        _first = new FirstFrames(_state);
+        _metrics = metrics;
+    }
 
     public long Known => Guarded(() => _state.Known);
 
@@ -49,13 +57,13 @@ internal sealed class EventStream(Guid eventId, LiveOptions options, LiveMetrics
             var isReset = _state.CatchUp(feed, asked);
             if (_state.Known != before && asked >= 0)
             {
-                metrics.GapHealed();
+                _metrics.GapHealed();
             }
 
             if (isReset)
             {
-                _firstFrames.Clear();
-                _listeners.Send(Frames.Snapshot(_state.Snapshot));
+                _listeners.Replace(_first.Reset());
+                _listeners.DisconnectReadersOf(_first.LargeSnapshots - MaxLargeSnapshots);
             }
 
             FlushWithinLock();
@@ -90,8 +98,14 @@ internal sealed class EventStream(Guid eventId, LiveOptions options, LiveMetrics
                 return false;
             }
 
-            listener.TryQueue(FirstFrame(seen));
+            var before = _first.LargeSnapshots;
+            listener.QueueFirst(_first.For(seen));
             _listeners.Add(listener);
+            if (_first.LargeSnapshots > before)
+            {
+                _listeners.DisconnectReadersOf(_first.LargeSnapshots - MaxLargeSnapshots);
+            }
+
             return true;
         }
     }
@@ -130,36 +144,10 @@ internal sealed class EventStream(Guid eventId, LiveOptions options, LiveMetrics
     {
         if (_state.Flush() is { } changes)
         {
-            _firstFrames.Clear();
-            _listeners.Send(Frames.Changes(changes));
+            var frame = Frames.Changes(changes);
+            _first.Add(frame);
+            _listeners.Send(frame);
         }
-    }
-
-    /// <summary>Makes one frame for all listeners with the same last id, until the next change.</summary>
-    private ReadOnlyMemory<byte> FirstFrame(long? seen)
-    {
-        if (_firstFrames.TryGetValue(seen ?? SnapshotKey, out var known))
-        {
-            return known;
-        }
-
-        var missed = seen is null ? null : _state.Since(seen.Value);
-        if (missed is { Changes.Length: 0 })
-        {
-            return Frames.Heartbeat;
-        }
-
-        var key = missed is null ? SnapshotKey : seen!.Value;
-        if (!_firstFrames.TryGetValue(key, out var frame))
-        {
-            frame = missed is null ? Frames.Snapshot(_state.Snapshot) : Frames.Changes(missed);
-            if (_firstFrames.Count < MaxFirstFrames)
-            {
-                _firstFrames[key] = frame;
-            }
-        }
-
-        return frame;
     }
 
     private T Guarded<T>(Func<T> read)

@@ -8,14 +8,14 @@ namespace TicketBooking.Gateway.Live;
 internal static class Frames
 {
     /// <summary>A comment: keeps the connection open and shows a dead one.</summary>
-    public static ReadOnlyMemory<byte> Heartbeat { get; } = ": still here\n\n"u8.ToArray();
+    public static Frame Heartbeat { get; } = new(Seq: -1, ": still here\n\n"u8.ToArray());
 
-    public static ReadOnlyMemory<byte> Snapshot(SeatSnapshot snapshot) =>
-        Of("snapshot", snapshot.Seq, JsonSerializer.Serialize(snapshot, LiveJson.Default.SeatSnapshot));
+    public static Frame Snapshot(SeatSnapshot snapshot) =>
+        new(snapshot.Seq, Of("snapshot", snapshot.Seq, JsonSerializer.SerializeToUtf8Bytes(snapshot, LiveJson.Default.SeatSnapshot)));
 
-    public static ReadOnlyMemory<byte> Changes(SeatFeedBatch batch) =>
-        Of("seats", batch.Seq, JsonSerializer.Serialize(batch, ContractsJson.Default.SeatFeedBatch));
+    public static Frame Changes(SeatFeedBatch batch) =>
+        new(batch.Seq, Of("seats", batch.Seq, JsonSerializer.SerializeToUtf8Bytes(batch, ContractsJson.Default.SeatFeedBatch)));
 
-    private static ReadOnlyMemory<byte> Of(string name, long id, string json) =>
-        Encoding.UTF8.GetBytes($"event: {name}\nid: {id}\ndata: {json}\n\n");
+    private static byte[] Of(string name, long id, byte[] json) =>
+        [.. Encoding.UTF8.GetBytes($"event: {name}\nid: {id}\ndata: "), .. json, .. "\n\n"u8];
 }

@@ -5,30 +5,38 @@ using TicketBooking.Platform;
 
 namespace TicketBooking.Gateway.Live;
 
-/// <summary>Limits how many streams are open: in this process, and from one client address.</summary>
+/// <summary>
+/// Limits how many streams are open: in this process, and from one network. The last quarter of the places is for networks with few streams, so
+/// that some large ones leave room for newcomers.
+/// </summary>
 internal sealed class ListenerLimits(IOptions<LiveOptions> options, LiveMetrics metrics)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<IPAddress, int> _ofAddress = [];
+    private readonly Dictionary<IPAddress, int> _ofNetwork = [];
     private int _all;
 
     /// <returns>Null when the stream may open; call <see cref="Leave"/> when it ends.</returns>
-    public ProblemHttpResult? Enter(IPAddress address)
+    public ProblemHttpResult? Enter(IPAddress network)
     {
         lock (_gate)
         {
-            var here = _ofAddress.GetValueOrDefault(address);
-            if (here >= options.Value.MaxListenersPerAddress)
+            var here = _ofNetwork.GetValueOrDefault(network);
+            if (here >= options.Value.MaxListenersPerNetwork)
             {
-                return Refuse(StatusCodes.Status429TooManyRequests, "too-many-streams", "The event stream limit of this address is reached.", "address");
+                return Refuse(StatusCodes.Status429TooManyRequests, "too-many-streams", "The event stream limit of this network is reached.", "network");
             }
 
             if (_all >= options.Value.MaxListeners)
             {
-                return Refuse(StatusCodes.Status503ServiceUnavailable, "no-stream-left", "The event stream limit of this server is reached; try again.", "process");
+                return NoneLeft("process");
             }
 
-            _ofAddress[address] = here + 1;
+            if (_all >= options.Value.MaxListeners / 4 * 3 && here >= options.Value.NewcomerListeners)
+            {
+                return NoneLeft("newcomers");
+            }
+
+            _ofNetwork[network] = here + 1;
             _all++;
         }
 
@@ -36,19 +44,22 @@ internal sealed class ListenerLimits(IOptions<LiveOptions> options, LiveMetrics 
         return null;
     }
 
-    public void Leave(IPAddress address)
+    public void Leave(IPAddress network)
     {
         lock (_gate)
         {
             _all--;
-            if (--_ofAddress[address] == 0)
+            if (--_ofNetwork[network] == 0)
             {
-                _ofAddress.Remove(address);
+                _ofNetwork.Remove(network);
             }
         }
 
         metrics.ListenerRemoved();
     }
+
+    private ProblemHttpResult NoneLeft(string reason) =>
+        Refuse(StatusCodes.Status503ServiceUnavailable, "no-stream-left", "The event stream limit of this server is reached; try again.", reason);
 
     private ProblemHttpResult Refuse(int status, string slug, string title, string reason)
     {

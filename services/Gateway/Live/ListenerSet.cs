@@ -12,7 +12,7 @@ internal sealed class ListenerSet(LiveMetrics metrics)
     public void Remove(Listener listener) => _listeners.Remove(listener);
 
     /// <summary>Queues a frame for every listener. Disconnects one whose queue is full: it comes back with the last id it has seen.</summary>
-    public void Send(ReadOnlyMemory<byte> frame)
+    public void Send(Frame frame)
     {
         List<Listener>? slow = null;
         foreach (var listener in _listeners)
@@ -25,6 +25,18 @@ internal sealed class ListenerSet(LiveMetrics metrics)
 
         slow?.ForEach(Disconnect);
     }
+
+    /// <summary>Queues a snapshot for every listener in place of what waits.</summary>
+    public void Replace(Frame snapshot)
+    {
+        foreach (var listener in _listeners)
+        {
+            listener.Replace(snapshot);
+        }
+    }
+
+    /// <summary>Disconnects listeners that keep a large snapshot in memory up to this one.</summary>
+    public void DisconnectReadersOf(int snapshot) => _listeners.Where(listener => listener.HoldsSnapshotUpTo(snapshot)).ToList().ForEach(Disconnect);
 
     public void Complete()
     {

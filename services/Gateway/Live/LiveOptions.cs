@@ -34,11 +34,19 @@ internal sealed class LiveOptions
     [Range(1, 10_000)]
     public int Waiting { get; init; } = 64;
 
+    /// <summary>A listener that does not read a slice of a frame (16 KiB) within this time is disconnected.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan SliceWithin { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Listeners of this process; more are answered 503.</summary>
     [Range(1, 1_000_000)]
     public int MaxListeners { get; init; } = 20_000;
 
-    /// <summary>Listeners of one client address; more are answered 429.</summary>
+    /// <summary>Listeners of one network (an IPv4 address, an IPv6 /64); more are answered 429.</summary>
     [Range(1, 1_000_000)]
-    public int MaxListenersPerAddress { get; init; } = 200;
+    public int MaxListenersPerNetwork { get; init; } = 200;
+
+    /// <summary>A network with so many gets none of the last quarter of <see cref="MaxListeners"/>; it is answered 503.</summary>
+    [Range(1, 1_000_000)]
+    public int NewcomerListeners { get; init; } = 10;
 }

@@ -22,6 +22,7 @@ internal static class LiveSetup
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<EventStreamUpdater>>()));
         services.AddSingleton<EventStreamRegistry>();
+        services.AddSingleton<SliceWriter>();
         services.AddSingleton<StreamSeats>();
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Options;
 using TicketBooking.Gateway.Forwarding;
 using TicketBooking.Gateway.Security;
@@ -7,14 +8,15 @@ using TicketBooking.Gateway.Security;
 namespace TicketBooking.Gateway.Live;
 
 /// <summary>Streams an event's seats: a snapshot or the missed changes, then each change as it comes.</summary>
-internal sealed partial class StreamSeats(EventStreamRegistry streams, ListenerLimits limits, IOptions<LiveOptions> options, ILogger<StreamSeats> logger)
+internal sealed partial class StreamSeats(
+    EventStreamRegistry streams, ListenerLimits limits, SliceWriter writer, IOptions<LiveOptions> options, ILogger<StreamSeats> logger)
 {
     private const string RetryAfterSeconds = "5";
 
     public async Task HandleAsync(Guid eventId, HttpContext context)
     {
-        var address = ClientAddress.Of(context) ?? IPAddress.None;
-        if (limits.Enter(address) is { } refusal)
+        var network = ClientNetwork.Of(context) ?? IPAddress.None;
+        if (limits.Enter(network) is { } refusal)
         {
             context.Response.Headers.RetryAfter = RetryAfterSeconds;
             await refusal.ExecuteAsync(context);
@@ -36,7 +38,7 @@ internal sealed partial class StreamSeats(EventStreamRegistry streams, ListenerL
         }
         finally
         {
-            limits.Leave(address);
+            limits.Leave(network);
         }
     }
 
@@ -54,7 +56,10 @@ internal sealed partial class StreamSeats(EventStreamRegistry streams, ListenerL
             BeginStream(context);
             await foreach (var frame in listener.FramesAsync(context.RequestAborted))
             {
-                await context.Response.BodyWriter.WriteAsync(frame, context.RequestAborted);
+                if (!await writer.TryWriteAsync(context, frame))
+                {
+                    return;
+                }
             }
         }
         finally
@@ -66,6 +71,9 @@ internal sealed partial class StreamSeats(EventStreamRegistry streams, ListenerL
     /// <summary>Every frame goes out at once: through this server, and through a proxy that knows the header.</summary>
     private static void BeginStream(HttpContext context)
     {
+        // The server's own rate counts what it has written long ago: after a large snapshot that was read at once, it lets a reader stop for
+        // minutes. A slice has its deadline.
+        context.Features.Get<IHttpMinResponseDataRateFeature>()?.MinDataRate = null;
         context.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers.CacheControl = "no-store";

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using TicketBooking.Gateway.Live;
 using TicketBooking.Testing;
@@ -15,7 +13,7 @@ public sealed class ListenerTests
     public async Task A_slow_reader_is_disconnected_and_the_others_hear_everything()
     {
         await using var gateway = await LiveGateway.StartAsync(("Live:Coalesce", "00:00:00.001"));
-        using var slow = await OpenAndReadNothingAsync(gateway);
+        using var slow = await UnreadAnswer.AskAsync(gateway.Port, SseStream.PathOf(gateway.Seats.EventId));
         await Eventually.IsTrueAsync(() => gateway.Counted("gateway.live.listeners") == 1);
         using var fast = await gateway.OpenAsync();
         await fast.NextAsync();
@@ -32,13 +30,13 @@ public sealed class ListenerTests
         await Eventually.IsTrueAsync(() => gateway.Counted("gateway.live.listeners") == 1);
         await gateway.TellAsync(("A1", Held));
         await fast.UntilSeqAsync(seq + 1);
-        Assert.True(await EndsAsync(slow), "The slow reader's connection must be broken, so that it comes back.");
+        Assert.True(await slow.EndsAsync(), "The slow reader's connection must be broken, so that it comes back.");
     }
 
     [Fact]
-    public async Task More_streams_than_one_address_may_have_are_429_until_one_ends()
+    public async Task More_streams_than_one_network_may_have_are_429_until_one_ends()
     {
-        await using var gateway = await LiveGateway.StartAsync(("Live:MaxListenersPerAddress", "2"));
+        await using var gateway = await LiveGateway.StartAsync(("Live:MaxListenersPerNetwork", "2"));
         using var first = await gateway.OpenAsync();
         var second = await gateway.OpenAsync();
 
@@ -63,6 +61,41 @@ public sealed class ListenerTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
         Assert.NotNull(refused.Headers.RetryAfter);
         Assert.Contains("urn:ticket-booking:problem:no-stream-left", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Addresses_of_one_IPv6_network_are_counted_together()
+    {
+        await using var gateway = await LiveGateway.StartAsync(("Live:MaxListenersPerNetwork", "1"), ("Gateway:TrustedProxies:0", "127.0.0.0/8"));
+        using var first = await AskFromAsync(gateway, "2001:db8:1:2::1");
+
+        using var same = await AskFromAsync(gateway, "2001:db8:1:2:ffff::9");
+        using var other = await AskFromAsync(gateway, "2001:db8:1:3::1");
+
+        Assert.Equal(
+            (HttpStatusCode.OK, HttpStatusCode.TooManyRequests, HttpStatusCode.OK), (first.StatusCode, same.StatusCode, other.StatusCode));
+    }
+
+    [Fact]
+    public async Task The_last_quarter_of_the_places_is_for_networks_with_few_streams()
+    {
+        await using var gateway = await LiveGateway.StartAsync(
+            ("Live:MaxListeners", "8"), ("Live:NewcomerListeners", "2"), ("Gateway:TrustedProxies:0", "127.0.0.0/8"));
+        var streams = new List<HttpResponseMessage>();
+        for (var n = 0; n < 7; n++)
+        {
+            streams.Add(await AskFromAsync(gateway, "192.0.2.1"));
+        }
+
+        streams.Add(await AskFromAsync(gateway, "192.0.2.2"));
+        streams.Add(await AskFromAsync(gateway, "192.0.2.2"));
+        streams.Add(await AskFromAsync(gateway, "192.0.2.3"));
+
+        Assert.Equal(
+            [.. Enumerable.Repeat(HttpStatusCode.OK, 6), HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable],
+            streams.Select(stream => stream.StatusCode));
+        Assert.NotNull(streams[6].Headers.RetryAfter);
+        streams.ForEach(stream => stream.Dispose());
     }
 
     [Fact]
@@ -154,30 +187,9 @@ public sealed class ListenerTests
         Assert.Equal("1", (await again.NextAsync()).Id);
     }
 
-    private static async Task<TcpClient> OpenAndReadNothingAsync(LiveGateway gateway)
+    private static async Task<HttpResponseMessage> AskFromAsync(LiveGateway gateway, string address)
     {
-        var client = new TcpClient { ReceiveBufferSize = 4096 };
-        await client.ConnectAsync(IPAddress.Loopback, gateway.Port);
-        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"GET {SseStream.PathOf(gateway.Seats.EventId)} HTTP/1.1\r\nHost: x\r\n\r\n"));
-        return client;
-    }
-
-    /// <summary>Reads what the network still holds, up to the end or the break.</summary>
-    private static async Task<bool> EndsAsync(TcpClient client)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        var buffer = new byte[1 << 16];
-        try
-        {
-            while (await client.GetStream().ReadAsync(buffer, deadline.Token) > 0)
-            {
-            }
-
-            return true;
-        }
-        catch (IOException)
-        {
-            return true;
-        }
+        using var request = new HttpRequestMessage(HttpMethod.Get, SseStream.PathOf(gateway.Seats.EventId)) { Headers = { { "X-Forwarded-For", address } } };
+        return await gateway.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 }

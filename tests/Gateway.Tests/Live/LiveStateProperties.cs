@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
@@ -18,26 +20,32 @@ public sealed class LiveStateProperties
         Gen.Choose(0, int.MaxValue).ArrayOf(400).Select(choices => new Interleaving(choices)).ToArbitrary();
 
     [Property(MaxTest = 2000, Arbitrary = [typeof(LiveStateProperties)])]
-    public void Any_interleaving_leaves_every_listener_with_exactly_the_servers_map(Interleaving interleaving)
+    public void Any_interleaving_leaves_every_listener_with_exactly_the_servers_map(Interleaving interleaving) => Play(interleaving, smallBytes: 1 << 16);
+
+    [Property(MaxTest = 2000, Arbitrary = [typeof(LiveStateProperties)])]
+    public void So_does_any_with_snapshots_that_listeners_share(Interleaving interleaving) => Play(interleaving, smallBytes: 0);
+
+    private static void Play(Interleaving interleaving, int smallBytes)
     {
         var server = new ServerModel(history: 12);
         var state = new LiveState(server.EventId, replayBatches: 10);
         state.CatchUp(server.Answer(after: null), asked: -1);
+        var sent = new Sent(state, new FirstFrames(state, smallBytes));
         var listeners = new List<ListenerModel>();
         var onTheWay = new List<SeatFeedBatch>();
         foreach (var choice in interleaving.Choices)
         {
-            Step(choice, server, state, listeners, onTheWay);
+            Step(choice, server, sent, listeners, onTheWay);
         }
 
         // The feed falls silent; what it lost last is found by the periodic look.
-        CatchUp(server, state, listeners);
-        listeners.ForEach(listener => listener.ComeBack(state));
+        CatchUp(server, sent, listeners);
+        listeners.ForEach(listener => listener.ComeBack(sent));
         Assert.All(listeners, listener => Assert.Equal(server.Map, listener.Map));
         Assert.All(listeners, listener => Assert.Equal(server.Seq, listener.Seen));
     }
 
-    private static void Step(int choice, ServerModel server, LiveState state, List<ListenerModel> listeners, List<SeatFeedBatch> onTheWay)
+    private static void Step(int choice, ServerModel server, Sent sent, List<ListenerModel> listeners, List<SeatFeedBatch> onTheWay)
     {
         var (what, which) = (choice % 10, choice / 10);
         switch (what)
@@ -46,50 +54,55 @@ public sealed class LiveStateProperties
                 onTheWay.Add(server.Change(which));
                 break;
             case 3 or 4 when onTheWay.Count > 0: // arrives, in any order
-                state.Receive(onTheWay[which % onTheWay.Count]);
+                sent.State.Receive(onTheWay[which % onTheWay.Count]);
                 onTheWay.RemoveAt(which % onTheWay.Count);
                 break;
             case 5 when onTheWay.Count > 0: // arrives and will arrive again
-                state.Receive(onTheWay[which % onTheWay.Count]);
+                sent.State.Receive(onTheWay[which % onTheWay.Count]);
                 break;
             case 6 when onTheWay.Count > 0: // is lost
                 onTheWay.RemoveAt(which % onTheWay.Count);
                 break;
             case 7:
-                Flush(state, listeners);
+                Flush(sent, listeners);
                 break;
             case 8 when which % 4 == 0:
-                CatchUp(server, state, listeners);
+                CatchUp(server, sent, listeners);
                 break;
             case 8:
-                listeners.Add(new ListenerModel(state));
+                listeners.Add(new ListenerModel(sent));
                 break;
             case 9 when listeners.Count > 0:
-                listeners[which % listeners.Count].ComeOrGo(state);
+                listeners[which % listeners.Count].ComeOrGo(sent);
                 break;
             default:
                 break;
         }
     }
 
-    private static void Flush(LiveState state, List<ListenerModel> listeners)
+    private static void Flush(Sent sent, List<ListenerModel> listeners)
     {
-        if (state.Flush() is { } changes)
+        if (sent.State.Flush() is { } changes)
         {
-            listeners.ForEach(listener => listener.Receive(changes));
+            var frame = Frames.Changes(changes);
+            sent.First.Add(frame);
+            listeners.ForEach(listener => listener.Receive(frame));
         }
     }
 
-    private static void CatchUp(ServerModel server, LiveState state, List<ListenerModel> listeners)
+    private static void CatchUp(ServerModel server, Sent sent, List<ListenerModel> listeners)
     {
-        var asked = state.Known;
-        if (state.CatchUp(server.Answer(asked), asked))
+        var asked = sent.State.Known;
+        if (sent.State.CatchUp(server.Answer(asked), asked))
         {
-            listeners.ForEach(listener => listener.Replace(state.Snapshot));
+            var snapshot = sent.First.Reset();
+            listeners.ForEach(listener => listener.Receive(snapshot));
         }
 
-        Flush(state, listeners);
+        Flush(sent, listeners);
     }
+
+    private sealed record Sent(LiveState State, FirstFrames First);
 
     /// <summary>The truth, with a history as short as the real one is long.</summary>
     private sealed class ServerModel(int history)
@@ -127,13 +140,13 @@ public sealed class LiveStateProperties
     {
         private bool _connected;
 
-        public ListenerModel(LiveState state) => ComeBack(state);
+        public ListenerModel(Sent sent) => ComeBack(sent);
 
         public long? Seen { get; private set; }
 
         public SortedDictionary<string, string> Map { get; } = new(StringComparer.Ordinal);
 
-        public void ComeOrGo(LiveState state)
+        public void ComeOrGo(Sent sent)
         {
             if (_connected)
             {
@@ -141,11 +154,11 @@ public sealed class LiveStateProperties
             }
             else
             {
-                ComeBack(state);
+                ComeBack(sent);
             }
         }
 
-        public void ComeBack(LiveState state)
+        public void ComeBack(Sent sent)
         {
             if (_connected)
             {
@@ -153,37 +166,41 @@ public sealed class LiveStateProperties
             }
 
             _connected = true;
-            if (Seen is { } seen && state.Since(seen) is { } missed)
+            foreach (var frame in sent.First.For(Seen).Where(frame => frame != Frames.Heartbeat))
             {
-                Apply(Map, missed.Changes);
-                Seen = missed.Seq;
+                Receive(frame);
+            }
+
+            Assert.Equal(sent.State.Sent, Seen);
+        }
+
+        /// <summary>Never goes back, and hears nothing twice.</summary>
+        public void Receive(Frame frame)
+        {
+            if (!_connected)
+            {
+                return;
+            }
+
+            var received = JsonElement.Parse(Encoding.UTF8.GetString(frame.Bytes.Span).Split("data: ")[1]);
+            if (received.TryGetProperty("changes", out var changes))
+            {
+                Assert.True(frame.Seq > Seen, $"{frame.Seq} after {Seen}");
+                Apply(Map, changes.Deserialize(ContractsJson.Default.SeatFeedChangeArray)!);
             }
             else
             {
-                Replace(state.Snapshot);
-            }
-        }
-
-        public void Receive(SeatFeedBatch batch)
-        {
-            if (_connected)
-            {
-                Assert.True(batch.Seq > Seen, $"{batch.Seq} after {Seen}");
-                Apply(Map, batch.Changes);
-                Seen = batch.Seq;
-            }
-        }
-
-        public void Replace(SeatSnapshot snapshot)
-        {
-            if (_connected)
-            {
+                Assert.True(Seen is null || frame.Seq >= Seen, $"{frame.Seq} after {Seen}");
                 Map.Clear();
-                Apply(Map, [.. snapshot.Held.Select(seat => new SeatFeedChange(seat, SeatStatuses.Held))]);
-                Apply(Map, [.. snapshot.Booked.Select(seat => new SeatFeedChange(seat, SeatStatuses.Booked))]);
-                Seen = snapshot.Seq;
+                Apply(Map, Changes(received.GetProperty("held"), SeatStatuses.Held));
+                Apply(Map, Changes(received.GetProperty("booked"), SeatStatuses.Booked));
             }
+
+            Seen = frame.Seq;
         }
+
+        private static SeatFeedChange[] Changes(JsonElement seats, string status) =>
+            [.. seats.EnumerateArray().Select(seat => new SeatFeedChange(seat.GetString()!, status))];
     }
 
     private static readonly string[] Statuses = [SeatStatuses.Available, SeatStatuses.Held, SeatStatuses.Booked];

@@ -5,6 +5,7 @@ using Npgsql;
 using TicketBooking.Contracts;
 using TicketBooking.Contracts.Layout;
 using TicketBooking.Platform;
+using TicketBooking.Postgres;
 using TicketBooking.Seats.Features.Map;
 using TicketBooking.Seats.Tests.Projection;
 using TicketBooking.Testing;
@@ -38,7 +39,7 @@ public sealed class MapTests(TestSeats seats) : IClassFixture<TestSeats>
         await using var database = await SeatsDatabase.CreateAsync();
         await SeatsDatabase.FillAsync(database.DataSource, message);
         await using var narrow = NpgsqlDataSource.Create($"{database.ConnectionString};Maximum Pool Size=1;Timeout=3;Application Name=narrow");
-        using var maps = new SeatMaps(narrow);
+        using var maps = new SeatMaps(narrow, TimeProvider.System);
 
         var map = await maps.FindAsync(message.EventId, CancellationToken.None);
 
@@ -86,6 +87,7 @@ public sealed class MapTests(TestSeats seats) : IClassFixture<TestSeats>
         await using var body = await answer.Content.ReadAsStreamAsync();
         await using var plain = coding switch { "br" => new BrotliStream(body, CompressionMode.Decompress), "gzip" => new GZipStream(body, CompressionMode.Decompress), _ => body };
         var map = await JsonSerializer.DeserializeAsync<JsonElement>(plain);
+        Assert.Equal((await seats.GetAsync("/api/v1/seat/map/" + message.EventId)).GetRawText(), map.GetRawText());
         Assert.Equal(100, map.GetProperty("sections")[0].GetProperty("rows").EnumerateArray().Sum(row => row.GetProperty("seats").GetArrayLength()));
     }
 
@@ -120,13 +122,33 @@ public sealed class MapTests(TestSeats seats) : IClassFixture<TestSeats>
     {
         var message = Sample.Event(Sample.Section("Stalls", 100, 100));
         await seats.AcceptAsync(message);
-        using var maps = new SeatMaps(seats.Database);
+        using var maps = new SeatMaps(seats.Database, TimeProvider.System);
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => maps.FindAsync(message.EventId, CancellationToken.None)));
 
         Assert.Single(answers.Distinct());
         Assert.NotNull(answers[0]);
         Assert.Same(answers[0], await maps.FindAsync(message.EventId, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_client_that_leaves_does_not_end_the_making_that_others_wait_for()
+    {
+        var message = Sample.Event(Sample.Section("Stalls", 1, 2));
+        await seats.AcceptAsync(message);
+        using var maps = new SeatMaps(seats.Database, TimeProvider.System);
+        await using var connection = await seats.Database.OpenConnectionAsync();
+        await using var holdUp = await connection.BeginTransactionAsync();
+        await holdUp.Command("LOCK TABLE tbl_seat IN ACCESS EXCLUSIVE MODE").ExecuteNonQueryAsync();
+        using var leaving = new CancellationTokenSource();
+        var first = maps.FindAsync(message.EventId, leaving.Token);
+        var second = maps.FindAsync(message.EventId, CancellationToken.None);
+
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        await holdUp.RollbackAsync();
+
+        Assert.Equal(0, (await second)?.Version.Seq);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class BehindNginx(LocalSystem local, ITestOutputHelper output) : I
     private const string SeatsPath = "/api/v1/seat/seats";
     private const string LogIn = "/api/v1/auth/login";
 
-    // Of one address, at one gateway (Live:MaxListenersPerAddress).
+    // Of one address, at one gateway (Live:MaxListenersPerNetwork).
     private const int Streams = 200;
 
     private ProxiedSystem _system = null!;

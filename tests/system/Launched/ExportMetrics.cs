@@ -40,7 +40,7 @@ public sealed class ExportMetrics : IAsyncLifetime
             [
                 .. _receiver.Settings, ("OTEL_METRIC_EXPORT_INTERVAL", "500"), ("Limits__Scale", "1"), ("Payments__LeastTime", "00:00:00"),
                 // The third stream is one too many for its address, the fourth comes too soon.
-                ("Live__MaxListenersPerAddress", "2"), ("Limits__Live__Burst", "3"), ("Limits__Live__RatePerSecond", "0.01"),
+                ("Live__MaxListenersPerNetwork", "2"), ("Limits__Live__Burst", "3"), ("Limits__Live__RatePerSecond", "0.01"),
             ],
         };
         await _system.StartAsync();

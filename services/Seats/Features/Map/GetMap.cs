@@ -2,18 +2,27 @@ using System.Net.Mime;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Headers;
 using Microsoft.Net.Http.Headers;
+using TicketBooking.Platform;
 
 namespace TicketBooking.Seats.Features.Map;
 
 internal static class GetMap
 {
-    public static async Task<Results<FileContentHttpResult, StatusCodeHttpResult, ProblemHttpResult>> HandleAsync(
+    public static async Task<Results<PushStreamHttpResult, StatusCodeHttpResult, ProblemHttpResult>> HandleAsync(
         Guid eventId, HttpContext context, SeatMaps maps, CancellationToken cancellationToken)
     {
-        if (await maps.FindAsync(eventId, cancellationToken) is not { } map)
+        try
         {
-            return SeatProblems.EventNotFound();
+            return await maps.FindAsync(eventId, cancellationToken) is { } map ? Answer(context, map) : SeatProblems.EventNotFound();
         }
+        catch (TimeoutException)
+        {
+            return Problem.Busy();
+        }
+    }
+
+    private static Results<PushStreamHttpResult, StatusCodeHttpResult, ProblemHttpResult> Answer(HttpContext context, SeatMap map)
+    {
 
         var headers = context.Response.Headers;
         headers.ETag = map.ETag;
@@ -29,7 +38,13 @@ internal static class GetMap
             headers.ContentEncoding = coding;
         }
 
-        return TypedResults.Bytes(map.In(coding), MediaTypeNames.Application.Json);
+        if (coding == ContentCoding.Brotli)
+        {
+            headers.ContentLength = map.Bytes;
+        }
+
+        return TypedResults.Stream(
+            client => map.SendAsync(client, coding, context.Abort, context.RequestAborted), MediaTypeNames.Application.Json);
     }
 
     private static bool IsKnownTo(HttpRequest request, SeatMap map)

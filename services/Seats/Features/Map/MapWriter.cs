@@ -7,18 +7,14 @@ namespace TicketBooking.Seats.Features.Map;
 /// <summary>Writes the map while the seats are read, section by section and row by row as they come.</summary>
 internal sealed class MapWriter : IDisposable
 {
-    private const int BytesPerSeat = 140;
-
-    private readonly ArrayBufferWriter<byte> _bytes;
     private readonly Utf8JsonWriter _json;
     private string? _section;
     private string? _row;
 
-    public MapWriter(Guid eventId, long seq, EventRow row)
+    public MapWriter(IBufferWriter<byte> to, Guid eventId, long seq, EventRow row)
     {
-        _bytes = new ArrayBufferWriter<byte>((row.SeatCount + 2) * BytesPerSeat);
         // Every text is the service's own or was checked when the venue was made; names are escaped all the same.
-        _json = new Utf8JsonWriter(_bytes, new JsonWriterOptions { SkipValidation = true });
+        _json = new Utf8JsonWriter(to, new JsonWriterOptions { SkipValidation = true });
         _json.WriteStartObject();
         _json.WriteString("eventId"u8, eventId);
         _json.WriteNumber("seq"u8, seq);
@@ -50,13 +46,12 @@ internal sealed class MapWriter : IDisposable
         _json.WriteEndObject();
     }
 
-    public ReadOnlyMemory<byte> End()
+    public void End()
     {
         CloseSection();
         _json.WriteEndArray();
         _json.WriteEndObject();
         _json.Flush();
-        return _bytes.WrittenMemory;
     }
 
     public void Dispose() => _json.Dispose();
