@@ -2,6 +2,7 @@ using System.Buffers;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using TicketBooking.Gateway.Security;
+using TicketBooking.Platform;
 
 namespace TicketBooking.Gateway.Limits;
 
@@ -15,7 +16,7 @@ internal sealed class BodyReading(RequestDelegate next, LimitTable limits, Limit
 
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<InLane>() is not { } place || !CanHaveBody(context))
+        if (context.GetEndpoint()?.Metadata.GetMetadata<InLane>() is not { } place || !JsonBody.HasBody(context.Request))
         {
             await next(context);
             return;
@@ -25,7 +26,7 @@ internal sealed class BodyReading(RequestDelegate next, LimitTable limits, Limit
         var status = await ReadAsync(context, limit.MaxBodyBytes);
         if (status == StatusCodes.Status200OK)
         {
-            await next(context);
+            await (IsText(context.Request.Body) ? next(context) : TextProblems.Malformed().ExecuteAsync(context));
             return;
         }
 
@@ -35,7 +36,8 @@ internal sealed class BodyReading(RequestDelegate next, LimitTable limits, Limit
         context.Response.Headers.Connection = "close";
     }
 
-    private static bool CanHaveBody(HttpContext context) => context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true;
+    /// <summary>What no service could keep reaches none.</summary>
+    private static bool IsText(Stream body) => body is MemoryStream whole && JsonText.IsWellFormed(whole.GetBuffer().AsSpan(0, (int)whole.Length));
 
     /// <returns>200, or the status of the refusal.</returns>
     private async Task<int> ReadAsync(HttpContext context, long most)

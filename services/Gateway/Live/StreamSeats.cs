@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using TicketBooking.Gateway.Forwarding;
 using TicketBooking.Gateway.Security;
+using TicketBooking.Platform;
 
 namespace TicketBooking.Gateway.Live;
 
@@ -13,6 +14,12 @@ internal sealed partial class StreamSeats(EventStreamRegistry streams, ListenerL
 
     public async Task HandleAsync(Guid eventId, HttpContext context)
     {
+        if (context.WantsHeadOnly())
+        {
+            await AnswerHeadAsync(eventId, context);
+            return;
+        }
+
         var address = ClientAddress.Of(context) ?? IPAddress.None;
         if (limits.Enter(address) is { } refusal)
         {
@@ -60,6 +67,26 @@ internal sealed partial class StreamSeats(EventStreamRegistry streams, ListenerL
         finally
         {
             stream.Leave(listener);
+        }
+    }
+
+    /// <summary>Says what a stream would begin with. It is no listener, and ends.</summary>
+    private async Task AnswerHeadAsync(Guid eventId, HttpContext context)
+    {
+        try
+        {
+            if (await streams.FindSnapshotAsync(eventId, context.RequestAborted) is null)
+            {
+                await LiveProblems.EventNotFound().ExecuteAsync(context);
+                return;
+            }
+
+            BeginStream(context);
+        }
+        catch (HttpRequestException exception)
+        {
+            LogUnavailable(exception, eventId);
+            await UpstreamProblems.Unavailable().ExecuteAsync(context);
         }
     }
 

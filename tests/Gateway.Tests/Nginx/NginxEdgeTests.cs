@@ -70,7 +70,7 @@ public sealed class NginxEdgeTests
     public async Task A_body_that_is_too_large_is_a_413_problem_and_does_not_reach_the_gateway()
     {
         await using var gateway = await ProxiedGateway.StartAsync();
-        using var content = new ByteArrayContent(new byte[(1 << 20) + 1]);
+        using var content = Blank.OfSize((1 << 20) + 1);
 
         var answer = await gateway.Client.PostAsync(new Uri("/api/v1/booking/webhook/stripe", UriKind.Relative), content);
 
@@ -90,7 +90,7 @@ public sealed class NginxEdgeTests
             await context.Request.Body.CopyToAsync(body);
             bytes = body.Length;
         };
-        using var content = new ByteArrayContent(new byte[1 << 20]);
+        using var content = Blank.OfSize(1 << 20);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/venue/create") { Content = content };
         request.Headers.Authorization = new("Bearer", TestTokens.Issue());
         request.Headers.Add("X-Large", new string('a', 10_000));
@@ -121,6 +121,31 @@ public sealed class NginxEdgeTests
 
         await AssertProblemAsync(answer, 503, "unavailable");
         Assert.NotNull(answer.Headers.RetryAfter);
+    }
+
+    [Theory]
+    [InlineData(Open, 200)]
+    [InlineData("/nowhere", 404)]
+    [InlineData(Open, 503)]
+    public async Task Browsers_are_told_once_by_the_gateway_or_by_nginx(string path, int status)
+    {
+        await using var gateway = await ProxiedGateway.StartAsync();
+        if (status == 503)
+        {
+            await gateway.StopGatewayAsync();
+        }
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Host = "tickets.example" } };
+
+        using var answer = await gateway.Client.SendAsync(request);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal(["max-age=31536000"], answer.Headers.GetValues("Strict-Transport-Security"));
+        Assert.Equal(["nosniff"], answer.Headers.GetValues("X-Content-Type-Options"));
+        Assert.Equal(["no-referrer"], answer.Headers.GetValues("Referrer-Policy"));
+        Assert.Equal(["default-src 'none'; frame-ancestors 'none'"], answer.Headers.GetValues("Content-Security-Policy"));
+        Assert.Equal(status == 503, answer.Headers.RetryAfter is not null);
+        Assert.DoesNotContain('/', answer.Headers.Server.ToString());
     }
 
     [Fact]
