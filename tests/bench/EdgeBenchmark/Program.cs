@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TicketBooking.EdgeBenchmark.Door;
+using TicketBooking.EdgeBenchmark.Fuzz;
 using TicketBooking.EdgeBenchmark.Live;
 
 const int NotUnderstood = 2;
@@ -9,6 +10,7 @@ var parsed = new RootCommand("Measures the edge of a running local system, from 
     DoorOptions.Command("gateway", "What the way through gateway and sidecar costs; needs a system with Limits__Scale=100000", GatewayCommand.RunAsync),
     DoorOptions.Command("limiter", "How many requests of one address are refused; needs the limits as they are", LimiterCommand.RunAsync),
     LiveOptions.Command("live", "How soon a hold is seen by those who watch; needs a system with Limits__Scale=100000 and Buyers__BookingsOfAnEvent=100000", LiveCommand.RunAsync),
+    FuzzCommand.New(),
 }.Parse(args);
 var code = await parsed.InvokeAsync();
 return parsed.Errors.Count > 0 ? NotUnderstood : code;

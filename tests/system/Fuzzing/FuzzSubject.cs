@@ -80,6 +80,13 @@ public sealed record FuzzSubject(
                 ["startsAt"] = ["2035-06-01T19:00:00Z", "2036-01-01T00:00:00+01:00"],
                 ["endsAt"] = ["2037-06-01T22:00:00Z"],
                 ["onSaleAt"] = ["2026-01-01T00:00:00Z", "2034-06-01T22:00:00Z"],
+                ["priceMinor"] = ["4500", "100", "0"],
+                ["holdSeconds"] = ["5", "600"],
+                ["maxSeatsPerBooking"] = ["1", "8"],
+                ["quantity"] = ["1", "2", "4"],
+                ["rows"] = ["1", "5"],
+                ["seatsPerRow"] = ["1", "10"],
+                ["accessible"] = ["A1"],
                 ["email"] = ["fuzz@example.test", "a@b.example"],
             });
     }

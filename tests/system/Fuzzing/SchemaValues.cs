@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace TicketBooking.Fuzzing;
@@ -25,9 +26,9 @@ internal sealed class SchemaValues(JsonNode document, IReadOnlyDictionary<string
         return TypeOf(chance, schema) switch
         {
             "object" => MakeObject(chance, schema, depth),
-            "array" => new JsonArray([.. Enumerable.Range(0, 1 + chance.Below(3)).Select(_ => Make(chance, schema["items"], Singular(name), depth + 1))]),
-            "integer" => JsonValue.Create(Number(chance, schema)),
-            "number" => JsonValue.Create(Number(chance, schema) + 0.5),
+            "array" => new JsonArray([.. Enumerable.Range(0, chance.Percent(80) ? 1 : chance.Below(4)).Select(_ => Make(chance, schema["items"], Singular(name), depth + 1))]),
+            "integer" => JsonValue.Create(Number(chance, schema, name)),
+            "number" => JsonValue.Create(Number(chance, schema, name) + 0.5),
             "boolean" => JsonValue.Create(chance.Percent(50)),
             "null" => null,
             _ => JsonValue.Create(Text(chance, schema, name)),
@@ -44,7 +45,7 @@ internal sealed class SchemaValues(JsonNode document, IReadOnlyDictionary<string
         var value = new JsonObject();
         foreach (var (name, property) in schema["properties"] as JsonObject ?? [])
         {
-            if (required.Contains(name) || chance.Percent(40))
+            if (required.Contains(name) || chance.Percent(30))
             {
                 value[name] = Make(chance, property, name, depth + 1);
             }
@@ -70,8 +71,13 @@ internal sealed class SchemaValues(JsonNode document, IReadOnlyDictionary<string
         return text.Length < least ? text.PadRight(least, 'x') : text;
     }
 
-    private static long Number(Chance chance, JsonNode schema)
+    private long Number(Chance chance, JsonNode schema, string name)
     {
+        if (known.TryGetValue(name, out var values) && chance.Percent(90))
+        {
+            return long.Parse(chance.Of(values), CultureInfo.InvariantCulture);
+        }
+
         var least = schema["minimum"] is JsonValue from && from.TryGetValue<long>(out var low) ? low : 0;
         var most = schema["maximum"] is JsonValue to && to.TryGetValue<long>(out var high) ? high : long.MaxValue;
         return Math.Min(most, least + chance.Below(20));
