@@ -22,10 +22,13 @@ if (await app.RunCommandAsync(args) is { } exitCode)
     return exitCode;
 }
 
+app.UseMiddleware<SecurityHeaders>();
 app.UseServiceDefaults();
 app.UseEdge();
 app.UseAuthentication();
 app.UseMiddleware<RateLimiting>();
+app.UsePreflights();
+app.UseMiddleware<BodyTypes>();
 app.UseAuthorization();
 app.UseMiddleware<BodyReading>();
 app.UseMiddleware<LaneShares>();

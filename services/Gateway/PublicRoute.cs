@@ -4,7 +4,7 @@ namespace TicketBooking.Gateway;
 
 /// <summary>A public method and path, and the service behind it.</summary>
 /// <param name="Method">GET serves HEAD as well.</param>
-/// <param name="Path">The public path.</param>
+/// <param name="Path">The public path; its parameters are ids.</param>
 /// <param name="AppId">App id of the service that answers.</param>
 /// <param name="Access">What a caller needs.</param>
 /// <param name="Lane">Which traffic it is limited with.</param>

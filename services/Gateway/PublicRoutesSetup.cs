@@ -12,7 +12,7 @@ internal static class PublicRoutesSetup
         var forwarder = app.Services.GetRequiredService<Forwarder>();
         foreach (var route in PublicRoutes.Table)
         {
-            app.MapMethods(route.Path, MethodsOf(route), forwarder.To(route))
+            app.MapMethods(PatternOf(route), MethodsOf(route), forwarder.To(route))
                 .WithDisplayName(route.Name)
                 .WithLane(route.Lane, route.Name)
                 .ExcludeFromDescription()
@@ -20,6 +20,10 @@ internal static class PublicRoutesSetup
         }
     }
 
+    /// <summary>Every parameter of a path is an id. What is none is found nowhere, whatever access the route needs.</summary>
+    private static string PatternOf(PublicRoute route) => route.Path.Replace("}", ":guid}", StringComparison.Ordinal);
+
+    /// <summary>HEAD arrives as GET, and is named where methods are listed.</summary>
     private static string[] MethodsOf(PublicRoute route) => route.Method == HttpMethods.Get ? [HttpMethods.Get, HttpMethods.Head] : [route.Method];
 
     private static IEndpointConventionBuilder WithAccess(this IEndpointConventionBuilder endpoint, Access access) => access switch

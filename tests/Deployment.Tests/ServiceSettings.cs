@@ -71,7 +71,7 @@ internal sealed record ServiceSettings(string AppId, string Project, string[] Re
             "Gateway",
             [.. Tokens, "Auth__Issuer"],
             [
-                .. Common, .. TokenValidation, "Gateway__TrustedProxies__0", "Gateway__MaxBodyBytes", "Gateway__MaxHeaderBytes",
+                .. Common, .. TokenValidation, "Gateway__TrustedProxies__0", "Gateway__AllowedOrigins__0", "Gateway__MaxBodyBytes", "Gateway__MaxHeaderBytes",
                 "Gateway__MinBodyBytesPerSecond", "Gateway__BodyGrace", "Gateway__BodyWithin", "Gateway__HeadersWithin", "Gateway__AnswerWithin",
                 "Gateway__CompleteWithin", "Gateway__MinAnswerBytesPerSecond", "Gateway__MaxConnections",
                 "Live__Coalesce", "Live__CheckEvery", "Live__HeartbeatEvery", "Live__AnswerWithin", "Live__IdleFor", "Live__ReplayBatches",

@@ -27,7 +27,7 @@ public sealed class ClientAddressTests
             sidecar.Port, TimeProvider.System, trusted is null ? [] : [("Gateway:TrustedProxies:0", trusted)]);
         using var client = gateway.NewClient();
 
-        await new RawHttp(client.BaseAddress!.Port).SendAsync("/api/v1/event/1", "X-Forwarded-For: " + said);
+        await new RawHttp(client.BaseAddress!.Port).SendAsync("/api/v1/event/0199d3c4-5b1e-7c3a-9f00-000000000001", "X-Forwarded-For: " + said);
 
         Assert.Equal(expected, heard);
     }

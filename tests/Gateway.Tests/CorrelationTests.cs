@@ -41,7 +41,7 @@ public sealed class CorrelationTests(TestGateway gateway) : IClassFixture<TestGa
             context.Response.Headers[Header] = passedOn;
             return Task.CompletedTask;
         };
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/event/1");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/event/0199d3c4-5b1e-7c3a-9f00-000000000001");
         if (sent is not null)
         {
             request.Headers.TryAddWithoutValidation(Header, sent);

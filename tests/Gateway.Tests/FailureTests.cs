@@ -12,7 +12,7 @@ namespace TicketBooking.Gateway.Tests;
 
 public sealed class FailureTests(TestGateway gateway) : IClassFixture<TestGateway>
 {
-    private static readonly Uri AnEvent = new("/api/v1/event/1", UriKind.Relative);
+    private static readonly Uri AnEvent = new("/api/v1/event/0199d3c4-5b1e-7c3a-9f00-000000000001", UriKind.Relative);
 
     [Fact]
     public async Task Without_a_sidecar_the_answer_is_503_and_says_when_to_try_again()
@@ -137,7 +137,7 @@ public sealed class FailureTests(TestGateway gateway) : IClassFixture<TestGatewa
         gateway.Sidecar.Service = context => context.Request.Body.CopyToAsync(Stream.Null);
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/api/v1/auth/login", UriKind.Relative))
         {
-            Content = new ByteArrayContent(new byte[(1 << 20) + 1]),
+            Content = Blank.OfSize((1 << 20) + 1),
             Headers = { TransferEncodingChunked = chunked, ExpectContinue = true },
         };
 

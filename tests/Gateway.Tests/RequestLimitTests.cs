@@ -11,7 +11,7 @@ public sealed class RequestLimitTests(TestGateway gateway) : IClassFixture<TestG
     [InlineData(60_000, "431", "headers-too-large")]
     public async Task Headers_that_the_next_hop_could_not_carry_are_431(int size, string status, string slug)
     {
-        var answer = await gateway.Raw.SendAsync("/api/v1/event/1", "X-Large: " + new string('a', size));
+        var answer = await gateway.Raw.SendAsync("/api/v1/event/0199d3c4-5b1e-7c3a-9f00-000000000001", "X-Large: " + new string('a', size));
 
         AssertAnswer(answer, status, slug);
     }
@@ -19,18 +19,18 @@ public sealed class RequestLimitTests(TestGateway gateway) : IClassFixture<TestG
     [Fact]
     public async Task Headers_beyond_every_limit_are_431_without_a_body()
     {
-        var answer = await gateway.Raw.SendAsync("/api/v1/event/1", "X-Large: " + new string('a', 70_000));
+        var answer = await gateway.Raw.SendAsync("/api/v1/event/0199d3c4-5b1e-7c3a-9f00-000000000001", "X-Large: " + new string('a', 70_000));
 
         Assert.StartsWith("HTTP/1.1 431", answer, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task An_address_that_is_too_long_is_414() =>
-        AssertAnswer(await gateway.Raw.SendAsync("/api/v1/event/1?" + new string('a', 12_000)), "414", "uri-too-long");
+        AssertAnswer(await gateway.Raw.SendAsync("/api/v1/event/0199d3c4-5b1e-7c3a-9f00-000000000001?" + new string('a', 12_000)), "414", "uri-too-long");
 
     [Fact]
     public async Task A_web_socket_is_refused() => AssertAnswer(
-        await gateway.Raw.SendAsync("/api/v1/event/1", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13"),
+        await gateway.Raw.SendAsync("/api/v1/event/0199d3c4-5b1e-7c3a-9f00-000000000001", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13"),
         "501",
         "websocket-not-supported");
 
@@ -46,7 +46,7 @@ public sealed class RequestLimitTests(TestGateway gateway) : IClassFixture<TestG
             return Task.CompletedTask;
         };
 
-        AssertAnswer(await gateway.Raw.SendAsync("/api/v1/event/1", "Connection: Upgrade", "Upgrade: " + protocol), "200", "");
+        AssertAnswer(await gateway.Raw.SendAsync("/api/v1/event/0199d3c4-5b1e-7c3a-9f00-000000000001", "Connection: Upgrade", "Upgrade: " + protocol), "200", "");
         Assert.Equal("", offered);
     }
 
@@ -58,7 +58,7 @@ public sealed class RequestLimitTests(TestGateway gateway) : IClassFixture<TestG
         gateway.Sidecar.Service = context => context.Request.Body.CopyToAsync(Stream.Null);
         var body = start.Length == 0 ? "" : start + new string('a', 0x100001) + "\r\n0\r\n\r\n";
         using var connection = await gateway.Raw.OpenAsync(
-            $"POST /api/v1/booking/webhook/stripe HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{framing}\r\n\r\n{body}");
+            $"POST /api/v1/booking/webhook/stripe HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n{framing}\r\n\r\n{body}");
 
         AssertAnswer(await RawHttp.ReadUntilAsync(connection, "\"traceId\""), "413", "payload-too-large");
     }
@@ -71,7 +71,7 @@ public sealed class RequestLimitTests(TestGateway gateway) : IClassFixture<TestG
         await using var shortGrace = TestGateway.Boot(sidecar.Port, TimeProvider.System, ("Gateway:BodyGrace", "00:00:01.5"));
         using var client = shortGrace.NewClient();
         using var connection = await new RawHttp(client.BaseAddress!.Port).OpenAsync(
-            "POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 1000\r\n\r\n{");
+            "POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{");
         using var reader = new StreamReader(connection.GetStream());
 
         AssertAnswer(await reader.ReadToEndAsync(), "408", "request-timeout");

@@ -11,13 +11,13 @@ public sealed class RoutingTests(TestGateway gateway) : IClassFixture<TestGatewa
     [InlineData("GET", "/.well-known/openid-configuration", "event-core")]
     [InlineData("POST", "/api/v1/auth/login", "event-core")]
     [InlineData("GET", "/api/v1/venue/venues?page=1", "event-core")]
-    [InlineData("GET", "/api/v1/event/0199", "event-core")]
+    [InlineData("GET", "/api/v1/event/0199d3c4-5b1e-7c3a-9f00-000000000001", "event-core")]
     [InlineData("GET", "/api/v1/admin/events", "event-core")]
     [InlineData("POST", "/api/v1/booking/webhook/stripe", "booking")]
     [InlineData("GET", "/api/v1/seat/seats?eventId=1", "seats")]
     [InlineData("GET", "/api/v1/search/events?q=Beyonc%C3%A9+%22live%22&city=K%C3%B6ln&sort=startsAt:asc&cursor=", "search")]
     [InlineData("GET", "/api/v1/search/suggest?q=%D0%A9&size=5", "search")]
-    [InlineData("GET", "/api/v1/search/events/0199", "search")]
+    [InlineData("GET", "/api/v1/search/events/0199d3c4-5b1e-7c3a-9f00-000000000001", "search")]
     public async Task Every_public_route_reaches_the_service_that_owns_it(string method, string target, string appId)
     {
         using var request = new HttpRequestMessage(HttpMethod.Parse(method), target);
@@ -49,7 +49,7 @@ public sealed class RoutingTests(TestGateway gateway) : IClassFixture<TestGatewa
     [InlineData("/v1.0/metadata")]
     [InlineData("/api/v1/eventual")]
     [InlineData("/api/v1/search")]
-    [InlineData("/api/v1/search/events/0199/more")]
+    [InlineData("/api/v1/search/events/0199d3c4-5b1e-7c3a-9f00-000000000001/more")]
     [InlineData("/api/v1/event/../../../internal/live/0199")]
     [InlineData("/api/v1/event/%2e%2e/%2e%2e/%2e%2e/internal/live/0199")]
     [InlineData("/api/v1/event/..%2f..%2f..%2finternal/live/0199")]
@@ -76,7 +76,7 @@ public sealed class RoutingTests(TestGateway gateway) : IClassFixture<TestGatewa
     [InlineData("BREW")]
     public async Task An_unused_method_is_refused_with_a_problem(string method)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Parse(method), "/api/v1/event/1");
+        using var request = new HttpRequestMessage(HttpMethod.Parse(method), "/api/v1/event/0199d3c4-5b1e-7c3a-9f00-000000000001");
 
         using var answer = await gateway.Client.SendAsync(request);
 

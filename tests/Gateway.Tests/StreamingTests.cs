@@ -22,7 +22,7 @@ public sealed class StreamingTests(TestGateway gateway) : IClassFixture<TestGate
             await _go.Task;
             await WriteAsync(context, "last");
         };
-        using var answer = await gateway.Client.GetAsync(new Uri("/api/v1/seat/sse", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        using var answer = await gateway.Client.GetAsync(new Uri("/api/v1/seat/0199d3c4-5b1e-7c3a-9f00-000000000001", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
         await using var body = await answer.Content.ReadAsStreamAsync();
 
         Assert.Equal("first", await ReadAsync(body));
@@ -40,7 +40,7 @@ public sealed class StreamingTests(TestGateway gateway) : IClassFixture<TestGate
             await _go.Task;
         };
 
-        using var answer = await gateway.Client.GetAsync(new Uri("/api/v1/seat/sse", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        using var answer = await gateway.Client.GetAsync(new Uri("/api/v1/seat/0199d3c4-5b1e-7c3a-9f00-000000000001", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         _go.SetResult();
@@ -55,7 +55,7 @@ public sealed class StreamingTests(TestGateway gateway) : IClassFixture<TestGate
             await _go.Task;
             await WriteAsync(context, "last");
         };
-        using var answer = await gateway.Client.GetAsync(new Uri("/api/v1/seat/sse", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        using var answer = await gateway.Client.GetAsync(new Uri("/api/v1/seat/0199d3c4-5b1e-7c3a-9f00-000000000001", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
         await using var body = await answer.Content.ReadAsStreamAsync();
         Assert.Equal("first", await ReadAsync(body));
 
@@ -71,20 +71,20 @@ public sealed class StreamingTests(TestGateway gateway) : IClassFixture<TestGate
         await using var sidecar = await ScriptedSidecar.StartAsync();
         await using var shortTimeout = TestGateway.Boot(sidecar.Port, TimeProvider.System, ("Gateway:AnswerWithin", "00:00:02"));
         using var client = shortTimeout.NewClient();
-        using var first = await client.GetAsync(new Uri("/api/v1/event/1", UriKind.Relative));
+        using var first = await client.GetAsync(new Uri("/api/v1/event/0199d3c4-5b1e-7c3a-9f00-000000000001", UriKind.Relative));
         sidecar.Service = async context =>
         {
             await WriteAsync(context, "first");
             await _go.Task;
             await WriteAsync(context, "last");
         };
-        using var answer = await client.GetAsync(new Uri("/api/v1/event/1", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        using var answer = await client.GetAsync(new Uri("/api/v1/event/0199d3c4-5b1e-7c3a-9f00-000000000001", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
         await using var body = await answer.Content.ReadAsStreamAsync();
         Assert.Equal("first", await ReadAsync(body));
 
         // The time is over when another request has waited for all of it.
         sidecar.Service = context => Task.Delay(Timeout.Infinite, context.RequestAborted);
-        using var other = await client.GetAsync(new Uri("/api/v1/event/2", UriKind.Relative));
+        using var other = await client.GetAsync(new Uri("/api/v1/event/0199d3c4-5b1e-7c3a-9f00-000000000002", UriKind.Relative));
 
         _go.SetResult();
         Assert.Equal("last", await ReadAsync(body));
@@ -107,7 +107,7 @@ public sealed class StreamingTests(TestGateway gateway) : IClassFixture<TestGate
             using var cancelled = context.RequestAborted.Register(_seen.SetResult);
             await _seen.Task;
         };
-        var connection = await gateway.Raw.OpenAsync("GET /api/v1/seat/sse HTTP/1.1\r\nHost: x\r\n\r\n");
+        var connection = await gateway.Raw.OpenAsync("GET /api/v1/seat/0199d3c4-5b1e-7c3a-9f00-000000000001 HTTP/1.1\r\nHost: x\r\n\r\n");
         await _go.Task.WaitAsync(GiveUpAfter);
         if (inTheMiddle)
         {

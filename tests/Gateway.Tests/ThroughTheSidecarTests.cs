@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
@@ -39,7 +40,7 @@ public sealed class ThroughTheSidecarTests(TestPostgres postgres) : IClassFixtur
     [Fact]
     public async Task Bytes_query_and_headers_reach_the_service_and_its_answer_the_client()
     {
-        var sent = RandomNumberGenerator.GetBytes(70_000);
+        byte[] sent = [.. RandomNumberGenerator.GetBytes(70_000).Select(value => (byte)(0x20 + (value & 0x3F)))];
         var token = TestTokens.Issue();
         byte[] received = [];
         _service.Service = async context =>
@@ -61,7 +62,7 @@ public sealed class ThroughTheSidecarTests(TestPostgres postgres) : IClassFixtur
         };
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/event/create?q=a%2Fb&&x=%E2%82%AC")
         {
-            Content = new ByteArrayContent(sent),
+            Content = new ByteArrayContent(sent) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
             Headers = { { "Authorization", "Bearer " + token } },
         };
 
@@ -86,7 +87,7 @@ public sealed class ThroughTheSidecarTests(TestPostgres postgres) : IClassFixtur
             await context.Response.Body.FlushAsync();
             await gone.Task;
         };
-        var answer = await _client.GetAsync(new Uri("/api/v1/event/1", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        var answer = await _client.GetAsync(new Uri("/api/v1/event/0199d3c4-5b1e-7c3a-9f00-000000000001", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
         await using var body = await answer.Content.ReadAsStreamAsync();
         var buffer = new byte[9];
         await body.ReadExactlyAsync(buffer);
@@ -102,7 +103,7 @@ public sealed class ThroughTheSidecarTests(TestPostgres postgres) : IClassFixtur
     {
         await _service.DisposeAsync();
 
-        using var answer = await _client.GetAsync(new Uri("/api/v1/event/1", UriKind.Relative));
+        using var answer = await _client.GetAsync(new Uri("/api/v1/event/0199d3c4-5b1e-7c3a-9f00-000000000001", UriKind.Relative));
 
         await AssertUnavailableAsync(answer);
     }

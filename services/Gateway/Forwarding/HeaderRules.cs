@@ -15,6 +15,9 @@ internal static class HeaderRules
         "X-User", "X-Roles", "X-Remote-User", "Remote-User", "X-Original-URL", "X-Rewrite-URL",
         "X-HTTP-Method", "X-HTTP-Method-Override", "X-Method-Override");
 
+    /// <summary>Of one connection, or names a program to attack.</summary>
+    private static readonly FrozenSet<string> OfServers = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "Trailer", "Server", "X-Powered-By");
+
     private static readonly string[] DroppedPrefixes = ["dapr-", "X-Forwarded-", "X-User-", "X-Auth-"];
 
     /// <summary>Removes headers that a client may not send. Runs before YARP, which would carry out some upgrades.</summary>
@@ -39,7 +42,7 @@ internal static class HeaderRules
     {
         foreach (var name in headers.Keys.ToList())
         {
-            if (name.HasPrefix("dapr-") || IsOfThisHop(name, connection) || name.Equals(HeaderNames.Trailer, StringComparison.OrdinalIgnoreCase))
+            if (name.HasPrefix("dapr-") || IsOfThisHop(name, connection) || OfServers.Contains(name))
             {
                 headers.Remove(name);
             }

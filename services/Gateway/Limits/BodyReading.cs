@@ -3,6 +3,7 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using TicketBooking.Gateway.Security;
+using TicketBooking.Platform;
 
 namespace TicketBooking.Gateway.Limits;
 
@@ -19,7 +20,7 @@ internal sealed class BodyReading(RequestDelegate next, LimitTable limits, Limit
 
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<InLane>() is not { } place || !CanHaveBody(context))
+        if (context.GetEndpoint()?.Metadata.GetMetadata<InLane>() is not { } place || !JsonBody.HasBody(context.Request))
         {
             await next(context);
             return;
@@ -38,7 +39,7 @@ internal sealed class BodyReading(RequestDelegate next, LimitTable limits, Limit
         var status = await ReadAsync(context, limit.MaxBodyBytes);
         if (status == StatusCodes.Status200OK)
         {
-            await next(context);
+            await (IsText(context.Request.Body) ? next(context) : TextProblems.Malformed().ExecuteAsync(context));
             return;
         }
 
@@ -48,7 +49,8 @@ internal sealed class BodyReading(RequestDelegate next, LimitTable limits, Limit
         context.Response.Headers.Connection = "close";
     }
 
-    private static bool CanHaveBody(HttpContext context) => context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true;
+    /// <summary>What no service could keep reaches none.</summary>
+    private static bool IsText(Stream body) => body is MemoryStream whole && JsonText.IsWellFormed(whole.GetBuffer().AsSpan(0, (int)whole.Length));
 
     public void Dispose() => _room.Dispose();
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Options;
 using TicketBooking.Gateway.Forwarding;
 using TicketBooking.Gateway.Security;
+using TicketBooking.Platform;
 
 namespace TicketBooking.Gateway.Live;
 
@@ -15,6 +16,12 @@ internal sealed partial class StreamSeats(
 
     public async Task HandleAsync(Guid eventId, HttpContext context)
     {
+        if (context.WantsHeadOnly())
+        {
+            await AnswerHeadAsync(eventId, context);
+            return;
+        }
+
         var network = ClientNetwork.Of(context) ?? IPAddress.None;
         if (limits.Enter(network) is { } refusal)
         {
@@ -65,6 +72,26 @@ internal sealed partial class StreamSeats(
         finally
         {
             stream.Leave(listener);
+        }
+    }
+
+    /// <summary>Says what a stream would begin with. It is no listener, and ends.</summary>
+    private async Task AnswerHeadAsync(Guid eventId, HttpContext context)
+    {
+        try
+        {
+            if (await streams.FindSnapshotAsync(eventId, context.RequestAborted) is null)
+            {
+                await LiveProblems.EventNotFound().ExecuteAsync(context);
+                return;
+            }
+
+            BeginStream(context);
+        }
+        catch (HttpRequestException exception)
+        {
+            LogUnavailable(exception, eventId);
+            await UpstreamProblems.Unavailable().ExecuteAsync(context);
         }
     }
 

@@ -7,8 +7,11 @@ internal sealed class EdgeOptions : IValidatableObject
 {
     public const string Section = "Gateway";
 
-    /// <summary>Networks (<c>10.0.0.0/8</c>) of the proxies in front. Only their X-Forwarded-For is read.</summary>
+    /// <summary>Networks (<c>10.0.0.0/8</c>) of the proxies in front. Only their X-Forwarded-For and X-Forwarded-Proto are read.</summary>
     public IReadOnlyList<string> TrustedProxies { get; init; } = [];
+
+    /// <summary>Origins (<c>https://tickets.example</c>) of pages that may call the API from a browser.</summary>
+    public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
 
     /// <summary>Largest body of a request, where its lane or route says no other. The sidecar reads 4 MiB at most.</summary>
     [Range(1, 4 << 20)]
@@ -56,5 +59,12 @@ internal sealed class EdgeOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
         TrustedProxies.Where(network => !System.Net.IPNetwork.TryParse(network, out _))
-            .Select(network => new ValidationResult($"'{network}' is not a network such as 10.0.0.0/8.", [nameof(TrustedProxies)]));
+            .Select(network => new ValidationResult($"'{network}' is not a network such as 10.0.0.0/8.", [nameof(TrustedProxies)]))
+            .Concat(AllowedOrigins.Where(origin => !IsOrigin(origin))
+                .Select(origin => new ValidationResult($"'{origin}' is not an origin such as https://tickets.example.", [nameof(AllowedOrigins)])));
+
+    /// <summary>As a browser writes it: no path, no slash at the end, no standard port; never <c>*</c> or <c>null</c>.</summary>
+    private static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var origin) && (origin.Scheme == Uri.UriSchemeHttps || origin.Scheme == Uri.UriSchemeHttp)
+        && origin.GetLeftPart(UriPartial.Authority) == text;
 }

@@ -21,6 +21,8 @@ internal static class EdgeSetup
         builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.ResponseHeaderEncodingSelector = _ => Encoding.UTF8);
         builder.Services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<EdgeOptions>>((forwarded, edge) => Trust(forwarded, edge.Value));
         builder.Services.AnswerKeyOutages();
+        builder.Services.AddCrossOrigin();
+        builder.Services.AddOwnTraces();
         // Each public route says its access; a path without a route is 404 for every caller.
         builder.Services.Configure<AuthorizationOptions>(authorization => authorization.FallbackPolicy = null);
     }
@@ -33,6 +35,8 @@ internal static class EdgeSetup
             app.UseForwardedHeaders();
         }
 
+        app.UseOwnTraces();
+        app.UseCrossOrigin();
         app.UseMiddleware<RequestGuards>();
     }
 
@@ -51,7 +55,7 @@ internal static class EdgeSetup
 
     private static void Trust(ForwardedHeadersOptions forwarded, EdgeOptions edge)
     {
-        forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor;
+        forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
         forwarded.ForwardLimit = null;
         // By default the framework trusts loopback.
         forwarded.KnownProxies.Clear();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -20,18 +21,22 @@ public static class KnownFields
 
     private const int LongestName = 100;
 
+    /// <summary>A length that is a lie costs no more memory than this.</summary>
+    private const int MostAtOnce = 4096;
+
     /// <summary>
     /// Answers 400 <c>unknown-fields</c>, or <c>unchangeable-fields</c> when all of them are such, with the <c>fields</c>, before the handler
-    /// runs; 413 when the body has more than 4 MiB. Call it after <c>UseAuthorization</c>: a caller that may not call is not told more.
+    /// runs; 413 when the body has more than 4 MiB, 415 when it is not <see cref="JsonBody"/>, 400 when its text is not
+    /// <see cref="JsonText"/>. Call it after <c>UseAuthorization</c>: a caller that may not call is not told more.
     /// </summary>
     public static WebApplication UseKnownFieldsOnly(this WebApplication app)
     {
         var json = app.Services.GetRequiredService<IOptions<JsonOptions>>();
         app.Use(async (context, next) =>
         {
-            if (await UnknownAsync(context, json.Value.SerializerOptions) is { Length: > 0 } unknown)
+            if (await RefusalAsync(context, json.Value.SerializerOptions) is { } refusal)
             {
-                await Refusal(context, unknown).ExecuteAsync(context);
+                await refusal.ExecuteAsync(context);
                 return;
             }
 
@@ -64,47 +69,57 @@ public static class KnownFields
     private static ProblemHttpResult Refusal(string slug, string title, string[] fields) =>
         Problem.Of(StatusCodes.Status400BadRequest, slug, title, extensions: ("fields", fields));
 
-    private static async Task<string[]> UnknownAsync(HttpContext context, JsonSerializerOptions options)
+    private static async Task<ProblemHttpResult?> RefusalAsync(HttpContext context, JsonSerializerOptions options)
     {
         var metadata = context.GetEndpoint()?.Metadata;
-        if (metadata?.GetMetadata<IAcceptsMetadata>()?.RequestType is not { } type || !context.Request.HasJsonContentType())
+        if (metadata?.GetMetadata<IAcceptsMetadata>()?.RequestType is not { } type || !JsonBody.HasBody(context.Request))
         {
-            return [];
+            return null;
         }
 
-        var ignored = metadata.GetMetadata<IgnoredFields>()?.Names ?? [];
-        using var body = await ReadAsync(context);
-        try
+        if (!JsonBody.IsJson(context.Request))
         {
-            return body is null
-                ? []
-                : [.. UnknownFields.In(body.RootElement, options.GetTypeInfo(type))
-                    .Where(name => !ignored.Contains(name, StringComparer.OrdinalIgnoreCase))
-                    .Take(MostNames)
-                    .Select(name => name.Length <= LongestName ? name : name[..LongestName])];
+            return TextProblems.NotJson();
         }
-        catch (InvalidOperationException)
+
+        var body = await ReadAsync(context);
+        if (!JsonText.IsWellFormed(body.Span))
         {
-            // A name with half a character (a lone surrogate) is no text. The serializer refuses it with 400, in the handler.
-            return [];
+            return TextProblems.Malformed();
         }
+
+        using var json = Parse(body);
+        string[] unknown = json is null ? [] : UnknownIn(json, options.GetTypeInfo(type), metadata.GetMetadata<IgnoredFields>()?.Names ?? []);
+        return unknown.Length > 0 ? Refusal(context, unknown) : null;
+    }
+
+    private static string[] UnknownIn(JsonDocument body, JsonTypeInfo type, string[] ignored) =>
+        [.. UnknownFields.In(body.RootElement, type)
+            .Where(name => !ignored.Contains(name, StringComparer.OrdinalIgnoreCase))
+            .Take(MostNames)
+            .Select(name => name.Length <= LongestName ? name : name[..LongestName])];
+
+    /// <summary>Reads the body whole; it is rewound for the handler, whose readers would not understand a quoted charset.</summary>
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContext context)
+    {
+        var body = BufferedBody.Of(context);
+        using var bytes = new MemoryStream((int)Math.Min(context.Request.ContentLength ?? 0, MostAtOnce));
+        await body.CopyToAsync(bytes, context.RequestAborted);
+        body.Position = 0;
+        context.Request.ContentType = JsonBody.Plain;
+        return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
     }
 
     /// <summary>Null when it is not JSON, which the handler answers.</summary>
-    private static async Task<JsonDocument?> ReadAsync(HttpContext context)
+    private static JsonDocument? Parse(ReadOnlyMemory<byte> body)
     {
-        var body = BufferedBody.Of(context);
         try
         {
-            return await JsonDocument.ParseAsync(body, cancellationToken: context.RequestAborted);
+            return JsonDocument.Parse(body.Span.StartsWith("\uFEFF"u8) ? body["\uFEFF"u8.Length..] : body);
         }
         catch (JsonException)
         {
             return null;
-        }
-        finally
-        {
-            body.Position = 0;
         }
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Net.Http.Headers;
 
@@ -17,8 +18,9 @@ internal static class ProblemSetup
 
     public static void AddProblems(this IServiceCollection services)
     {
-        services.AddProblemDetails(options => options.CustomizeProblemDetails = Complete);
+        // Before the framework's own, which would be asked first.
         services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = Complete);
         services.AddExceptionHandler<DatabaseFailureHandler>();
         // In Development the framework would throw instead of answering 400.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
@@ -53,6 +55,7 @@ internal static class ProblemSetup
         }
 
         problem.Type = Problem.TypePrefix + SlugOf(problem.Status, problem is HttpValidationProblemDetails);
+        problem.Title ??= TitleOf(problem.Status);
         UseJsonNames(problem);
     }
 
@@ -71,6 +74,10 @@ internal static class ProblemSetup
         StatusCodes.Status503ServiceUnavailable => "unavailable",
         _ => "internal-error",
     };
+
+    private static string TitleOf(int? status) => status is { } known and not StatusCodes.Status500InternalServerError
+        ? ReasonPhrases.GetReasonPhrase(known) is { Length: > 0 } phrase ? phrase : $"{known}"
+        : "An error occurred while processing your request.";
 
     /// <summary>The framework's validation names fields as C# does (<c>Seats[0].Name</c>); clients know the JSON names.</summary>
     private static void UseJsonNames(ProblemDetails problem)

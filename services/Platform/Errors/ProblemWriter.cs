@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace TicketBooking.Platform;
 
 /// <summary>
-/// Writes a problem whatever the client says it accepts. The framework's own writer, which is asked first, stays silent for
-/// <c>Accept: text/event-stream</c> and the like, and leaves an error without a body.
+/// Writes a problem whatever the client says it accepts. The framework's own writer stays silent for <c>Accept: text/event-stream</c> and the
+/// like, and leaves an error without a body. This one is asked first, so that there is one way only.
 /// </summary>
 internal sealed class ProblemWriter(IOptions<ProblemDetailsOptions> options) : IProblemDetailsWriter
 {

@@ -21,7 +21,11 @@ public static class ServiceDefaults
     /// <exception cref="InvalidOperationException">When <c>APP_PORT</c> is set and is no port.</exception>
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder)
     {
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestLineSize = MaxRequestLine);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestLineSize = MaxRequestLine;
+            kestrel.AddServerHeader = false;
+        });
         builder.ListenOnAppPort();
         builder.AddLineLogging();
         builder.AddTelemetry();
@@ -38,8 +42,10 @@ public static class ServiceDefaults
     /// <summary>Puts the shared middleware in order and maps <c>/health/live</c> and <c>/health/ready</c>.</summary>
     public static WebApplication UseServiceDefaults(this WebApplication app)
     {
+        app.UseHeadRequests();
         app.UseCorrelationId();
         app.UseProblems();
+        app.UseWellFormedQueries();
         app.UseRequestQueues();
         app.MapHealth();
         return app;

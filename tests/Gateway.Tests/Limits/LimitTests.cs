@@ -22,7 +22,7 @@ public sealed class LimitTests : IAsyncLifetime
         var statuses = new List<HttpStatusCode>();
         for (var i = 0; i < 5; i++)
         {
-            using var answer = await AskAsync(client, "/api/v1/event/1", null, ("X-User-Id", $"{i}"), ("X-Forwarded-For", $"6.6.6.{i}"), ("Forwarded", $"for=6.6.6.{i}"));
+            using var answer = await AskAsync(client, "/api/v1/event/0199d3c4-5b1e-7c3a-9f00-000000000001", null, ("X-User-Id", $"{i}"), ("X-Forwarded-For", $"6.6.6.{i}"), ("Forwarded", $"for=6.6.6.{i}"));
             statuses.Add(answer.StatusCode);
         }
 
@@ -35,9 +35,9 @@ public sealed class LimitTests : IAsyncLifetime
         await using var gateway = Boot(("Limits:Browse:Burst", "2"), ("Limits:Browse:RatePerSecond", "0.1"));
         using var client = gateway.NewClient();
 
-        using var passed = await AskAsync(client, "/api/v1/event/1", null);
-        using var last = await AskAsync(client, "/api/v1/event/1", null);
-        using var refused = await AskAsync(client, "/api/v1/event/1", null);
+        using var passed = await AskAsync(client, "/api/v1/event/0199d3c4-5b1e-7c3a-9f00-000000000001", null);
+        using var last = await AskAsync(client, "/api/v1/event/0199d3c4-5b1e-7c3a-9f00-000000000001", null);
+        using var refused = await AskAsync(client, "/api/v1/event/0199d3c4-5b1e-7c3a-9f00-000000000001", null);
 
         Assert.Equal("\"browse\";q=2;w=20", Assert.Single(passed.Headers.GetValues("RateLimit-Policy")));
         Assert.Equal("\"browse\";r=1;t=10", Assert.Single(passed.Headers.GetValues("RateLimit")));
@@ -57,12 +57,12 @@ public sealed class LimitTests : IAsyncLifetime
         using var client = gateway.NewClient();
         var (ada, bob) = (TestTokens.Issue(), TestTokens.Issue());
 
-        Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "/api/v1/event/1", ada));
-        Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "/api/v1/event/1", bob));
-        Assert.Equal(HttpStatusCode.TooManyRequests, await StatusAsync(client, "/api/v1/event/1", ada));
-        Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "/api/v1/event/1", TestTokens.Issue(change: token => token.Expires -= TimeSpan.FromMinutes(11))));
-        Assert.Equal(HttpStatusCode.TooManyRequests, await StatusAsync(client, "/api/v1/event/1", TestTokens.Issue(change: token => token.Expires -= TimeSpan.FromMinutes(11))));
-        Assert.Equal(HttpStatusCode.TooManyRequests, await StatusAsync(client, "/api/v1/event/1", null));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "/api/v1/event/0199d3c4-5b1e-7c3a-9f00-000000000001", ada));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "/api/v1/event/0199d3c4-5b1e-7c3a-9f00-000000000001", bob));
+        Assert.Equal(HttpStatusCode.TooManyRequests, await StatusAsync(client, "/api/v1/event/0199d3c4-5b1e-7c3a-9f00-000000000001", ada));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "/api/v1/event/0199d3c4-5b1e-7c3a-9f00-000000000001", TestTokens.Issue(change: token => token.Expires -= TimeSpan.FromMinutes(11))));
+        Assert.Equal(HttpStatusCode.TooManyRequests, await StatusAsync(client, "/api/v1/event/0199d3c4-5b1e-7c3a-9f00-000000000001", TestTokens.Issue(change: token => token.Expires -= TimeSpan.FromMinutes(11))));
+        Assert.Equal(HttpStatusCode.TooManyRequests, await StatusAsync(client, "/api/v1/event/0199d3c4-5b1e-7c3a-9f00-000000000001", null));
     }
 
     [Fact]
@@ -101,22 +101,22 @@ public sealed class LimitTests : IAsyncLifetime
         await using var gateway = Boot(("Limits:Browse:Concurrency", "4"), ("Limits:Browse:RatePerSecond", "0.01"));
         var client = gateway.NewClient();
         var token = TestTokens.Issue();
-        var stuck = Enumerable.Range(0, 4).Select(_ => StatusAsync(client, "/api/v1/event/1", token)).ToArray();
+        var stuck = Enumerable.Range(0, 4).Select(_ => StatusAsync(client, "/api/v1/event/0199d3c4-5b1e-7c3a-9f00-000000000001", token)).ToArray();
         for (var i = 0; i < stuck.Length; i++)
         {
             Assert.True(await inside.WaitAsync(TimeSpan.FromSeconds(30)));
         }
 
-        using var browsing = await AskAsync(client, "/api/v1/event/1", token);
+        using var browsing = await AskAsync(client, "/api/v1/event/0199d3c4-5b1e-7c3a-9f00-000000000001", token);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, browsing.StatusCode);
         Assert.NotNull(browsing.Headers.RetryAfter);
         Assert.Contains("overloaded", await browsing.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         for (var i = 0; i < 30; i++)
         {
-            await StatusAsync(client, "/api/v1/event/1", token);
+            await StatusAsync(client, "/api/v1/event/0199d3c4-5b1e-7c3a-9f00-000000000001", token);
         }
 
-        Assert.Equal(HttpStatusCode.TooManyRequests, await StatusAsync(client, "/api/v1/event/1", token));
+        Assert.Equal(HttpStatusCode.TooManyRequests, await StatusAsync(client, "/api/v1/event/0199d3c4-5b1e-7c3a-9f00-000000000001", token));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "/api/v1/booking/holds", token, HttpMethod.Post));
 
         go.SetResult();
@@ -132,7 +132,7 @@ public sealed class LimitTests : IAsyncLifetime
 
         for (var i = 0; i < 3; i++)
         {
-            Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "/api/v1/event/1", TestTokens.Issue()));
+            Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "/api/v1/event/0199d3c4-5b1e-7c3a-9f00-000000000001", TestTokens.Issue()));
         }
     }
 
@@ -165,13 +165,13 @@ public sealed class LimitTests : IAsyncLifetime
 
         for (var i = 0; i < 6; i++)
         {
-            Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "/api/v1/event/1", TestTokens.Issue()));
+            Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "/api/v1/event/0199d3c4-5b1e-7c3a-9f00-000000000001", TestTokens.Issue()));
         }
 
-        using var refused = await AskAsync(client, "/api/v1/event/1", TestTokens.Issue());
+        using var refused = await AskAsync(client, "/api/v1/event/0199d3c4-5b1e-7c3a-9f00-000000000001", TestTokens.Issue());
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
         Assert.NotNull(refused.Headers.RetryAfter);
-        Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "/api/v1/event/1", null));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "/api/v1/event/0199d3c4-5b1e-7c3a-9f00-000000000001", null));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "/api/v1/booking/holds", TestTokens.Issue(), HttpMethod.Post));
     }
 
@@ -189,7 +189,7 @@ public sealed class LimitTests : IAsyncLifetime
         Assert.NotEqual(HttpStatusCode.TooManyRequests, await StatusAsync(client, path, null));
 
         Assert.Equal(HttpStatusCode.TooManyRequests, await StatusAsync(client, path, null));
-        Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "/api/v1/event/1", null));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "/api/v1/event/0199d3c4-5b1e-7c3a-9f00-000000000001", null));
     }
 
     [Fact]
@@ -198,8 +198,8 @@ public sealed class LimitTests : IAsyncLifetime
         await using var gateway = Boot(("Limits:Other:Burst", "1"), ("Limits:Other:RatePerSecond", "0.01"));
         using var client = gateway.NewClient();
 
-        Assert.Equal(HttpStatusCode.MethodNotAllowed, await StatusAsync(client, "/api/v1/event/1", null, HttpMethod.Put));
-        Assert.Equal(HttpStatusCode.TooManyRequests, await StatusAsync(client, "/api/v1/event/1", null, HttpMethod.Put));
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, await StatusAsync(client, "/api/v1/event/0199d3c4-5b1e-7c3a-9f00-000000000001", null, HttpMethod.Put));
+        Assert.Equal(HttpStatusCode.TooManyRequests, await StatusAsync(client, "/api/v1/event/0199d3c4-5b1e-7c3a-9f00-000000000001", null, HttpMethod.Put));
     }
 
     [Fact]
@@ -225,7 +225,7 @@ public sealed class LimitTests : IAsyncLifetime
         var statuses = new List<HttpStatusCode>();
         for (var i = 0; i < 4; i++)
         {
-            statuses.Add(await StatusAsync(client, "/api/v1/event/1", null));
+            statuses.Add(await StatusAsync(client, "/api/v1/event/0199d3c4-5b1e-7c3a-9f00-000000000001", null));
         }
 
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.TooManyRequests], statuses);

@@ -45,7 +45,7 @@ public sealed class SharedLimitTests(TestPostgres postgres) : IClassFixture<Test
         var admitted = 0;
         for (var i = 0; i < requests; i++)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/event/1") { Headers = { Authorization = new("Bearer", token) } };
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/event/0199d3c4-5b1e-7c3a-9f00-000000000001") { Headers = { Authorization = new("Bearer", token) } };
             using var answer = await gateway.SendAsync(request);
             Assert.Contains(answer.StatusCode, new[] { HttpStatusCode.OK, HttpStatusCode.TooManyRequests });
             admitted += answer.IsSuccessStatusCode ? 1 : 0;

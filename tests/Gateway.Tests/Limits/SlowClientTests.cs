@@ -11,7 +11,7 @@ namespace TicketBooking.Gateway.Tests.Limits;
 /// <summary>Clients that send or read slowly hold no place of a lane, and of everything else only what one client may have.</summary>
 public sealed class SlowClientTests : IAsyncLifetime
 {
-    private const string Open = "/api/v1/event/1";
+    private const string Open = "/api/v1/event/0199d3c4-5b1e-7c3a-9f00-000000000001";
     private const string LogIn = "/api/v1/auth/login";
     private const string Holds = "/api/v1/booking/holds";
     private const string Stripe = "/api/v1/booking/webhook/stripe";
@@ -138,7 +138,7 @@ public sealed class SlowClientTests : IAsyncLifetime
         const int Size = 8 << 20;
         await using var gateway = Boot(TimeProvider.System);
         var framing = chunked ? "Transfer-Encoding: chunked" : $"Content-Length: {Size}";
-        using var connection = await new RawHttp(gateway.Port).OpenAsync($"POST {Stripe} HTTP/1.1\r\nHost: x\r\n{framing}\r\n\r\n");
+        using var connection = await new RawHttp(gateway.Port).OpenAsync($"POST {Stripe} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n{framing}\r\n\r\n");
         var start = chunked ? $"{Size:x}\r\n" : "";
         var end = chunked ? "\r\n0\r\n\r\n" : "";
 
@@ -163,11 +163,11 @@ public sealed class SlowClientTests : IAsyncLifetime
         };
         await using var gateway = Boot(TimeProvider.System);
         using var connection = await new RawHttp(gateway.Port).OpenAsync(
-            $"POST {Stripe} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n{{ \t\r\n");
-        await connection.GetStream().WriteAsync((byte[])[.. "3\r\n\0"u8, 0xff, .. "}\r\n0\r\n\r\n"u8]);
+            $"POST {Stripe} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n{{ \t\r\n");
+        await connection.GetStream().WriteAsync("3\r\n\n }\r\n0\r\n\r\n"u8.ToArray());
 
         Assert.StartsWith("HTTP/1.1 200", await RawHttp.ReadUntilAsync(connection, "\r\n\r\n"), StringComparison.Ordinal);
-        Assert.Equal([.. "{ \t\0"u8, 0xff, .. "}"u8], arrived);
+        Assert.Equal("{ \t\n }"u8.ToArray(), arrived);
         Assert.Equal(6, length);
     }
 
@@ -241,7 +241,7 @@ public sealed class SlowClientTests : IAsyncLifetime
         await using var gateway = Boot(TimeProvider.System, ("Gateway:MaxBufferedBytes", $"{4 << 20}"), ("Limits:Auth:MaxBodyBytes", $"{4 << 20}"));
         using var client = gateway.NewClient();
         using (var half = await new RawHttp(gateway.Port).OpenAsync(
-            $"POST {LogIn} HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nTransfer-Encoding: chunked\r\n\r\n"))
+            $"POST {LogIn} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nTransfer-Encoding: chunked\r\n\r\n"))
         {
             await RawHttp.ReadUntilAsync(half, "100 Continue");
             Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync(client, HttpMethod.Post, LogIn));
@@ -270,7 +270,7 @@ public sealed class SlowClientTests : IAsyncLifetime
 
     private static Task<TcpClient> SendHalfAsync(
         KestrelHost<Forwarding.Forwarder> gateway, string path, string header = "X-Half: yes", IPAddress? from = null) =>
-        new RawHttp(gateway.Port).OpenAsync($"POST {path} HTTP/1.1\r\nHost: x\r\n{header}\r\nContent-Length: 100\r\n\r\n{{", from);
+        new RawHttp(gateway.Port).OpenAsync($"POST {path} HTTP/1.1\r\nHost: x\r\n{header}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{", from);
 
     /// <summary>Reads the status, so that the answer has begun, and no more.</summary>
     private static async Task<TcpClient> AskWithoutReadingAsync(KestrelHost<Forwarding.Forwarder> gateway, string path, string? token = null)
@@ -303,7 +303,7 @@ public sealed class SlowClientTests : IAsyncLifetime
         request.Headers.Authorization = token is null ? null : new("Bearer", token);
         if (method == HttpMethod.Post)
         {
-            request.Content = new ByteArrayContent(new byte[size]);
+            request.Content = Blank.OfSize(size);
             request.Headers.TransferEncodingChunked = chunked;
         }
 

@@ -46,6 +46,23 @@ public sealed class StreamTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task HEAD_of_a_stream_answers_its_head_and_is_no_listener()
+    {
+        await using var gateway = await LiveGateway.StartAsync(("Live:MaxListenersPerAddress", "1"));
+        using var watched = await gateway.OpenAsync();
+        foreach (var (eventId, status) in new[] { (gateway.Seats.EventId, HttpStatusCode.OK), (Guid.CreateVersion7(), HttpStatusCode.NotFound) })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Head, $"/sse/events/{eventId}/seats");
+
+            using var answer = await gateway.Client.SendAsync(request);
+
+            Assert.Equal(status, answer.StatusCode);
+            Assert.Equal(status == HttpStatusCode.OK, answer.Content.Headers.ContentType?.MediaType == "text/event-stream");
+            Assert.Empty(await answer.Content.ReadAsByteArrayAsync());
+        }
+    }
+
+    [Fact]
     public async Task The_second_seeds_path_is_the_same_stream()
     {
         using var stream = await SseStream.OpenAsync(_gateway.Client, _gateway.Seats.EventId, path: $"/sse/events/{_gateway.Seats.EventId}/seats");

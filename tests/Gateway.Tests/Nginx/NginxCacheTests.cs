@@ -171,6 +171,31 @@ public sealed class NginxCacheTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_kept_for_one_origin_is_given_to_no_other()
+    {
+        const string Shop = "https://shop.example";
+        await using var gateway = await ProxiedGateway.StartAsync(("Gateway:AllowedOrigins:0", Shop), ("Gateway:AllowedOrigins:1", "https://other.example"));
+        gateway.Sidecar.Service = context => AnswerAsync(context, Public);
+
+        // Each in turn, and again while the answers are kept.
+        var kept = 0;
+        await Eventually.IsTrueAsync(async () =>
+        {
+            foreach (var origin in (string?[])[Shop, null, "https://evil.example", "https://other.example"])
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Get, Open);
+                request.Headers.TryAddWithoutValidation("Origin", origin);
+                using var answer = await gateway.Client.SendAsync(request);
+                var allowed = answer.Headers.TryGetValues("Access-Control-Allow-Origin", out var values) ? values.Single() : null;
+                Assert.Equal(origin is Shop or "https://other.example" ? origin : null, allowed);
+                kept += answer.Headers.GetValues("X-Cache").Single() == "HIT" ? 1 : 0;
+            }
+
+            return kept > 4;
+        });
+    }
+
+    [Fact]
     public async Task An_answer_that_sets_a_cookie_is_never_kept()
     {
         Sidecar.Service = context =>

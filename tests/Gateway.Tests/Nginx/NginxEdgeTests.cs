@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using TicketBooking.ChildProcesses;
@@ -70,7 +71,7 @@ public sealed class NginxEdgeTests
     public async Task A_body_that_is_too_large_is_a_413_problem_and_does_not_reach_the_gateway()
     {
         await using var gateway = await ProxiedGateway.StartAsync();
-        using var content = new ByteArrayContent(new byte[(1 << 20) + 1]);
+        using var content = Blank.OfSize((1 << 20) + 1);
 
         var answer = await gateway.Client.PostAsync(new Uri("/api/v1/booking/webhook/stripe", UriKind.Relative), content);
 
@@ -90,7 +91,7 @@ public sealed class NginxEdgeTests
             await context.Request.Body.CopyToAsync(body);
             bytes = body.Length;
         };
-        using var content = new ByteArrayContent(new byte[1 << 20]);
+        using var content = Blank.OfSize(1 << 20);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/venue/create") { Content = content };
         request.Headers.Authorization = new("Bearer", TestTokens.Issue());
         request.Headers.Add("X-Large", new string('a', 10_000));
@@ -121,6 +122,32 @@ public sealed class NginxEdgeTests
 
         await AssertProblemAsync(answer, 503, "unavailable");
         Assert.NotNull(answer.Headers.RetryAfter);
+    }
+
+    [Theory]
+    [InlineData(Open, 200)]
+    [InlineData("/nowhere", 404)]
+    [InlineData(Open, 503)]
+    public async Task Browsers_are_told_once_by_the_gateway_or_by_nginx(string path, int status)
+    {
+        await using var gateway = await ProxiedGateway.StartAsync();
+        if (status == 503)
+        {
+            await gateway.StopGatewayAsync();
+        }
+
+        await using var connection = await gateway.Nginx.ConnectAsync();
+        await connection.WriteAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: tickets.example\r\nConnection: close\r\n\r\n"));
+        using var reader = new StreamReader(connection);
+        var lines = (await reader.ReadToEndAsync()).Split("\r\n");
+
+        Assert.StartsWith($"HTTP/1.1 {status}", lines[0], StringComparison.Ordinal);
+        Assert.Single(lines, line => line.StartsWith("Strict-Transport-Security: max-age=31536000", StringComparison.OrdinalIgnoreCase));
+        Assert.Single(lines, line => line.StartsWith("X-Content-Type-Options: nosniff", StringComparison.OrdinalIgnoreCase));
+        Assert.Single(lines, line => line.StartsWith("Referrer-Policy: no-referrer", StringComparison.OrdinalIgnoreCase));
+        Assert.Single(lines, line => line.StartsWith("Content-Security-Policy: default-src 'none'; frame-ancestors 'none'", StringComparison.OrdinalIgnoreCase));
+        Assert.Equal(status == 503 ? 1 : 0, lines.Count(line => line.StartsWith("Retry-After:", StringComparison.OrdinalIgnoreCase)));
+        Assert.Single(lines, line => line == "Server: nginx");
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class NginxSlowClientTests
         var slow = new List<Stream>();
         for (var n = 0; n < Senders; n++)
         {
-            slow.Add(await SendAsync(gateway, $"POST {LogIn} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{{"));
+            slow.Add(await SendAsync(gateway, $"POST {LogIn} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{"));
         }
 
         await Eventually.EqualsAsync((HttpStatusCode)429, () => LogInAsync(gateway.Client));

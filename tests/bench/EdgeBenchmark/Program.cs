@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TicketBooking.EdgeBenchmark.Door;
+using TicketBooking.EdgeBenchmark.Fuzz;
 using TicketBooking.EdgeBenchmark.Hostile;
 using TicketBooking.EdgeBenchmark.Live;
 
@@ -12,6 +13,7 @@ var parsed = new RootCommand("Measures the edge of a running local system, from 
     DoorOptions.Command("holds", "How many seats a second are held and refused; needs a system with Limits__Scale=100000 and Buyers__BookingsOfAnEvent=100000", HoldsCommand.RunAsync),
     LiveOptions.Command("live", "How soon a hold is seen by those who watch; needs a system with Limits__Scale=100000 and Buyers__BookingsOfAnEvent=100000", LiveCommand.RunAsync),
     HostileOptions.Command("hostile", "What users get while one machine attacks; needs the limits as they are", HostileCommand.RunAsync),
+    FuzzCommand.New(),
 }.Parse(args);
 var code = await parsed.InvokeAsync();
 return parsed.Errors.Count > 0 ? NotUnderstood : code;

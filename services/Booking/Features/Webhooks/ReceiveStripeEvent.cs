@@ -34,9 +34,14 @@ internal static class ReceiveStripeEvent
             return Problem.Of(StatusCodes.Status400BadRequest, "bad-signature", "This is not a recent event signed by Stripe.");
         }
 
-        if (!StripeIds.AreValid(received) || body.Contains('\0', StringComparison.Ordinal))
+        if (!StripeIds.AreValid(received))
         {
             return Problem.Of(StatusCodes.Status400BadRequest, "bad-event", "An id of this event is missing, too long, or has a NUL.");
+        }
+
+        if (!JsonText.IsWellFormed(Encoding.UTF8.GetBytes(body)))
+        {
+            return TextProblems.Malformed();
         }
 
         if (await WebhookInbox.TryStoreAsync(database, received.Id, received.Type, body, cancellationToken))
