@@ -78,7 +78,7 @@ public sealed class PriceChangeTests(BookingSystem system)
 
         var sale = system.NewBuyer().HoldAsync(hall.EventId, "A1");
         await Eventually.EqualsAsync(true, () => system.ScalarAsync<bool>(
-            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'INSERT INTO tbl_seat_claim%' AND datname = current_database())"));
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%make_booking%' AND datname = current_database())"));
         await ApplyAsync(Repriced(hall.Message));
         await other.CommitAsync();
 
