@@ -86,7 +86,6 @@ public sealed class WaitingEventTests(TestSeats seats) : IClassFixture<TestSeats
 
         Assert.Equal(0, await seats.CountAsync($"SELECT count(*) FROM tbl_seat WHERE event_id = '{message.EventId}'"));
         Assert.Empty(await seats.PayloadsAsync(message.EventId));
-        await seats.SqlAsync("DROP TRIGGER refuse ON tbl_event");
     }
 
     [Fact]
@@ -123,7 +122,7 @@ public sealed class WaitingEventTests(TestSeats seats) : IClassFixture<TestSeats
     {
         await seats.SqlAsync($"""
             CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no space left'; END $$;
-            CREATE TRIGGER refuse BEFORE INSERT ON tbl_event FOR EACH ROW WHEN (NEW.id = '{message.EventId}') EXECUTE FUNCTION refuse();
+            CREATE OR REPLACE TRIGGER refuse BEFORE INSERT ON tbl_event FOR EACH ROW WHEN (NEW.id = '{message.EventId}') EXECUTE FUNCTION refuse();
             """);
         await seats.AcknowledgeAsync(message);
         await Eventually.IsTrueAsync(async () => await seats.CountAsync(
@@ -134,7 +133,7 @@ public sealed class WaitingEventTests(TestSeats seats) : IClassFixture<TestSeats
     private async Task ReleaseAsync(EventMessage message)
     {
         await seats.SqlAsync($"""
-            DROP TRIGGER refuse ON tbl_event;
+            DROP TRIGGER IF EXISTS refuse ON tbl_event;
             UPDATE tbl_generation_job SET due_at = now() WHERE event_id = '{message.EventId}';
             """);
         await seats.UntilGeneratedAsync(message.EventId);
