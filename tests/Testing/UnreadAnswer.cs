@@ -29,27 +29,26 @@ public sealed class UnreadAnswer : IDisposable
     }
 
     /// <summary>Reads what the network still holds, up to the end or the break.</summary>
-    /// <returns>Whether it came within a minute.</returns>
-    public async Task<bool> EndsAsync()
+    /// <returns>How many bytes that was.</returns>
+    /// <exception cref="OperationCanceledException">It did not end within a minute.</exception>
+    public async Task<long> ReadToEndAsync()
     {
         using var deadline = new CancellationTokenSource(GiveUpAfter);
         var buffer = new byte[1 << 16];
+        var bytes = 0L;
         try
         {
-            while (await _client.GetStream().ReadAsync(buffer, deadline.Token) > 0)
+            while (await _client.GetStream().ReadAsync(buffer, deadline.Token) is > 0 and var read)
             {
+                bytes += read;
             }
-
-            return true;
         }
         catch (IOException)
         {
-            return true;
+            // It was broken.
         }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
+
+        return bytes;
     }
 
     public void Dispose() => _client.Dispose();

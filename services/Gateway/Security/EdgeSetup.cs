@@ -1,13 +1,21 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 
 namespace TicketBooking.Gateway.Security;
 
 internal static class EdgeSetup
 {
+    /// <summary>TCP_NOTSENT_LOWAT, see tcp(7).</summary>
+    private const int TcpNotSentLowAt = 25;
+
+    private const int MostUnsentBytes = 64 << 10;
+
     private static readonly TimeSpan AnswerGrace = TimeSpan.FromSeconds(5);
 
     public static void AddEdge(this WebApplicationBuilder builder)
@@ -17,6 +25,7 @@ internal static class EdgeSetup
             .ValidateDataAnnotations()
             .ValidateOnStart();
         builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<EdgeOptions>>((kestrel, edge) => Limit(kestrel.Limits, edge.Value));
+        builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = Listen);
         // Headers come in as UTF-8 by default and would go out as ASCII: an answer with another letter would fail.
         builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.ResponseHeaderEncodingSelector = _ => Encoding.UTF8);
         builder.Services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<EdgeOptions>>((forwarded, edge) => Trust(forwarded, edge.Value));
@@ -38,6 +47,21 @@ internal static class EdgeSetup
         app.UseOwnTraces();
         app.UseCrossOrigin();
         app.UseMiddleware<RequestGuards>();
+    }
+
+    /// <summary>
+    /// Its connections inherit what is set: how much may wait in the kernel besides what is on its way to the client. By default that grows to
+    /// megabytes for a client that does not read.
+    /// </summary>
+    private static Socket Listen(EndPoint endpoint)
+    {
+        var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+        if (OperatingSystem.IsLinux())
+        {
+            socket.SetRawSocketOption((int)ProtocolType.Tcp, TcpNotSentLowAt, BitConverter.GetBytes(MostUnsentBytes));
+        }
+
+        return socket;
     }
 
     private static void Limit(KestrelServerLimits limits, EdgeOptions edge)

@@ -63,13 +63,16 @@ public sealed class UnreadStreamTests : IAsyncLifetime
         await stream.NextAsync();
         using var unread = await UnreadAnswer.AskAsync(gateway.Port, SseStream.PathOf(gateway.Seats.EventId));
 
+        var inKernel = 0L;
         await Eventually.IsTrueAsync(() =>
         {
+            inKernel = Math.Max(inKernel, KernelBuffers.LongestSendQueue(gateway.Port));
             clock.Advance(TimeSpan.FromSeconds(1));
             return gateway.Counted("gateway.live.slow_readers") == 1;
         });
 
-        Assert.True(await unread.EndsAsync());
+        await unread.ReadToEndAsync();
+        Assert.InRange(inKernel, 1, 128 << 10);
         await Eventually.EqualsAsync(1L, () => Task.FromResult(gateway.Counted("gateway.live.listeners")));
     }
 
