@@ -57,7 +57,6 @@ public sealed class AccountTests(EventCoreApp app) : IClassFixture<EventCoreApp>
     [InlineData("""{"username":"has space","email":"a@mail.test","password":"long enough"}""", "username")]
     [InlineData("""{"username":"a@b","email":"a@mail.test","password":"long enough"}""", "username")]
     [InlineData("""{"username":"bob","email":"nonsense","password":"long enough"}""", "email")]
-    [InlineData("""{"username":"bob","email":"a\u0000@mail.test","password":"long enough"}""", "email")]
     [InlineData("""{"username":"bob","email":"a@mail.test","password":"too short"}""", "password")]
     [InlineData("""{}""", "password")]
     [InlineData("""{"username":null,"email":null,"password":null}""", "username")]
@@ -75,7 +74,6 @@ public sealed class AccountTests(EventCoreApp app) : IClassFixture<EventCoreApp>
     [InlineData("rubbish")]
     [InlineData("[]")]
     [InlineData("""{"username":5,"email":[],"password":{}}""")]
-    [InlineData("""{"username":"\ud800","email":"a@mail.test","password":"long enough"}""")]
     public async Task A_body_that_cannot_be_read_is_a_problem_too(string body)
     {
         using var answer = await app.Http.SendAsync(HttpMethod.Post, "/api/v1/auth/create", body: body);
@@ -116,7 +114,7 @@ public sealed class AccountTests(EventCoreApp app) : IClassFixture<EventCoreApp>
         using var answer = await app.Http.SendAsync(
             HttpMethod.Post, "/api/v1/auth/login", body: """{"username":"a\u0000","password":"x"}""");
 
-        await answer.ProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
+        await answer.ProblemAsync(HttpStatusCode.BadRequest, "malformed-text");
     }
 
     [Fact]

@@ -14,14 +14,14 @@ internal static class FuzzCommand
 
     public static Command New()
     {
-        var address = new Option<Uri>("--address") { Description = "The gateway", DefaultValueFactory = _ => new Uri("http://localhost:8080") };
+        var address = new Option<string>("--address") { Description = "The gateway", DefaultValueFactory = _ => "http://localhost:8080" };
         var data = new Option<string>("--data") { Description = "Data directory of the launcher, for the administrator's password", DefaultValueFactory = _ => ".local" };
         var requests = new Option<int>("--requests") { Description = "How many", DefaultValueFactory = _ => 100_000 };
         var seed = new Option<int>("--seed") { Description = "Of the first 20,000; each 20,000 more have the next", DefaultValueFactory = _ => RandomNumberGenerator.GetInt32(1 << 30) };
         var connections = new Option<int>("--connections") { Description = "How many ask at the same time", DefaultValueFactory = _ => 8 };
         var command = new Command("fuzz", "Which requests are answered wrongly; needs a system with Limits__Scale=100") { address, data, requests, seed, connections };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetRequiredValue(address),
+            new Uri(parsed.GetRequiredValue(address)),
             parsed.GetRequiredValue(data),
             parsed.GetValue(requests),
             parsed.GetValue(seed),
