@@ -39,7 +39,7 @@ public sealed class BrowserTests(TestGateway gateway) : IClassFixture<TestGatewa
         Assert.Equal(["nosniff"], answer.Headers.GetValues("X-Content-Type-Options"));
         Assert.Equal(["no-referrer"], answer.Headers.GetValues("Referrer-Policy"));
         Assert.Equal(["same-origin"], answer.Headers.GetValues("Cross-Origin-Resource-Policy"));
-        Assert.Equal(["default-src 'none'; frame-ancestors 'none'"], answer.Headers.GetValues("Content-Security-Policy"));
+        Assert.Equal(["default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"], answer.Headers.GetValues("Content-Security-Policy"));
         Assert.Empty(answer.Headers.Server);
         Assert.False(answer.Headers.Contains("Strict-Transport-Security"));
     }

@@ -7,7 +7,7 @@ namespace TicketBooking.Gateway.Security;
 internal sealed class SecurityHeaders(RequestDelegate next, IOptions<EdgeOptions> options)
 {
     /// <summary>The API is data: nothing in it is to be run, shown or framed.</summary>
-    public const string ForData = "default-src 'none'; frame-ancestors 'none'";
+    public const string ForData = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /// <summary>The page has neither scripts nor styles in its HTML; its icons are data in a stylesheet.</summary>
     public const string ForDocs =

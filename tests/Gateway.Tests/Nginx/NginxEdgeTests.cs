@@ -145,7 +145,7 @@ public sealed class NginxEdgeTests
         Assert.Single(lines, line => line.StartsWith("Strict-Transport-Security: max-age=31536000", StringComparison.OrdinalIgnoreCase));
         Assert.Single(lines, line => line.StartsWith("X-Content-Type-Options: nosniff", StringComparison.OrdinalIgnoreCase));
         Assert.Single(lines, line => line.StartsWith("Referrer-Policy: no-referrer", StringComparison.OrdinalIgnoreCase));
-        Assert.Single(lines, line => line.StartsWith("Content-Security-Policy: default-src 'none'; frame-ancestors 'none'", StringComparison.OrdinalIgnoreCase));
+        Assert.Single(lines, line => line.StartsWith("Content-Security-Policy: default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'", StringComparison.OrdinalIgnoreCase));
         Assert.Equal(status == 503 ? 1 : 0, lines.Count(line => line.StartsWith("Retry-After:", StringComparison.OrdinalIgnoreCase)));
         Assert.Single(lines, line => line == "Server: nginx");
     }
