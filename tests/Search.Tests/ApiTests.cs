@@ -36,7 +36,7 @@ public sealed class ApiTests(TestSearch search) : IClassFixture<TestSearch>
     [InlineData("size=0", "size")]
     [InlineData("size=201", "size")]
     [InlineData("page=-1", "page")]
-    [InlineData("q=a%00b", "q")]
+    [InlineData("q=a%01b", "q")]
     [InlineData("city=%01", "city")]
     public async Task A_wrong_value_is_400_and_its_field_is_named(string query, string field) =>
         Assert.True((await Refused(query)).GetProperty("errors").TryGetProperty(field, out _));
@@ -46,7 +46,12 @@ public sealed class ApiTests(TestSearch search) : IClassFixture<TestSearch>
         Assert.True((await Refused("q=" + new string('a', 10_000))).GetProperty("errors").TryGetProperty("q", out _));
 
     [Theory]
+    [InlineData("q=a%00b")]
     [InlineData("q=%ED%A0%80")]
+    public async Task What_is_no_text_is_refused_as_such(string query) =>
+        Assert.Equal("urn:ticket-booking:problem:malformed-text", (await Refused(query)).GetProperty("type").GetString());
+
+    [Theory]
     [InlineData("page=500&size=20")]
     [InlineData("page=50&size=200")]
     [InlineData("from=2035-06-01T19:00:00%2B02:00&to=2035-06-01T19:00:00.123Z")]

@@ -12,7 +12,10 @@ public sealed class SetupTests
     public void Settings_that_cannot_work_end_the_start_with_what_is_missing(string name, string value, string message)
     {
         var refusal = Assert.ThrowsAny<Exception>(() => new KestrelHost<SearchOptions>(
-            [("ConnectionStrings:Database", "Host=127.0.0.1;Port=1"), ("Search:Engine", SearchOptions.Elasticsearch), (name, value)]));
+            [
+                ("ConnectionStrings:Database", "Host=127.0.0.1;Port=1"), ("APP_API_TOKEN", TestSearch.Token), ("DAPR_API_TOKEN", "asked for by none here"),
+                ("Search:Engine", SearchOptions.Elasticsearch), (name, value),
+            ]));
 
         Assert.Contains(message, $"{refusal}", StringComparison.Ordinal);
     }
