@@ -19,7 +19,10 @@ public sealed class MapTurnTests
         await using var database = await SeatsDatabase.CreateAsync();
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var service = new KestrelHost<SeatMaps>(
-            [("ConnectionStrings:Database", database.ConnectionString), ("APP_API_TOKEN", TestSeats.Token), ("Logging:LogLevel:Default", "None")],
+            [
+                ("ConnectionStrings:Database", database.ConnectionString), ("APP_API_TOKEN", TestSeats.Token), ("DAPR_API_TOKEN", "asked for by none here"),
+                ("Logging:LogLevel:Default", "None"),
+            ],
             services => services.AddSingleton<TimeProvider>(clock));
         using var client = service.NewClient();
         client.DefaultRequestHeaders.Add("dapr-api-token", TestSeats.Token);
