@@ -17,5 +17,5 @@ public sealed class HashingOptions
 
     /// <summary>One that has waited so long is refused.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:05:00")]
-    public TimeSpan LongestWait { get; set; } = TimeSpan.FromSeconds(2);
+    public TimeSpan LongestWait { get; set; } = TimeSpan.FromSeconds(5);
 }

@@ -29,9 +29,9 @@ internal sealed class LimitOptions : IValidatableObject
     [ValidateObjectMembers]
     public LaneOptions Sale { get; init; } = new() { Concurrency = 512, ClientConcurrency = 32, MaxBodyBytes = 32 << 10 };
 
-    /// <summary>Few at a time: a password costs a good deal of a core.</summary>
+    /// <summary>Few at a time: a password costs a good deal of a core, and those of one client wait in one line with all others.</summary>
     [ValidateObjectMembers]
-    public LaneOptions Auth { get; init; } = new() { Concurrency = 64, ClientConcurrency = 20, MaxBodyBytes = 8 << 10 };
+    public LaneOptions Auth { get; init; } = new() { Concurrency = 64, ClientConcurrency = 4, MaxBodyBytes = 8 << 10 };
 
     [ValidateObjectMembers]
     public LaneOptions Webhook { get; init; } = new()

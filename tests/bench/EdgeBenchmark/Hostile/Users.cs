@@ -41,7 +41,12 @@ internal sealed partial class Users : IAsyncDisposable
 
     public static async Task<Users> OpenAsync(Uri gateway, string eventId)
     {
-        var buyers = await Task.WhenAll(Enumerable.Range(1, Buyers).Select(n => Stage.RegisterAsync(gateway, AddressOf(1, n))));
+        var buyers = new Stage[Buyers];
+        for (var n = 0; n < Buyers; n++)
+        {
+            buyers[n] = await Stage.RegisterAsync(gateway, AddressOf(1, n + 1));
+        }
+
         var watchers = Enumerable.Range(1, Watchers).Select(_ => new Listener()).ToArray();
         for (var n = 0; n < Watchers; n++)
         {
