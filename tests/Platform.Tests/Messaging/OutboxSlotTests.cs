@@ -8,7 +8,11 @@ using Xunit;
 
 namespace TicketBooking.Platform.Tests.Messaging;
 
-/// <summary>What a service exports about the replication slots of its database, with real slots.</summary>
+/// <summary>
+/// What a service exports about the replication slots of its database, with real slots. Not beside other tests: an exporter hears the gauges of
+/// every service in its process.
+/// </summary>
+[Collection(nameof(Alone))]
 public sealed class OutboxSlotTests(TestPostgres postgres) : IClassFixture<TestPostgres>
 {
     private const string Slot = "reader_of_outbox";
@@ -114,3 +118,6 @@ public sealed class OutboxSlotTests(TestPostgres postgres) : IClassFixture<TestP
     private static Task<bool> IsReadAsync(NpgsqlDataSource database) =>
         database.Command("SELECT active FROM pg_replication_slots WHERE slot_name = $1", Slot).ScalarAsync<bool>(CancellationToken.None);
 }
+
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;
