@@ -49,10 +49,10 @@ internal sealed class BodyReading(RequestDelegate next, LimitTable limits, Limit
         context.Response.Headers.Connection = "close";
     }
 
+    public void Dispose() => _room.Dispose();
+
     /// <summary>What no service could keep reaches none.</summary>
     private static bool IsText(Stream body) => body is MemoryStream whole && JsonText.IsWellFormed(whole.GetBuffer().AsSpan(0, (int)whole.Length));
-
-    public void Dispose() => _room.Dispose();
 
     private static int Kibibytes(long bytes) => (int)((bytes + 1023) >> 10);
 

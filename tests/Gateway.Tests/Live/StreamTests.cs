@@ -48,7 +48,7 @@ public sealed class StreamTests : IAsyncLifetime
     [Fact]
     public async Task HEAD_of_a_stream_answers_its_head_and_is_no_listener()
     {
-        await using var gateway = await LiveGateway.StartAsync(("Live:MaxListenersPerAddress", "1"));
+        await using var gateway = await LiveGateway.StartAsync(("Live:MaxListenersPerNetwork", "1"));
         using var watched = await gateway.OpenAsync();
         foreach (var (eventId, status) in new[] { (gateway.Seats.EventId, HttpStatusCode.OK), (Guid.CreateVersion7(), HttpStatusCode.NotFound) })
         {
