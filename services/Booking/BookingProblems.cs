@@ -19,7 +19,7 @@ internal static class BookingProblems
         "The event has no such seats.",
         extensions: ("seats", seatNumbers));
 
-    public static ProblemHttpResult SeatsUnavailable(IReadOnlyList<SeatConflict> conflicts) => Problem.Conflict(
+    public static ProblemHttpResult SeatsUnavailable(IReadOnlyCollection<SeatConflict> conflicts) => Problem.Conflict(
         "seats-unavailable",
         "Another buyer has these seats.",
         extensions: ("conflicts", conflicts.Select(seat => new { seatNumber = seat.SeatNumber, reason = seat.Reason }).ToArray()));

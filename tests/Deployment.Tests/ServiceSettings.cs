@@ -55,7 +55,7 @@ internal sealed record ServiceSettings(string AppId, string Project, string[] Re
             [
                 .. Common, .. Requests, .. TokenValidation, .. Idempotency, "Outbox__RetentionHours", "Stripe__ApiBase", "Stripe__Timeout",
                 "Payments__Grace", "Payments__LeastTime", "Payments__MaxDeclines", "Payments__SweepInterval",
-                "Buyers__BookingsOfAnEvent", "Buyers__PendingPayments", "Buyers__ExpiredHolds", "Buyers__CoolDown",
+                "Buyers__BookingsOfAnEvent", "Buyers__PendingPayments", "Buyers__ExpiredHolds", "Buyers__CoolDown", "Locks__PauseAfterFailure",
             ]),
         new(
             AppIds.Search,

@@ -1,12 +1,13 @@
 using Npgsql;
 using TicketBooking.Booking.Data;
 using TicketBooking.Booking.Domain;
+using TicketBooking.Contracts.Layout;
 
 namespace TicketBooking.Booking.Catalogue;
 
 /// <summary>
 /// The free seats of one event in this process: what tbl_seat_claim said when it was read last, less what requests of this process are
-/// claiming. It only proposes; the claim decides. A reading takes what changed since the one before, and serves all requests that wait for it.
+/// claiming. It only proposes, and refuses after a look at the database; the claim decides. A reading takes what changed since the one before, and serves all requests that wait for it.
 /// </summary>
 internal sealed class EventFreeSeats
 {
@@ -62,6 +63,20 @@ internal sealed class EventFreeSeats
         }
     }
 
+    /// <summary>
+    /// Which of the seats another booking has, if one of them was taken when the claims were read last: then they are read once more. Empty
+    /// without a reading when all looked free.
+    /// </summary>
+    public async Task<IReadOnlyCollection<SeatConflict>> KnownConflictsAsync(LayoutSeat[] seats, CancellationToken cancellationToken) =>
+        Conflicts(seats).Count > 0 ? await ConflictsAsync(seats, cancellationToken) : [];
+
+    /// <summary>Reads which of the seats another booking has.</summary>
+    public async Task<IReadOnlyCollection<SeatConflict>> ConflictsAsync(LayoutSeat[] seats, CancellationToken cancellationToken)
+    {
+        await _reading.RunAsync(cancellationToken);
+        return Conflicts(seats);
+    }
+
     /// <summary>Ends a choice. Its seats stay reserved until a reading has seen what became of them.</summary>
     internal void End(int[] positions)
     {
@@ -75,6 +90,23 @@ internal sealed class EventFreeSeats
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private List<SeatConflict> Conflicts(LayoutSeat[] seats)
+    {
+        lock (_gate)
+        {
+            var conflicts = new List<SeatConflict>();
+            foreach (var seat in seats)
+            {
+                if (_free.WhyNotFree(seat.Position) is { } reason)
+                {
+                    conflicts.Add(new SeatConflict(seat.SeatNumber, reason));
+                }
+            }
+
+            return conflicts;
+        }
+    }
 
     private bool IsOld()
     {

@@ -12,12 +12,12 @@ namespace TicketBooking.Booking.Data;
 internal static class BookingSale
 {
     private const string SeatsTaken = "SEAT1";
-    private const string OldPrices = "SEAT2";
+    private const string Outdated = "SEAT2";
 
     private const string Make =
         """
         SELECT outcome, ends_at, live, pause FROM make_booking(
-          $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+          $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
         """;
 
     /// <summary>As a transaction of its own.</summary>
@@ -48,6 +48,7 @@ internal static class BookingSale
         Array.ConvertAll(booking.Seats, seat => seat.Id),
         Array.ConvertAll(booking.Seats, seat => seat.SeatNumber),
         Array.ConvertAll(booking.Seats, seat => seat.PriceMinor),
+        booking.RulesVersion,
         booking.PricesVersion,
         booking.AttemptId,
         EventGate.Kind,
@@ -70,9 +71,9 @@ internal static class BookingSale
         {
             return new SaleAnswer(SaleOutcome.SeatsTaken);
         }
-        catch (PostgresException refused) when (refused.SqlState == OldPrices)
+        catch (PostgresException refused) when (refused.SqlState == Outdated)
         {
-            return new SaleAnswer(SaleOutcome.OldPrices);
+            return new SaleAnswer(SaleOutcome.Outdated);
         }
     }
 

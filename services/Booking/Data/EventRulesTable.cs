@@ -8,7 +8,7 @@ namespace TicketBooking.Booking.Data;
 internal static class EventRulesTable
 {
     private const string Select =
-        "SELECT status, on_sale_at, starts_at, max_seats, hold_seconds, now(), event_id, no_single_seats FROM tbl_event_rules WHERE event_id = $1";
+        "SELECT status, on_sale_at, starts_at, max_seats, hold_seconds, now(), event_id, no_single_seats, version FROM tbl_event_rules WHERE event_id = $1";
 
     /// <summary>Keeps the rules of the highest version: older and repeated messages change nothing.</summary>
     public static Task ApplyAsync(NpgsqlTransaction transaction, EventMessage message, CancellationToken cancellationToken) =>
@@ -56,6 +56,7 @@ internal static class EventRulesTable
             row.GetFieldValue<DateTimeOffset>(2),
             row.GetInt32(3),
             TimeSpan.FromSeconds(row.GetInt32(4)),
-            row.GetBoolean(7)),
+            row.GetBoolean(7),
+            row.GetInt64(8)),
         row.GetFieldValue<DateTimeOffset>(5));
 }

@@ -15,6 +15,9 @@ namespace TicketBooking.Booking.Data;
 internal sealed record NewBooking(
     Guid Id, Guid UserId, Guid EventId, LayoutSeat[] Seats, string Currency, TimeSpan HoldTime, int MaxSeats, Guid? AttemptId)
 {
+    /// <summary>The version of the event whose rules allow it.</summary>
+    public required long RulesVersion { get; init; }
+
     /// <summary>The version of the event that gave the seats their prices.</summary>
     public required long PricesVersion { get; init; }
 

@@ -20,8 +20,8 @@ internal enum SaleOutcome
     /// <summary>Another booking has a seat.</summary>
     SeatsTaken,
 
-    /// <summary>Its event has newer prices than its seats.</summary>
-    OldPrices,
+    /// <summary>Its event has newer rules or prices, or its sale is not open by the database's clock.</summary>
+    Outdated,
 }
 
 /// <summary>What the database answers to a sale.</summary>

@@ -28,12 +28,6 @@ internal static class SeatAvailability
         LEFT JOIN tbl_seat_claim claim ON claim.event_id = $1
         """;
 
-    public static Task<List<SeatConflict>> ConflictsAsync(
-        NpgsqlDataSource database, Guid eventId, LayoutSeat[] seats, CancellationToken cancellationToken) => database.Command(
-        $"SELECT seat_number, status FROM tbl_seat_claim WHERE event_id = $1 AND seat_id = ANY ($2) AND {IsTaken} ORDER BY seat_id",
-        eventId,
-        seats.Select(seat => seat.Id).ToArray()).ListAsync(row => new SeatConflict(row.GetString(0), row.GetString(1)), cancellationToken);
-
     /// <summary>Returns which of the seats are not free.</summary>
     public static async Task<HashSet<Guid>> TakenAsync(
         NpgsqlTransaction transaction, Guid eventId, IEnumerable<LayoutSeat> seats, CancellationToken cancellationToken) => [.. await transaction.Command(

@@ -1,3 +1,5 @@
+using TicketBooking.Contracts;
+
 namespace TicketBooking.Booking.Domain;
 
 /// <summary>The state of a claim when it was read.</summary>
@@ -55,6 +57,9 @@ internal sealed class FreeSeats
             }
         }
     }
+
+    /// <summary>Says whether a seat is held or booked; null when it is free, reserved or not.</summary>
+    public string? WhyNotFree(int position) => _free[position] ? null : _ends.ContainsKey(position) ? SeatStatuses.Held : SeatStatuses.Booked;
 
     /// <summary>Chooses as <see cref="BestAvailable"/> does, of what is not reserved, and reserves it.</summary>
     /// <param name="rows">The rows to choose from, best first.</param>

@@ -2,7 +2,7 @@ using TicketBooking.Contracts;
 
 namespace TicketBooking.Booking.Domain;
 
-/// <summary>An event's sale rules.</summary>
+/// <summary>An event's sale rules, of a version of the event.</summary>
 internal sealed record SaleRules(
     Guid EventId,
     string Status,
@@ -10,7 +10,8 @@ internal sealed record SaleRules(
     DateTimeOffset StartsAt,
     int MaxSeats,
     TimeSpan HoldTime,
-    bool NoSingleSeats = false)
+    bool NoSingleSeats,
+    long Version)
 {
     public const string EventIsCancelled = "The event is cancelled.";
 

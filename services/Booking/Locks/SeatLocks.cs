@@ -1,4 +1,5 @@
 using Dapr.Client;
+using Microsoft.Extensions.Options;
 using TicketBooking.Booking.Diagnostics;
 using TicketBooking.Contracts;
 
@@ -9,7 +10,7 @@ internal enum LockAnswer
     /// <summary>All locks are this booking's.</summary>
     Taken,
 
-    /// <summary>Another booking has one; none is kept.</summary>
+    /// <summary>Another booking has one.</summary>
     Refused,
 
     /// <summary>The lock store does not answer; go on without.</summary>
@@ -19,7 +20,8 @@ internal enum LockAnswer
 /// <summary>
 /// Filters requests before the claims (docs/seat-locking.md): makes the refusal of a popular seat cheap. Nothing depends on it.
 /// </summary>
-internal sealed partial class SeatLocks(DaprClient dapr, BookingMetrics metrics, TimeProvider clock, ILogger<SeatLocks> logger)
+internal sealed partial class SeatLocks(
+    DaprClient dapr, IOptions<SeatLockOptions> options, BookingMetrics metrics, TimeProvider clock, ILogger<SeatLocks> logger)
 {
     /// <summary>
     /// Makes a lock last longer than its hold, so that it seldom ends before the claim. With a longer grace for payments it may, and the
@@ -29,43 +31,33 @@ internal sealed partial class SeatLocks(DaprClient dapr, BookingMetrics metrics,
 
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>A store that did not answer is not called for this long, so that few buyers wait for it.</summary>
-    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(5);
-
     private long _pausedUntil;
 
-    /// <summary>Takes one lock a seat, in sorted order.</summary>
-    public async Task<LockAnswer> TryTakeAsync(
-        Guid bookingId, Guid eventId, IEnumerable<Guid> seatIds, TimeSpan holdTime, CancellationToken cancellationToken)
+    /// <summary>Takes one lock a seat, all at once. When one is refused, those that were taken are kept.</summary>
+    /// <returns>The answer, and the seats whose locks are to be released if nothing is sold.</returns>
+    public async Task<(LockAnswer Answer, IReadOnlyList<Guid> Taken)> TryTakeAsync(
+        Guid bookingId, Guid eventId, IReadOnlyList<Guid> seatIds, TimeSpan holdTime, CancellationToken cancellationToken)
     {
         if (IsPaused())
         {
-            return LockAnswer.Unknown;
+            return (LockAnswer.Unknown, []);
         }
 
-        var taken = new List<Guid>();
         try
         {
             using var timeout = new CancellationTokenSource(CallTimeout, clock);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-            foreach (var seat in seatIds.Order())
-            {
-                if (!await TryTakeAsync(bookingId, ResourceOf(eventId, seat), holdTime + Margin, either.Token))
-                {
-                    await ReleaseAsync(bookingId, eventId, taken, cancellationToken);
-                    return LockAnswer.Refused;
-                }
-
-                taken.Add(seat);
-            }
-
-            return LockAnswer.Taken;
+            var life = holdTime + Margin;
+            var are = await Task.WhenAll(seatIds.Select(seat => TryTakeAsync(bookingId, ResourceOf(eventId, seat), life, either.Token)));
+            return are.All(isTaken => isTaken)
+                ? (LockAnswer.Taken, seatIds)
+                : (LockAnswer.Refused, [.. seatIds.Where((_, i) => are[i])]);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             Failed();
             LogUnavailable(exception, bookingId);
-            return LockAnswer.Unknown;
+            return (LockAnswer.Unknown, seatIds);
         }
     }
 
@@ -81,11 +73,8 @@ internal sealed partial class SeatLocks(DaprClient dapr, BookingMetrics metrics,
         {
             using var timeout = new CancellationTokenSource(CallTimeout, clock);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-            foreach (var seat in seatIds)
-            {
-                await Spans.RunAsync(
-                    Steps.LockRelease, () => dapr.Unlock(ComponentNames.LockStore, ResourceOf(eventId, seat), bookingId.ToString(), either.Token));
-            }
+            await Task.WhenAll(seatIds.Select(seat => Spans.RunAsync(
+                Steps.LockRelease, () => dapr.Unlock(ComponentNames.LockStore, ResourceOf(eventId, seat), bookingId.ToString(), either.Token))));
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -107,7 +96,7 @@ internal sealed partial class SeatLocks(DaprClient dapr, BookingMetrics metrics,
     private void Failed()
     {
         metrics.LockStoreFailure();
-        Interlocked.Exchange(ref _pausedUntil, (clock.GetUtcNow() + PauseAfterFailure).UtcTicks);
+        Interlocked.Exchange(ref _pausedUntil, (clock.GetUtcNow() + options.Value.PauseAfterFailure).UtcTicks);
     }
 
     private static string ResourceOf(Guid eventId, Guid seatId) => $"seat:{eventId}:{seatId}";

@@ -8,6 +8,8 @@ internal static class SalesSetup
     public static void AddSales(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<BuyerOptions>().BindConfiguration(BuyerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<SeatLockOptions>().BindConfiguration(SeatLockOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<EventRulesCache>();
         builder.Services.AddSingleton<EventSeatsCache>();
         builder.Services.AddSingleton<FreeSeatsCache>();
         builder.Services.AddSingleton<SeatLocks>();

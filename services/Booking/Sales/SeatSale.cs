@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Npgsql;
 using TicketBooking.Booking.Catalogue;
 using TicketBooking.Booking.Data;
 using TicketBooking.Booking.Domain;
@@ -10,10 +9,10 @@ namespace TicketBooking.Booking.Sales;
 
 /// <summary>Makes a booking from a request: sale rules → catalogue → choice of seats → claims.</summary>
 internal sealed class SeatSale(
-    NpgsqlDataSource database, EventSeatsCache catalogue, SeatTaker taker, BestSeatSale best, TimeProvider clock)
+    EventRulesCache rules, EventSeatsCache catalogue, FreeSeatsCache freeSeats, SeatTaker taker, BestSeatSale best, TimeProvider clock)
 {
-    /// <summary>Limits selling anew after the prices have changed.</summary>
-    private const int MostPrices = 5;
+    /// <summary>Limits selling anew after rules or prices have changed.</summary>
+    private const int MostSales = 5;
 
     /// <param name="wish">What the buyer asks for.</param>
     /// <param name="userId">The buyer.</param>
@@ -21,66 +20,85 @@ internal sealed class SeatSale(
     /// <param name="cancellationToken">Cancels what has not been committed.</param>
     public async Task<SaleResult> SellAsync(SeatWish wish, Guid userId, Guid? attemptId, CancellationToken cancellationToken)
     {
-        if (await EventRulesTable.FindAsync(database, wish.EventId, cancellationToken) is not { } found)
+        // By the rules in memory if they allow it: then the statement says whether they were old.
+        if (rules.Known(wish.EventId) is { } known && WhyNot(wish, known.Rules, known.Now) is null
+            && await TrySellAsync(wish, known.Rules, userId, attemptId, cancellationToken) is { } sold)
         {
-            return SaleResult.Refused(BookingProblems.EventNotFound());
+            return sold;
         }
 
-        if (WhyNot(wish, found.Rules, found.Now) is { } refusal)
+        for (var sales = 0; sales < MostSales; sales++)
         {
-            return SaleResult.Refused(refusal);
-        }
-
-        for (var prices = 0; prices < MostPrices; prices++)
-        {
-            if (await catalogue.FindAsync(wish.EventId, cancellationToken) is not { } seats)
+            if (await rules.ReadAsync(wish.EventId, cancellationToken) is not { } found)
             {
-                return SaleResult.Refused(BookingProblems.CatalogueUnavailable());
+                return SaleResult.Refused(BookingProblems.EventNotFound());
             }
 
-            if (!seats.CanBePaid)
+            if (WhyNot(wish, found.Rules, found.Now) is { } refusal)
             {
-                return SaleResult.Refused(BookingProblems.PricesNotPayable(seats.Currency));
+                return SaleResult.Refused(refusal);
             }
 
-            var result = await SellAsync(wish, seats, found.Rules, Template(userId, found.Rules, seats, attemptId), cancellationToken);
-            if (result != SaleResult.OldPrices)
+            if (await TrySellAsync(wish, found.Rules, userId, attemptId, cancellationToken) is { } result)
             {
                 return result;
             }
-
-            catalogue.Forget(wish.EventId, seats);
         }
 
         return SaleResult.Refused(Problem.Busy());
     }
 
-    private static ProblemHttpResult? WhyNot(SeatWish wish, SaleRules rules, DateTimeOffset now)
+    /// <summary>Null when the event has newer rules or prices.</summary>
+    private async Task<SaleResult?> TrySellAsync(
+        SeatWish wish, SaleRules by, Guid userId, Guid? attemptId, CancellationToken cancellationToken)
     {
-        if (rules.WhyNotOnSale(now) is { } why)
+        if (await catalogue.FindAsync(wish.EventId, cancellationToken) is not { } seats)
+        {
+            return SaleResult.Refused(BookingProblems.CatalogueUnavailable());
+        }
+
+        if (!seats.CanBePaid)
+        {
+            return SaleResult.Refused(BookingProblems.PricesNotPayable(seats.Currency));
+        }
+
+        var result = await SellAsync(wish, seats, by, Template(userId, by, seats, attemptId), cancellationToken);
+        if (result != SaleResult.Outdated)
+        {
+            return result;
+        }
+
+        catalogue.Forget(wish.EventId, seats);
+        return null;
+    }
+
+    private static ProblemHttpResult? WhyNot(SeatWish wish, SaleRules by, DateTimeOffset now)
+    {
+        if (by.WhyNotOnSale(now) is { } why)
         {
             return BookingProblems.NotOnSale(why);
         }
 
-        return wish.Count > rules.MaxSeats
-            ? Problem.Invalid(("seats", $"At most {rules.MaxSeats} seats can be booked together."))
+        return wish.Count > by.MaxSeats
+            ? Problem.Invalid(("seats", $"At most {by.MaxSeats} seats can be booked together."))
             : null;
     }
 
-    private NewBooking Template(Guid userId, SaleRules rules, EventSeats seats, Guid? attemptId) =>
-        new(Guid.CreateVersion7(clock.GetUtcNow()), userId, rules.EventId, [], seats.Currency, rules.HoldTime, rules.MaxSeats, attemptId)
+    private NewBooking Template(Guid userId, SaleRules by, EventSeats seats, Guid? attemptId) =>
+        new(Guid.CreateVersion7(clock.GetUtcNow()), userId, by.EventId, [], seats.Currency, by.HoldTime, by.MaxSeats, attemptId)
         {
+            RulesVersion = by.Version,
             PricesVersion = seats.PricesVersion,
         };
 
     private Task<SaleResult> SellAsync(
-        SeatWish wish, EventSeats seats, SaleRules rules, NewBooking booking, CancellationToken cancellationToken) =>
+        SeatWish wish, EventSeats seats, SaleRules by, NewBooking booking, CancellationToken cancellationToken) =>
         wish.SeatNumbers is { } numbers
-            ? SellNamedAsync(numbers, seats, rules, booking, cancellationToken)
-            : best.SellAsync(wish, seats, booking, cancellationToken);
+            ? SellNamedAsync(numbers, seats, by, booking, cancellationToken)
+            : best.SellAsync(wish, seats, freeSeats.Of(wish.EventId, seats), booking, cancellationToken);
 
     private async Task<SaleResult> SellNamedAsync(
-        string[] numbers, EventSeats seats, SaleRules rules, NewBooking booking, CancellationToken cancellationToken)
+        string[] numbers, EventSeats seats, SaleRules by, NewBooking booking, CancellationToken cancellationToken)
     {
         var found = Array.ConvertAll(numbers, seats.Find);
         string[] unknown = [.. numbers.Where((_, i) => found[i] is null)];
@@ -95,7 +113,10 @@ internal sealed class SeatSale(
             return SaleResult.Refused(Problem.Invalid(("seats", "A seat is named twice.")));
         }
 
-        var singles = rules.NoSingleSeats ? new SingleSeats(seats, chosen) : null;
-        return await taker.TakeAsync(booking.WithSeats(chosen) with { SingleSeats = singles }, cancellationToken);
+        var wanted = booking.WithSeats(chosen) with { SingleSeats = by.NoSingleSeats ? new SingleSeats(seats, chosen) : null };
+        var free = freeSeats.Of(wanted.EventId, seats);
+        return await free.KnownConflictsAsync(chosen, cancellationToken) is { Count: > 0 } conflicts
+            ? taker.Taken(wanted, conflicts)
+            : await taker.TakeAsync(wanted, free, cancellationToken);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using TicketBooking.Booking.Catalogue;
 using TicketBooking.Booking.Data;
 using TicketBooking.Booking.Diagnostics;
 using TicketBooking.Booking.Domain;
@@ -20,35 +21,43 @@ internal sealed class SeatTaker(
     /// <summary>Limits claiming again after a conflict that was gone at the second look: its hold ended in between.</summary>
     private const int MostClaims = 3;
 
-    public async Task<SaleResult> TakeAsync(NewBooking booking, CancellationToken cancellationToken)
+    public async Task<SaleResult> TakeAsync(NewBooking booking, EventFreeSeats free, CancellationToken cancellationToken)
     {
-        var seatIds = booking.Seats.Select(seat => seat.Id).ToArray();
-        var answer = await locks.TryTakeAsync(booking.Id, booking.EventId, seatIds, booking.HoldTime, cancellationToken);
-
-        // A refused lock may be left from a hold that has ended: only the claims say whether a seat is taken.
-        if (answer == LockAnswer.Refused && await ConflictsAsync(booking, cancellationToken) is { Count: > 0 } known)
-        {
-            return Taken(booking, known);
-        }
-
+        var seatIds = Array.ConvertAll(booking.Seats, seat => seat.Id);
+        var (answer, taken) = await locks.TryTakeAsync(booking.Id, booking.EventId, seatIds, booking.HoldTime, cancellationToken);
         SaleResult? result = null;
         try
         {
-            return result = await ClaimAsync(booking, cancellationToken);
+            // A refused lock may be left from a hold that has ended, or be of a request that is refused too: only the claims say what is taken.
+            return result = answer == LockAnswer.Refused && await free.ConflictsAsync(booking.Seats, cancellationToken) is { Count: > 0 } conflicts
+                ? Taken(booking, conflicts)
+                : await ClaimAsync(booking, free, cancellationToken);
         }
         finally
         {
-            if (result?.Booking is null && answer != LockAnswer.Refused)
+            if (result?.Booking is null && taken.Count > 0)
             {
                 // Also for a buyer that has gone, and after a failure.
-                await locks.ReleaseAsync(booking.Id, booking.EventId, seatIds, CancellationToken.None);
+                await locks.ReleaseAsync(booking.Id, booking.EventId, taken, CancellationToken.None);
             }
         }
     }
 
-    private async Task<SaleResult> ClaimAsync(NewBooking booking, CancellationToken cancellationToken)
+    /// <summary>Refuses a booking because others have its seats.</summary>
+    public SaleResult Taken(NewBooking booking, IReadOnlyCollection<SeatConflict> conflicts)
     {
-        List<SeatConflict> conflicts;
+        metrics.Hold("conflict");
+        foreach (var conflict in conflicts)
+        {
+            metrics.Conflict(conflict.Reason);
+        }
+
+        return SaleResult.Taken(booking, BookingProblems.SeatsUnavailable(conflicts));
+    }
+
+    private async Task<SaleResult> ClaimAsync(NewBooking booking, EventFreeSeats free, CancellationToken cancellationToken)
+    {
+        IReadOnlyCollection<SeatConflict> conflicts;
         var claims = 0;
         do
         {
@@ -57,7 +66,7 @@ internal sealed class SeatTaker(
                 return result;
             }
 
-            conflicts = await ConflictsAsync(booking, cancellationToken);
+            conflicts = await free.ConflictsAsync(booking.Seats, cancellationToken);
         }
         while (conflicts.Count == 0 && ++claims < MostClaims);
         return Taken(booking, conflicts);
@@ -102,8 +111,8 @@ internal sealed class SeatTaker(
                 return SaleResult.Made(booking, answer.EndsAt);
             case SaleOutcome.SeatsTaken:
                 return null;
-            case SaleOutcome.OldPrices:
-                return SaleResult.OldPrices;
+            case SaleOutcome.Outdated:
+                return SaleResult.Outdated;
             case SaleOutcome.EventClosed:
                 metrics.Hold("not-on-sale");
                 return SaleResult.Refused(BookingProblems.NotOnSale(SaleRules.EventIsCancelled));
@@ -124,14 +133,4 @@ internal sealed class SeatTaker(
     private static async Task<string[]> LeftAloneAsync(
         NpgsqlTransaction transaction, NewBooking booking, SingleSeats singles, CancellationToken cancellationToken) =>
         singles.LeftAlone(await SeatAvailability.TakenAsync(transaction, booking.EventId, singles.Beside, cancellationToken));
-
-    private Task<List<SeatConflict>> ConflictsAsync(NewBooking booking, CancellationToken cancellationToken) =>
-        SeatAvailability.ConflictsAsync(database, booking.EventId, booking.Seats, cancellationToken);
-
-    private SaleResult Taken(NewBooking booking, List<SeatConflict> conflicts)
-    {
-        metrics.Hold("conflict");
-        conflicts.ForEach(conflict => metrics.Conflict(conflict.Reason));
-        return SaleResult.Taken(booking, BookingProblems.SeatsUnavailable(conflicts));
-    }
 }

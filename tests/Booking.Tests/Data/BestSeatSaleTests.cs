@@ -110,7 +110,7 @@ public sealed class BestSeatSaleTests(BookingDatabase database) : IClassFixture<
     public async Task A_hold_that_has_ended_is_sold_again_though_no_job_has_ended_it()
     {
         var hall = await NewEventAsync(rows: 1, seatsPerRow: 2);
-        await database.TakeAsync(BookingDatabase.Booking(hall.EventId, hall.Seats) with { HoldTime = TimeSpan.FromSeconds(1) });
+        await database.TakeAsync(hall, BookingDatabase.Booking(hall.EventId, hall.Seats) with { HoldTime = TimeSpan.FromSeconds(1) });
         Assert.Null((await BestAsync(0, hall, 2)).Booking);
 
         await Eventually.IsTrueAsync(async () => (await BestAsync(0, hall, 2)).Booking is not null);
@@ -126,7 +126,7 @@ public sealed class BestSeatSaleTests(BookingDatabase database) : IClassFixture<
         await using var connection = await database.DataSource.OpenConnectionAsync();
         await using var open = await connection.BeginTransactionAsync();
         Assert.Equal(SaleOutcome.Made, (await database.Changes.MakeAsync(open, booking, CancellationToken.None)).Outcome);
-        await database.TakeAsync(BookingDatabase.Booking(hall.EventId, hall.Seats[1]));
+        await database.TakeAsync(hall, BookingDatabase.Booking(hall.EventId, hall.Seats[1]));
         var before = await SeatAvailability.AllAsync(database.DataSource, hall.EventId, CancellationToken.None);
 
         await open.CommitAsync();

@@ -7,6 +7,7 @@ using Npgsql;
 using TicketBooking.Booking.Catalogue;
 using TicketBooking.Booking.Data;
 using TicketBooking.Booking.Diagnostics;
+using TicketBooking.Booking.Domain;
 using TicketBooking.Booking.Locks;
 using TicketBooking.Booking.Sales;
 using TicketBooking.Contracts.Layout;
@@ -34,7 +35,7 @@ public sealed class BookingDatabase : IAsyncLifetime
         await new Migrator(DataSource, migrations, NullLogger<Migrator>.Instance).StartingAsync(CancellationToken.None);
         Metrics = new BookingMetrics(_services.GetRequiredService<IMeterFactory>());
         Changes = new BookingChanges(new Outbox("tbl_booking_outbox"), Options.Create(new PaymentOptions()), Limits);
-        Locks = new SeatLocks(_dapr, Metrics, TimeProvider.System, NullLogger<SeatLocks>.Instance);
+        Locks = new SeatLocks(_dapr, Options.Create(new SeatLockOptions()), Metrics, TimeProvider.System, NullLogger<SeatLocks>.Instance);
         Taker = new SeatTaker(DataSource, Locks, Changes, _signal, Metrics, Limits);
         EndedHolds = new EndedHolds(DataSource, Changes, Metrics);
     }
@@ -62,17 +63,19 @@ public sealed class BookingDatabase : IAsyncLifetime
     internal IOptions<BuyerOptions> Limits { get; } = Options.Create(new BuyerOptions());
 
     internal static NewBooking Booking(Guid eventId, params LayoutSeat[] seats) =>
-        new(Guid.CreateVersion7(), Guid.CreateVersion7(), eventId, seats, "EUR", TimeSpan.FromMinutes(10), MaxSeats: 8, AttemptId: null) { PricesVersion = 1 };
+        new(Guid.CreateVersion7(), Guid.CreateVersion7(), eventId, seats, "EUR", TimeSpan.FromMinutes(10), MaxSeats: 8, AttemptId: null) { RulesVersion = 1, PricesVersion = 1 };
 
     /// <summary>The sale of an instance: it shares the database with others, and no memory.</summary>
     internal SeatSale NewInstance() => new(
-        DataSource,
+        new EventRulesCache(DataSource, TimeProvider.System),
         new EventSeatsCache(DataSource),
+        new FreeSeatsCache(DataSource, TimeProvider.System),
         Taker,
-        new BestSeatSale(Taker, new FreeSeatsCache(DataSource, TimeProvider.System), TimeProvider.System),
+        new BestSeatSale(Taker, TimeProvider.System),
         TimeProvider.System);
 
-    internal Task<SaleResult> TakeAsync(NewBooking booking) => Taker.TakeAsync(booking, CancellationToken.None);
+    internal Task<SaleResult> TakeAsync(Hall hall, NewBooking booking) => Taker.TakeAsync(
+        booking, new EventFreeSeats(DataSource, hall.EventId, new EventSeats(hall.Layout), TimeProvider.System), CancellationToken.None);
 
     /// <summary>Claims without the lock filter in front of the statement.</summary>
     internal async Task<bool> ClaimAsync(NewBooking booking)

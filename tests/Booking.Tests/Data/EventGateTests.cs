@@ -16,7 +16,7 @@ public sealed class EventGateTests(BookingDatabase database) : IClassFixture<Boo
         var booking = BookingDatabase.Booking(hall.EventId, hall.Seats[0]);
         await Rules.ApplyAsync(database.DataSource, Cancelled(hall));
 
-        SaleResult result = await database.TakeAsync(booking);
+        SaleResult result = await database.TakeAsync(hall, booking);
 
         Assert.Null(result.Booking);
         Assert.EndsWith("not-on-sale", result.Refusal!.ProblemDetails.Type, StringComparison.Ordinal);

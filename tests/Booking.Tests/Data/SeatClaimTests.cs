@@ -138,10 +138,11 @@ public sealed class SeatClaimTests(BookingDatabase database) : IClassFixture<Boo
     [Fact]
     public async Task With_the_lock_store_down_a_hold_is_made_and_a_conflict_says_why()
     {
-        var seats = Hall.Of(_event, 1, 3).Seats;
+        var hall = Hall.Of(_event, 1, 3);
+        var seats = hall.Seats;
 
-        Assert.NotNull((await database.TakeAsync(BookingDatabase.Booking(_event, seats[0], seats[1]))).Booking);
-        var refused = await database.TakeAsync(BookingDatabase.Booking(_event, seats[1], seats[2]));
+        Assert.NotNull((await database.TakeAsync(hall, BookingDatabase.Booking(_event, seats[0], seats[1]))).Booking);
+        var refused = await database.TakeAsync(hall, BookingDatabase.Booking(_event, seats[1], seats[2]));
 
         var conflicts = JsonSerializer.Serialize(refused.Refusal!.ProblemDetails.Extensions["conflicts"]);
         Assert.Equal("""[{"seatNumber":"A2","reason":"HELD"}]""", conflicts);

@@ -9,7 +9,7 @@ public sealed class SaleRulesTests
     private static readonly DateTimeOffset Now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
 
     private static readonly SaleRules Open = new(
-        Guid.Empty, EventStatuses.Scheduled, Now.AddHours(-1), Now.AddHours(1), 8, TimeSpan.FromMinutes(10));
+        Guid.Empty, EventStatuses.Scheduled, Now.AddHours(-1), Now.AddHours(1), 8, TimeSpan.FromMinutes(10), NoSingleSeats: false, Version: 1);
 
     [Fact]
     public void An_event_sells_from_its_opening_to_its_beginning()

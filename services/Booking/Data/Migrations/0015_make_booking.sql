@@ -18,11 +18,11 @@ STABLE LANGUAGE sql AS $$
      ORDER BY expires_at DESC OFFSET p_expired_holds - 1 LIMIT 1)
 $$;
 
--- Makes a booking, or says why not. Order of locks: event gate, buyer, claims. Raises SEAT1 when another booking has a seat and SEAT2 when the
--- event has newer prices: then nothing of it stays.
+-- Makes a booking, or says why not. Order of locks: event gate, buyer, claims. Raises SEAT1 when another booking has a seat, and SEAT2 when the
+-- event has newer rules or prices or its sale is not open: then nothing of it stays.
 CREATE FUNCTION make_booking(
   p_booking uuid, p_user uuid, p_event uuid, p_status text, p_amount bigint, p_currency text, p_duration interval, p_claim interval,
-  p_seats uuid[], p_numbers text[], p_prices bigint[], p_prices_version bigint, p_attempt uuid,
+  p_seats uuid[], p_numbers text[], p_prices bigint[], p_rules_version bigint, p_prices_version bigint, p_attempt uuid,
   p_event_gate int, p_buyer_gate int, p_most_seats int, p_most_pending int, p_expired_holds int, p_cool_down interval,
   p_message uuid, p_traceparent text,
   OUT outcome text, OUT ends_at timestamptz, OUT live int, OUT pause interval)
@@ -70,9 +70,11 @@ BEGIN
   SELECT p_booking, p_user, p_event, p_status, p_amount, p_currency, now(), now() + p_duration,
     CASE WHEN p_status = 'PENDING_PAYMENT' THEN now() END, (SELECT starts_at FROM tbl_event_rules WHERE event_id = p_event)
   WHERE NOT EXISTS (SELECT FROM tbl_event_layout WHERE event_id = p_event AND version > p_prices_version)
+    AND NOT EXISTS (
+      SELECT FROM tbl_event_rules WHERE event_id = p_event AND (version > p_rules_version OR now() >= starts_at OR now() < on_sale_at))
   RETURNING expires_at INTO ends_at;
   IF NOT FOUND THEN
-    RAISE EXCEPTION USING ERRCODE = 'SEAT2', MESSAGE = 'The event has newer prices.';
+    RAISE EXCEPTION USING ERRCODE = 'SEAT2', MESSAGE = 'The event has newer rules or prices, or its sale is not open.';
   END IF;
 
   INSERT INTO tbl_booking_seat (booking_id, position, seat_id, seat_number, price_minor)

@@ -1,6 +1,8 @@
 using System.Security.Claims;
+using TicketBooking.Booking.Catalogue;
 using TicketBooking.Booking.Data;
 using TicketBooking.Booking.Diagnostics;
+using TicketBooking.Booking.Domain;
 using TicketBooking.Booking.EventCancellation;
 using TicketBooking.Booking.Faults.Audit;
 using TicketBooking.Booking.Features.Holds;
@@ -207,8 +209,10 @@ internal sealed class Story(World world, IReadOnlyList<Op> ops, long priceMinor 
     private Task<SaleResult> TakeAsync(Guid bookingId, Guid userId, Hall hall, LayoutSeat[] seats) => world.Part<SeatTaker>().TakeAsync(
         new NewBooking(bookingId, userId, hall.EventId, seats, "EUR", TimeSpan.FromHours(1), MaxSeats: 8, AttemptId: null)
         {
+            RulesVersion = hall.Message.Version,
             PricesVersion = hall.Message.Version,
         },
+        world.Part<FreeSeatsCache>().Of(hall.EventId, new EventSeats(hall.Layout)),
         CancellationToken.None);
 
     private async Task<AttemptRow?> LatestAttemptAsync() => (await world.Database.RowsAsync(

@@ -55,6 +55,8 @@ internal sealed record Processes(int BookingPort, int HttpPort, int GrpcPort, in
         ("Stripe:SecretKey", StripeControl.SecretKey),
         ("Stripe:PublishableKey", "pk_test_local"),
         ("Stripe:WebhookSecrets:0", "whsec_test"),
+        // Each step of the lock store is reached, also right after its sidecar was away.
+        ("Locks:PauseAfterFailure", "00:00:00"),
         ("Payments:LeastTime", "00:00:00"),
         ("Payments:Grace", "00:00:02"),
         ("Payments:SweepInterval", "00:00:00.5"),
