@@ -24,6 +24,7 @@ if (await app.RunCommandAsync(
     args,
     new RotateKeysCommand(app.Services),
     new ReencryptKeysCommand(app.Services),
+    new MintBuyersCommand(app.Services),
     Republishing.NewCommand(app.Services.GetRequiredService<EventRepublication>().RunAsync)) is { } exitCode)
 {
     return exitCode;

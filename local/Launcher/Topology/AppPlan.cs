@@ -13,7 +13,7 @@ internal static class AppPlan
 
         Relocate(environment, setting);
         Introduce(environment, instance, setting.Secrets);
-        return new(instance.Name, Path.GetFullPath(instance.App.AppDirPath, setting.Root), instance.App.Command, environment)
+        return new(instance.Name, Path.GetFullPath(instance.App.AppDirPath, setting.Root), [.. instance.App.Command.Select(BuiltAs.Apply)], environment)
         {
             Ports = [instance.AppPort],
             ReadyWhen = [new($"http://localhost:{instance.AppPort}/health/ready")],

@@ -15,7 +15,7 @@ internal static class LocalProgram
 
     public static ProcessPlan Create(string name, string project, Setting setting, Dictionary<string, string> environment)
     {
-        string[] command = ["dotnet", Path.Combine(setting.Root, "artifacts", "bin", project, "debug", project + ".dll")];
+        string[] command = ["dotnet", Path.Combine(setting.Root, "artifacts", "bin", project, BuiltAs.Folder, project + ".dll")];
         return new(name, setting.Root, command, new Dictionary<string, string>(Logging.Concat(environment)));
     }
 }

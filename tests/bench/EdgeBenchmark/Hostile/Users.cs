@@ -90,7 +90,7 @@ internal sealed partial class Users : IAsyncDisposable
     private async Task HoldAsync(Stage buyer)
     {
         var n = Interlocked.Increment(ref _nextSeat);
-        var seat = Seats.Number(FirstSeat + (n % FreeSeats), SeatsPerRow);
+        var seat = SeatNumbers.Of(FirstSeat + (n % FreeSeats), SeatsPerRow);
         _held[seat] = Stopwatch.GetTimestamp();
         _releases.Enqueue(ReleaseAsync(buyer, await buyer.HoldAsync(_eventId, seat)));
     }

@@ -54,7 +54,7 @@ internal static partial class LiveCommand
         for (var n = 0; n < holds; n++)
         {
             await pace.WaitForNextTickAsync();
-            holding.Add(HoldAsync(buyers[n % buyers.Length], eventId, Seats.Number(n, SeatsPerRow)));
+            holding.Add(HoldAsync(buyers[n % buyers.Length], eventId, SeatNumbers.Of(n, SeatsPerRow)));
         }
 
         await Task.WhenAll(holding);

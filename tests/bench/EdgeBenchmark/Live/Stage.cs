@@ -73,18 +73,6 @@ internal sealed class Stage : IDisposable
     public async Task<string> HoldAsync(string eventId, string seat) =>
         (await SendAsync(_http, "/api/v1/booking/holds", new { eventId, seats = new[] { seat } })).GetProperty("holdId").GetString()!;
 
-    /// <summary>Asks for a seat that is taken.</summary>
-    /// <exception cref="HttpRequestException">It was not refused for that.</exception>
-    public async Task IsRefusedAsync(string eventId, string seat)
-    {
-        using var answer = await _http.PostAsJsonAsync("/api/v1/booking/holds", new { eventId, seats = new[] { seat } });
-        var text = await answer.Content.ReadAsStringAsync();
-        if (answer.StatusCode != HttpStatusCode.Conflict)
-        {
-            throw new HttpRequestException($"{(int)answer.StatusCode} {text}", null, answer.StatusCode);
-        }
-    }
-
     public async Task ReleaseAsync(string holdId)
     {
         using var answer = await _http.DeleteAsync(new Uri($"/api/v1/booking/holds/{holdId}", UriKind.Relative));

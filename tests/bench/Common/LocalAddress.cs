@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace TicketBooking.EdgeBenchmark;
+namespace TicketBooking.Benchmarks;
 
 /// <summary>Connects from one of the addresses of this machine (127.0.0.0/8): limits count by address, and users have one each.</summary>
 internal static class LocalAddress

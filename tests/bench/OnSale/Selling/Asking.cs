@@ -1,0 +1,77 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using TicketBooking.OnSale.Machine;
+
+namespace TicketBooking.OnSale.Selling;
+
+/// <summary>
+/// Asks as a buyer does: after a limit or an error again, with the same key, until there is an answer or the buyer has had enough. Each
+/// attempt that failed is an outcome of its own.
+/// </summary>
+internal sealed class Asking(Record record)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <returns>The answer: a success, or a refusal; null when the buyer gave up.</returns>
+    public async Task<Said?> AskAsync(HttpClient way, Func<HttpRequestMessage> make)
+    {
+        for (var begun = record.Now; record.Now - begun < Patience;)
+        {
+            var due = record.Now;
+            var said = await TryAsync(way, make);
+            if (said is { IsAnswer: true })
+            {
+                return said;
+            }
+
+            record.Add(said.Words, due);
+            await Task.Delay(Pause, CancellationToken.None);
+        }
+
+        return null;
+    }
+
+    private static async Task<Said> TryAsync(HttpClient way, Func<HttpRequestMessage> make)
+    {
+        try
+        {
+            using var request = make();
+            using var answer = await way.SendAsync(request);
+            if (answer.StatusCode == HttpStatusCode.TooManyRequests)
+            {
+                return new(answer.StatusCode, Record.Limited, default);
+            }
+
+            if (!answer.IsSuccessStatusCode)
+            {
+                var words = await Words.OfAsync(answer);
+                return new(answer.StatusCode, (int)answer.StatusCode >= 500 ? Record.ErrorBegin + words : words[4..], default);
+            }
+
+            var text = await answer.Content.ReadAsByteArrayAsync();
+            return new(answer.StatusCode, "", text.Length == 0 ? default : JsonElement.Parse(text));
+        }
+        catch (HttpRequestException exception)
+        {
+            return new(0, Record.ErrorBegin + (exception.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } ? "connection refused" : "connection broken"), default);
+        }
+        catch (OperationCanceledException)
+        {
+            return new(0, Record.ErrorBegin + "no answer", default);
+        }
+    }
+}
+
+/// <summary>An answer.</summary>
+/// <param name="Status">0 when there was none.</param>
+/// <param name="Words">What it is called unless it is a success.</param>
+/// <param name="Body">Of a success.</param>
+internal sealed record Said(HttpStatusCode Status, string Words, JsonElement Body)
+{
+    public bool IsSuccess => Status is >= HttpStatusCode.OK and < HttpStatusCode.Ambiguous;
+
+    /// <summary>A success or a refusal, which is not asked for again.</summary>
+    public bool IsAnswer => IsSuccess || (Status is >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError && Status != HttpStatusCode.TooManyRequests);
+}

@@ -1,0 +1,69 @@
+using TicketBooking.Launcher;
+using TicketBooking.OnSale.Machine;
+
+namespace TicketBooking.OnSale.Selling;
+
+/// <summary>
+/// Kills parts of the system at random with SIGKILL, services, sidecar, relay, simulator and PostgreSQL alike, and starts each again. When a
+/// start takes longer than the time between two kills, more parts die together, so that the number is reached.
+/// </summary>
+internal sealed class Killer(LaunchedSystem system, ProcessorUse use, Record record, RunOptions options)
+{
+    private readonly Random _chance = new(options.Seed);
+    private readonly List<Kill> _kills = [];
+
+    public IReadOnlyList<Kill> Kills => _kills;
+
+    public async Task RunAsync(CancellationToken over)
+    {
+        string[] parts = [.. (await system.PidsAsync()).Keys.Order(StringComparer.Ordinal)];
+        var gap = options.Duration / options.Kills;
+        for (var begun = record.Now; _kills.Count < options.Kills && !over.IsCancellationRequested;)
+        {
+            var due = (int)((record.Now - begun) / gap) + 1 - _kills.Count;
+            if (due <= 0)
+            {
+                await Task.Delay(gap, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                continue;
+            }
+
+            await KillAsync([.. _chance.GetItems(parts, Math.Min(due, parts.Length)).Distinct()]);
+        }
+    }
+
+    private async Task KillAsync(IReadOnlyList<string> parts)
+    {
+        foreach (var part in parts)
+        {
+            await system.CommandAsync($"kill {part}");
+            _kills.Add(new(part, record.Now.TotalSeconds));
+        }
+
+        // PostgreSQL before what needs it to be ready, the sidecar before the apps.
+        foreach (var part in parts.OrderBy(part => part switch { "postgres" => 0, "sidecar" => 1, _ => 2 }))
+        {
+            await RestartAsync(part);
+        }
+
+        await use.FindAsync();
+    }
+
+    private async Task RestartAsync(string part)
+    {
+        try
+        {
+            await system.CommandAsync($"restart {part}");
+        }
+        catch (UserException exception)
+        {
+            // It was not ready within a minute, or its end was not noticed yet. A second refusal ends the run.
+            Console.WriteLine($"restart {part}: {exception.Message}");
+            await system.CommandAsync($"restart {part}");
+        }
+    }
+}
+
+/// <summary>A part that was killed.</summary>
+/// <param name="Part">Its name.</param>
+/// <param name="At">Second of the run.</param>
+internal sealed record Kill(string Part, double At);
