@@ -18,6 +18,9 @@ public static class Databases
     /// <summary>In seconds. Behind PgBouncer an idle connection keeps a session from other instances.</summary>
     private const int LongestIdle = 60;
 
+    /// <summary>Statements that a connection prepares, those that it runs most: they are parsed and planned once.</summary>
+    private const int MostPrepared = 100;
+
     /// <summary>Makes a pool whose connections say in <c>pg_stat_activity</c> which part they serve, and have limits.</summary>
     /// <param name="connectionString">What it sets itself is kept.</param>
     /// <param name="part">Name of the service or local part.</param>
@@ -55,6 +58,7 @@ public static class Databases
             MaxPoolSize = MostConnections,
             Timeout = LongestWait,
             ConnectionIdleLifetime = LongestIdle,
+            MaxAutoPrepare = MostPrepared,
             TcpKeepAliveTime = KeepAliveSeconds,
             TcpKeepAliveInterval = KeepAliveIntervalSeconds,
         };

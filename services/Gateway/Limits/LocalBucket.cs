@@ -1,7 +1,8 @@
 namespace TicketBooking.Gateway.Limits;
 
 /// <summary>
-/// Keeps what one instance knows of one client's bucket: tokens leased from the shared one, and until when that is known to be empty.
+/// Keeps what one instance knows of one client's bucket: tokens leased from the shared one, tokens that it owes it, and until when that is
+/// known to be empty.
 /// Every request admitted here also takes a token from a local bucket, which decides alone while the store is away. Times are milliseconds
 /// of this process's monotonic clock.
 /// </summary>
@@ -12,12 +13,15 @@ internal sealed class LocalBucket(Rate rate, long now)
 
     private readonly Lock _lock = new();
     private readonly int _largestLease = Math.Max(1, (int)(rate.Burst / 4));
+    private readonly int _mostOwed = (int)(rate.Burst / 10);
     private TokenBucket _own = TokenBucket.Full(rate, now);
     private int _leased;
     private int _leaseSize;
     private long _leaseEnds;
     private long _emptyUntil;
-    private double _inStore;
+    private double _inStore = rate.Burst;
+    private int _owed;
+    private bool _hasCredit = true;
     private TaskCompletionSource<bool>? _leasing;
 
     public Rate Rate => rate;
@@ -36,11 +40,22 @@ internal sealed class LocalBucket(Rate rate, long now)
             if (_leased > 0 && now < _leaseEnds)
             {
                 _leased--;
-                _own = _own with { Tokens = _own.Tokens - 1 };
-                return Verdict.Admitted(Math.Min(_own.Tokens, _leased + _inStore));
+                return Admitted();
             }
 
-            return now < _emptyUntil ? Verdict.Refused(TimeSpan.FromMilliseconds(_emptyUntil - now)) : null;
+            if (now < _emptyUntil)
+            {
+                return Verdict.Refused(TimeSpan.FromMilliseconds(_emptyUntil - now));
+            }
+
+            // A client that asks now and then is let through on credit while the store has as much, and is asked once for several requests.
+            if (_hasCredit && _owed < _mostOwed)
+            {
+                _owed++;
+                return Admitted();
+            }
+
+            return null;
         }
     }
 
@@ -68,8 +83,8 @@ internal sealed class LocalBucket(Rate rate, long now)
     }
 
     /// <summary>
-    /// How many tokens to ask for, and how many of the last lease go back. A lease that was used up before its end was too small; what
-    /// one user needs now and then is one token at a time.
+    /// How many tokens to ask for, and how many of the last lease go back, less what is owed. A lease that was used up before its end was too
+    /// small; what one user needs now and then is one token at a time.
     /// </summary>
     public (int Wanted, int Returned) NextLease(long now)
     {
@@ -79,7 +94,7 @@ internal sealed class LocalBucket(Rate rate, long now)
             _leaseSize = Math.Clamp(usedUp ? 2 * _leaseSize : _leaseSize - _leased, 1, _largestLease);
             var returned = now < _leaseEnds + LeaseMilliseconds ? _leased : 0;
             _leased = 0;
-            return (_leaseSize, returned);
+            return (_leaseSize, returned - _owed);
         }
     }
 
@@ -87,10 +102,11 @@ internal sealed class LocalBucket(Rate rate, long now)
     {
         lock (_lock)
         {
-            (_leased, _leaseEnds, _inStore) = (granted, now + LeaseMilliseconds, left.Tokens);
-            if (granted == 0)
+            (_leased, _leaseEnds, _inStore, _owed) = (granted, now + LeaseMilliseconds, left.Tokens, 0);
+            _hasCredit = left.Tokens >= _mostOwed;
+            if (left.Tokens < 1)
             {
-                // A token that lacks less than a tick is not there either: without a time, the store would be asked again and again.
+                // After what was granted. A token that lacks less than a tick is not there either: without a time, the store would be asked again and again.
                 _emptyUntil = now + Math.Max(1, (long)Math.Ceiling(left.UntilNext(rate).TotalMilliseconds));
             }
         }
@@ -104,5 +120,11 @@ internal sealed class LocalBucket(Rate rate, long now)
             _leasing?.SetResult(hasAnswer);
             _leasing = null;
         }
+    }
+
+    private Verdict Admitted()
+    {
+        _own = _own with { Tokens = _own.Tokens - 1 };
+        return Verdict.Admitted(Math.Min(_own.Tokens, _leased + _inStore - _owed));
     }
 }

@@ -17,7 +17,9 @@ internal sealed record TokenBucket(double Tokens, long At)
         return new(Math.Min(rate.Burst, Tokens + ((at - At) * rate.PerSecond / 1000)), at);
     }
 
-    /// <summary>Gives what is there of <paramref name="wanted"/>, after taking back what was given and not used.</summary>
+    /// <summary>
+    /// Gives what is there of <paramref name="wanted"/>, after taking back what was given and not used. What is owed makes it negative.
+    /// </summary>
     public (TokenBucket After, int Granted) Take(Rate rate, long now, int wanted, int returned = 0)
     {
         var full = Refilled(rate, now);

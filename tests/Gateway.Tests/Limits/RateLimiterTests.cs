@@ -6,6 +6,9 @@ namespace TicketBooking.Gateway.Tests.Limits;
 
 public sealed class RateLimiterTests
 {
+    /// <summary>What a client may owe: a tenth of <see cref="Instance.Rate"/>.</summary>
+    private const int Credit = 2;
+
     [Fact]
     public async Task A_burst_passes_then_one_for_each_token_that_drips_in()
     {
@@ -36,7 +39,7 @@ public sealed class RateLimiterTests
         var store = new MemoryStore { IsPrompt = true };
         var (greedy, other) = (new Instance(store), new Instance(store));
         await CountAsync(greedy, 20);
-        await other.AskAsync();
+        await CountAsync(other, Credit + 1);
         var calls = store.Calls;
 
         Assert.Equal(0, await CountAsync(greedy, 1000) + await CountAsync(other, 1000));
@@ -62,6 +65,54 @@ public sealed class RateLimiterTests
     }
 
     [Fact]
+    public async Task A_client_that_asks_once_costs_no_call_and_one_that_asks_now_and_then_one_lease_for_several_requests()
+    {
+        var store = new MemoryStore { IsPrompt = true };
+        var instance = new Instance(store);
+
+        Assert.Equal(Credit, await CountAsync(instance, Credit));
+        Assert.Equal(0, store.Calls);
+
+        for (var i = 0; i < 60; i++)
+        {
+            instance.Pass(10_000);
+            Assert.True((await instance.AskAsync()).IsAdmitted);
+        }
+
+        // A read and a write for each request that finds the credit used up.
+        Assert.InRange(store.Calls, 2, 2 * 60 / Credit);
+    }
+
+    [Fact]
+    public async Task What_a_client_owed_is_missing_for_it_everywhere()
+    {
+        var store = new MemoryStore { IsPrompt = true };
+        var (one, other) = (new Instance(store), new Instance(store));
+
+        // Two on credit, and the third pays for them.
+        await CountAsync(one, Credit + 1);
+
+        Assert.Equal(20 - Credit - 1, await CountAsync(other, 100));
+    }
+
+    [Fact]
+    public async Task There_is_no_credit_while_the_shared_bucket_is_nearly_empty()
+    {
+        var store = new MemoryStore { IsPrompt = true };
+        var (greedy, other) = (new Instance(store), new Instance(store));
+        await CountAsync(greedy, 100);
+        await CountAsync(other, 100);
+
+        // Each token that drips in is asked for, and is one request.
+        for (var i = 0; i < 50; i++)
+        {
+            other.Pass(100);
+            greedy.Pass(100);
+            Assert.InRange(await CountAsync(other, 10), 0, 1);
+        }
+    }
+
+    [Fact]
     public async Task Unused_tokens_of_a_lease_are_not_lost()
     {
         var store = new MemoryStore { IsPrompt = true };
@@ -83,9 +134,10 @@ public sealed class RateLimiterTests
         var bucket = new LocalBucket(Instance.Rate, 0);
         bucket.Leased(5, TokenBucket.Full(Instance.Rate, 0), 0);
         Assert.True(bucket.TryDecide(0)!.Value.IsAdmitted);
+        UseUpCredit(bucket, next);
 
         Assert.Null(bucket.TryDecide(next));
-        Assert.Equal((1, returned), bucket.NextLease(next));
+        Assert.Equal((1, returned - Credit), bucket.NextLease(next));
     }
 
     [Fact]
@@ -129,11 +181,12 @@ public sealed class RateLimiterTests
         var store = new MemoryStore();
         var log = new ListLogger();
         var instance = new Instance(store, logger: log);
+        Assert.Equal(Credit, await CountAsync(instance, Credit));
         var first = instance.AskAsync();
         store.Answer(0, MemoryStore.Fault.Failure);
         Assert.True((await first).IsAdmitted);
 
-        Assert.Equal(19, await CountAsync(instance, 100));
+        Assert.Equal(19 - Credit, await CountAsync(instance, 100));
         Assert.Equal(1, store.Calls);
         instance.Pass(1000);
         var probe = instance.AskAsync();
@@ -150,6 +203,7 @@ public sealed class RateLimiterTests
         var store = new MemoryStore();
         var log = new ListLogger();
         var instance = new Instance(store, logger: log);
+        await CountAsync(instance, Credit);
         var first = instance.AskAsync();
         store.Answer(0, MemoryStore.Fault.Failure);
         await first;
@@ -167,6 +221,7 @@ public sealed class RateLimiterTests
     public async Task A_store_that_is_too_slow_is_not_waited_for()
     {
         var instance = new Instance(new MemoryStore());
+        await CountAsync(instance, Credit);
         var asked = instance.AskAsync();
         Assert.False(asked.IsCompleted);
 
@@ -185,6 +240,14 @@ public sealed class RateLimiterTests
             table.Get(new("browse", $"address:{i}"), Instance.Rate, 0);
             Assert.Same(regular, table.Get(Instance.Key, Instance.Rate, 0));
             Assert.InRange(table.Count, 1, 101);
+        }
+    }
+
+    private static void UseUpCredit(LocalBucket bucket, long now)
+    {
+        for (var owed = 0; owed < Credit; owed++)
+        {
+            Assert.True(bucket.TryDecide(now)!.Value.IsAdmitted);
         }
     }
 
