@@ -16,11 +16,15 @@ internal static class IdempotencyTable
 {
     public const string Name = "tbl_idempotency_key";
 
-    /// <summary>True for the first request only.</summary>
+    /// <summary>
+    /// True for the first request only. Does not wait for the disk: whatever the request commits later stands behind it in the log, so it is
+    /// never there without its claim.
+    /// </summary>
     public static async Task<bool> TryClaimAsync(NpgsqlDataSource database, IdempotencyKey key, Guid claimId, CancellationToken cancellationToken) =>
         await database.Command(
             $"""
-            INSERT INTO {Name} (user_id, key, fingerprint, claim_id, claimed_at) VALUES ($1, $2, $3, $4, now())
+            INSERT INTO {Name} (user_id, key, fingerprint, claim_id, claimed_at)
+            SELECT $1, $2, $3, $4, now() FROM set_config('synchronous_commit', 'off', is_local => true)
             ON CONFLICT (user_id, key) DO NOTHING
             """,
             key.UserId, key.Value, key.Fingerprint, claimId).RunAsync(cancellationToken) == 1;
