@@ -5,15 +5,16 @@ using TicketBooking.OutboxRelay.Envelope;
 namespace TicketBooking.OutboxRelay.Publishing;
 
 /// <summary>
-/// Publishes what is waiting together in one request; never waits for more. A request has one message of a key at most: daprd publishes the
-/// entries of a request beside each other where its broker has no bulk operation, and one of them may fail alone (dapr
-/// <c>pkg/runtime/pubsub/default_bulkpub.go</c>). So messages of one key are acknowledged one after the other. Holds only so many in memory.
+/// Publishes what is waiting together in one request; never waits for more. The next request begins when the one before is answered: what
+/// comes meanwhile goes together. A request has one message of a key at most: daprd publishes the entries of a request beside each other where
+/// its broker has no bulk operation, and one of them may fail alone (dapr <c>pkg/runtime/pubsub/default_bulkpub.go</c>). So messages of one key
+/// are acknowledged one after the other. Holds only so many in memory.
 /// </summary>
 internal sealed partial class BulkPublisher : IAsyncDisposable
 {
     private const int MaxPending = 1024;
 
-    /// <summary>One is written while the next is gathered, and a request that hangs does not stop the rest.</summary>
+    /// <summary>Most requests of which none is answered.</summary>
     private const int RequestsAtOnce = 4;
 
     private const int MostEntries = 256;
@@ -21,12 +22,16 @@ internal sealed partial class BulkPublisher : IAsyncDisposable
     /// <summary>Well below the 4 MB of a body that daprd takes.</summary>
     private const int MostBytes = 1_000_000;
 
+    /// <summary>After this time the next request begins although the one before is not answered: one that hangs does not stop the rest.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+
     private readonly string _topic;
     private readonly SidecarClient _sidecar;
     private readonly RelayOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _room = new(MaxPending);
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly CancellationTokenSource _abandoned = new();
     private readonly KeyOrder _keys = new();
     private readonly Channel<PendingMessage> _ready = Channel.CreateUnbounded<PendingMessage>();
@@ -60,16 +65,18 @@ internal sealed partial class BulkPublisher : IAsyncDisposable
         await _sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _abandoned.Dispose();
         _room.Dispose();
+        _turn.Dispose();
     }
 
     private async Task SendAsync()
     {
         while (await _ready.Reader.WaitToReadAsync(_abandoned.Token))
         {
-            if (Gather() is { Count: > 0 } batch)
-            {
-                await SendAsync(batch);
-            }
+            await _turn.WaitAsync(_abandoned.Token);
+            var sending = Gather() is { Count: > 0 } batch ? SendAsync(batch) : Task.CompletedTask;
+            await sending.WaitAsync(Patience, _clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _turn.Release();
+            await sending;
         }
     }
 

@@ -10,6 +10,7 @@ namespace TicketBooking.OutboxRelay.Wal;
 /// </summary>
 internal sealed class Confirmation(LogicalReplicationConnection connection, TimeSpan idleAdvance, TimeProvider clock)
 {
+    private readonly Pings _pings = new(connection, clock);
     private readonly Channel<Transaction> _transactions = Channel.CreateUnbounded<Transaction>();
     private volatile bool _inTransaction;
 
@@ -22,8 +23,10 @@ internal sealed class Confirmation(LogicalReplicationConnection connection, Time
         _inTransaction = false;
     }
 
+    /// <summary>Call it when the server has begun to send.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        await _pings.SilenceAsync(cancellationToken);
         while (true)
         {
             if (_transactions.Reader.TryRead(out var transaction))
@@ -62,12 +65,13 @@ internal sealed class Confirmation(LogicalReplicationConnection connection, Time
     /// </summary>
     private async Task AdvanceIdleAsync(CancellationToken cancellationToken)
     {
-        var received = connection.LastReceivedLsn;
+        var received = await _pings.AskAsync(cancellationToken);
         if (!_inTransaction && !_transactions.Reader.TryPeek(out _) && received > connection.LastFlushedLsn)
         {
             connection.SetReplicationStatus(received);
-            await connection.SendStatusUpdate(cancellationToken);
         }
+
+        await _pings.SilenceAsync(cancellationToken);
     }
 
     private sealed record Transaction(NpgsqlLogSequenceNumber End, Task Acknowledged);

@@ -22,10 +22,11 @@ internal sealed class LogReader(Outbox outbox, RelayOptions options, BulkPublish
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var confirmation = new Confirmation(_connection, options.IdleAdvance, clock);
         var reading = ReadAsync(confirmation, ended.Token);
-        var confirming = confirmation.RunAsync(ended.Token);
+        var confirming = Task.CompletedTask;
         try
         {
             await BegunAsync(reading, cancellationToken);
+            confirming = confirmation.RunAsync(ended.Token);
             streaming();
             await Task.WhenAny(reading, confirming).Unwrap();
         }

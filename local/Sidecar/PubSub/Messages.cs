@@ -16,5 +16,5 @@ internal sealed record StoredMessage(NewMessage Message, long Position, DateTime
     public override string ToString() => $"{Topic}/{Message.Partition}@{Position}";
 }
 
-/// <summary>One partition of a topic, as one consumer group (an app-id) reads it.</summary>
-internal sealed record Place(string PubSub, string Topic, string Group, short Partition);
+/// <summary>One partition of a topic, or all of them (null), as one consumer group (an app-id) reads it.</summary>
+internal sealed record Place(string PubSub, string Topic, string Group, short? Partition);

@@ -19,7 +19,7 @@ internal static partial class PubSubLog
     public static partial void Dropped(ILogger logger, string appId, StoredMessage message, string reason);
 
     [LoggerMessage(7106, LogLevel.Error, "Delivery of {Topic}/{Partition} to {AppId} stopped; trying again")]
-    public static partial void PumpFailed(ILogger logger, Exception exception, string appId, string topic, short partition);
+    public static partial void PumpFailed(ILogger logger, Exception exception, string appId, string topic, short? partition);
 
     [LoggerMessage(7108, LogLevel.Information, "{AppId} missed the broadcast {Message}: {Reason}")]
     public static partial void NotBroadcast(ILogger logger, string appId, StoredMessage message, string reason);

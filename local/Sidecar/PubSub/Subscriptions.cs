@@ -61,12 +61,13 @@ internal sealed class Subscriptions(
     {
         await log.OpenAsync(spec.PubSub, spec.Topic, app.Id, cancellationToken);
         var stop = new CancellationTokenSource();
-        var pumps = Enumerable.Range(0, Partitions.Count).Select(partition =>
-            new PartitionPump(log, deliveries, app, spec, new(spec.PubSub, spec.Topic, app.Id, (short)partition), logger));
+        // In bulk the partitions go together: a delivery for each would be too small to save anything.
+        var partitions = spec.Bulk is null ? Enumerable.Range(0, Partitions.Count).Select(number => (short?)number) : [null];
+        var pumps = partitions.Select(partition => new Pump(log, deliveries, app, spec, new(spec.PubSub, spec.Topic, app.Id, partition), logger));
         return new(spec, stop, Task.WhenAll(pumps.Select(pump => Task.Run(() => pump.RunAsync(stop.Token), CancellationToken.None))));
     }
 
-    /// <summary>One pump per partition.</summary>
+    /// <summary>A pump for each partition; in bulk one for all.</summary>
     private sealed record Running(SubscriptionSpec Spec, CancellationTokenSource Stop, Task Pumps)
     {
         public async Task StopAsync()

@@ -30,14 +30,14 @@ internal sealed class EventStream : IDisposable
 
     public SeatSnapshot Snapshot => Guarded(() => _state.Snapshot);
 
-    public bool HasListeners => Guarded(() => !_listeners.IsEmpty);
+    public int ListenerCount => Guarded(() => _listeners.Count);
 
-    /// <summary>Takes a batch of the feed.</summary>
-    public void Receive(SeatFeedBatch batch)
+    /// <summary>Takes batches of the feed.</summary>
+    public void Receive(SeatFeedBatch[] batches)
     {
         lock (_gate)
         {
-            _state.Receive(batch);
+            Array.ForEach(batches, _state.Receive);
             if (!_ended && _received.CurrentCount == 0)
             {
                 _received.Release();
@@ -45,7 +45,7 @@ internal sealed class EventStream : IDisposable
         }
     }
 
-    /// <returns>Whether a batch was received within this time.</returns>
+    /// <returns>Whether batches were received within this time.</returns>
     public Task<bool> WaitAsync(TimeSpan longest, CancellationToken cancellationToken) => _received.WaitAsync(longest, cancellationToken);
 
     /// <summary>Takes an answer of the seats service and sends what is new in it.</summary>
@@ -133,7 +133,7 @@ internal sealed class EventStream : IDisposable
     {
         lock (_gate)
         {
-            _ended = _ended || _listeners.IsEmpty;
+            _ended = _ended || _listeners.Count == 0;
             return _ended;
         }
     }

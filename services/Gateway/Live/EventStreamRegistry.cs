@@ -18,7 +18,7 @@ internal sealed partial class EventStreamRegistry(
     {
         if (_entries.TryGetValue(message.EventId, out var entry))
         {
-            entry.Stream.Receive(new SeatFeedBatch(message.Seq, message.Changes));
+            entry.Stream.Receive([.. message.Before ?? [], new(message.Seq, message.Changes)]);
         }
     }
 

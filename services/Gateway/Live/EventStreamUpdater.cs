@@ -41,7 +41,7 @@ internal sealed partial class EventStreamUpdater(
             if (received)
             {
                 // A burst becomes one frame, and a message that was overtaken has time to arrive.
-                await Task.Delay(options.Coalesce, clock, stopping);
+                await Task.Delay(options.CoalesceFor(Stream.ListenerCount), clock, stopping);
             }
 
             if ((!received || Stream.HasGap) && clock.GetTimestamp() >= _askAgain && !await TryCatchUpAsync(stopping))
@@ -50,7 +50,7 @@ internal sealed partial class EventStreamUpdater(
             }
 
             heartbeat = SendHeartbeatWhenDue(heartbeat);
-            watched = Stream.HasListeners ? clock.GetTimestamp() : watched;
+            watched = Stream.ListenerCount > 0 ? clock.GetTimestamp() : watched;
         }
         while (clock.GetElapsedTime(watched) < options.IdleFor || !Stream.TryEndWithoutListeners());
     }

@@ -5,7 +5,7 @@ internal sealed class ListenerSet(LiveMetrics metrics)
 {
     private readonly HashSet<Listener> _listeners = [];
 
-    public bool IsEmpty => _listeners.Count == 0;
+    public int Count => _listeners.Count;
 
     public void Add(Listener listener) => _listeners.Add(listener);
 

@@ -6,7 +6,10 @@ internal sealed class LiveOptions
 {
     public const string Section = "Live";
 
-    /// <summary>Sends changes within this time of each other as one frame.</summary>
+    /// <summary>To send a frame to so many takes about as long as the shorter pause.</summary>
+    public const int CrowdListeners = 2000;
+
+    /// <summary>Sends changes within this time of each other as one frame; within twice this time to <see cref="CrowdListeners"/> or more.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:01")]
     public TimeSpan Coalesce { get; init; } = TimeSpan.FromMilliseconds(75);
 
@@ -49,4 +52,7 @@ internal sealed class LiveOptions
     /// <summary>A network with so many gets none of the last quarter of <see cref="MaxListeners"/>; it is answered 503.</summary>
     [Range(1, 1_000_000)]
     public int NewcomerListeners { get; init; } = 10;
+
+    /// <summary>The pause after a frame to so many listeners.</summary>
+    public TimeSpan CoalesceFor(int listeners) => listeners < CrowdListeners ? Coalesce : 2 * Coalesce;
 }

@@ -11,7 +11,7 @@ internal static class OnSeatsChanged
     /// <param name="streams">The streams of all events with listeners.</param>
     public static Results<Ok, BadRequest> Handle(JsonElement envelope, EventStreamRegistry streams)
     {
-        if (Read(envelope) is not { Seq: > 0, Changes: not null } message)
+        if (Read(envelope) is not { Seq: > 0, Changes: not null } message || message.Before?.All(IsBatch) == false)
         {
             return TypedResults.BadRequest();
         }
@@ -19,6 +19,8 @@ internal static class OnSeatsChanged
         streams.Receive(message);
         return TypedResults.Ok();
     }
+
+    private static bool IsBatch(SeatFeedBatch? batch) => batch is { Seq: > 0, Changes: not null };
 
     private static SeatFeedMessage? Read(JsonElement envelope)
     {

@@ -1,3 +1,5 @@
+using System.Net.Mime;
+using System.Text.Json;
 using System.Threading.Channels;
 using Dapr.Client;
 using TicketBooking.Contracts;
@@ -5,14 +7,16 @@ using TicketBooking.Contracts;
 namespace TicketBooking.Seats.Live;
 
 /// <summary>
-/// Publishes committed changes to live views. Only a hint: no caller waits for it and nothing is tried again. A lost message shows as a gap
-/// in the numbers, which readers fill from the history.
+/// Publishes committed changes to live views: the first after a silence at once, those that come within a short time after it together. Only a
+/// hint: no caller waits for it and nothing is tried again. A lost message shows as a gap in the numbers, which readers fill from the history.
 /// </summary>
-internal sealed partial class LiveFeed(DaprClient sidecar, ILogger<LiveFeed> logger) : BackgroundService
+internal sealed partial class LiveFeed(DaprClient sidecar, TimeProvider clock, ILogger<LiveFeed> logger) : BackgroundService
 {
     private const int MostWaiting = 10_000;
 
     private const int AtOnce = 4;
+
+    private static readonly TimeSpan GatherFor = TimeSpan.FromMilliseconds(50);
 
     private static readonly TimeSpan PublishWithin = TimeSpan.FromSeconds(2);
 
@@ -24,11 +28,27 @@ internal sealed partial class LiveFeed(DaprClient sidecar, ILogger<LiveFeed> log
     /// <summary>Publishes a batch; call it after the commit. Returns at once.</summary>
     public void Tell(SeatFeedMessage message) => _waiting.Writer.TryWrite(message);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Parallel.ForEachAsync(
-            _waiting.Reader.ReadAllAsync(stoppingToken),
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stoppingToken },
-            PublishAsync);
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var publishing = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stoppingToken };
+        while (await _waiting.Reader.WaitToReadAsync(stoppingToken))
+        {
+            var gathering = Task.Delay(GatherFor, clock, stoppingToken);
+            await Parallel.ForEachAsync(TakeWaiting(), publishing, PublishAsync);
+            await gathering;
+        }
+    }
+
+    private SeatFeedMessage[] TakeWaiting()
+    {
+        var waiting = new List<SeatFeedMessage>();
+        while (_waiting.Reader.TryRead(out var message))
+        {
+            waiting.Add(message);
+        }
+
+        return [.. FeedMessages.Gather(waiting)];
+    }
 
     private async ValueTask PublishAsync(SeatFeedMessage message, CancellationToken stopping)
     {
@@ -36,8 +56,13 @@ internal sealed partial class LiveFeed(DaprClient sidecar, ILogger<LiveFeed> log
         deadline.CancelAfter(PublishWithin);
         try
         {
-            await sidecar.PublishEventAsync(
-                ComponentNames.LiveFeed, Topics.SeatChanges, message, new() { ["partitionKey"] = $"{message.EventId}" }, deadline.Token);
+            await sidecar.PublishByteEventAsync(
+                ComponentNames.LiveFeed,
+                Topics.SeatChanges,
+                JsonSerializer.SerializeToUtf8Bytes(message, ContractsJson.Default.SeatFeedMessage),
+                MediaTypeNames.Application.Json,
+                new() { ["partitionKey"] = $"{message.EventId}" },
+                deadline.Token);
             Report(null);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException && !stopping.IsCancellationRequested)

@@ -112,7 +112,7 @@ public sealed class FirstFramesTests
             Assert.Equal(0, aborted);
             for (var n = 0; n < 3; n++)
             {
-                stream.Receive(new SeatFeedBatch(stream.Known + 1, Changes(4000)));
+                stream.Receive([new SeatFeedBatch(stream.Known + 1, Changes(4000))]);
                 stream.Flush();
             }
 

@@ -152,6 +152,13 @@ public sealed class ListenerTests
         Assert.Equal("""{"seq":1,"changes":[{"seatNumber":"A1","status":"HELD"}]}""", (await next).Data);
     }
 
+    [Theory]
+    [InlineData(1, 75)]
+    [InlineData(1999, 75)]
+    [InlineData(2000, 150)]
+    public void A_crowd_gets_frames_half_as_often(int listeners, int milliseconds) =>
+        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), new LiveOptions().CoalesceFor(listeners));
+
     [Fact]
     public async Task A_silent_stream_has_a_heartbeat()
     {

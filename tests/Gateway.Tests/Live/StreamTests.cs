@@ -35,6 +35,24 @@ public sealed class StreamTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_message_of_the_feed_may_bring_several_batches()
+    {
+        using var stream = await _gateway.OpenAsync();
+        await stream.NextAsync();
+        var (first, second, third) = (_gateway.Seats.Change(("A1", Held)), _gateway.Seats.Change(("A2", Held)), _gateway.Seats.Change(("A1", Booked)));
+        var reads = _gateway.Seats.Reads;
+
+        using var answer = await SeatsDouble.DeliverAsync(
+            _gateway.Client, new { data = new SeatFeedMessage(_gateway.Seats.EventId, third.Seq, third.Changes, [first, second]) });
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var changes = await stream.NextAsync();
+        Assert.Equal(
+            ("3", """{"seq":3,"changes":[{"seatNumber":"A1","status":"BOOKED"},{"seatNumber":"A2","status":"HELD"}]}"""), (changes.Id, changes.Data));
+        Assert.Equal(reads, _gateway.Seats.Reads);
+    }
+
+    [Fact]
     public async Task Nothing_on_the_way_may_keep_a_frame_back()
     {
         using var stream = await _gateway.OpenAsync();

@@ -11,11 +11,8 @@ namespace TicketBooking.Local.Tests.OutboxRelay;
 
 public sealed class BulkPublisherTests
 {
-    /// <summary>Of <see cref="BulkPublisher"/>.</summary>
-    private const int RequestsAtOnce = 4;
-
     [Fact]
-    public async Task What_gathers_while_requests_are_under_way_goes_together_and_none_waits_for_more()
+    public async Task What_gathers_while_a_request_is_under_way_goes_together_and_none_waits_for_more()
     {
         await using var sidecar = await FakeSidecar.StartAsync();
         var release = new TaskCompletionSource();
@@ -28,20 +25,16 @@ public sealed class BulkPublisherTests
         using var client = new SidecarClient(Options.Create(options));
         await using var publisher = new BulkPublisher("topic", client, options, TimeProvider.System, NullLogger.Instance);
 
-        // Each goes at once, by itself, and keeps a request under way.
-        for (var number = 1; number <= RequestsAtOnce; number++)
-        {
-            _ = Publish($"first{number}", 0);
-            await Eventually.EqualsAsync(number, () => Task.FromResult(sidecar.Asked.Count));
-        }
-
+        // It goes at once, and keeps its request under way.
+        _ = Publish("first", 0);
+        await Eventually.EqualsAsync(1, () => Task.FromResult(sidecar.Asked.Count));
         var all = Enumerable.Range(1, 300).Select(number => Publish($"k{number % 100}", number)).ToArray();
         release.SetResult();
         await Task.WhenAll(all);
 
-        var published = (await sidecar.Acknowledged.NextAsync(RequestsAtOnce + 300)).Where(message => message.Key.StartsWith('k')).ToList();
+        var published = (await sidecar.Acknowledged.NextAsync(1 + 300)).Where(message => message.Key.StartsWith('k')).ToList();
         Assert.Equal(300, published.Count);
-        Assert.InRange(published.Select(message => message.Request).Distinct().Count(), 3, 30);
+        Assert.InRange(published.Select(message => message.Request).Distinct().Count(), 3, 8);
         Assert.All(published.GroupBy(message => message.Request), request => Assert.Distinct(request.Select(message => message.Key)));
         Assert.All(published.GroupBy(message => message.Key), key =>
             Assert.Equal(key.Select(message => int.Parse(message.Type)).Order(), key.Select(message => int.Parse(message.Type))));

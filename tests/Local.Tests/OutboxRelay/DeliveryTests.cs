@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Npgsql;
 using TicketBooking.Testing;
 using Xunit;
 
@@ -204,6 +205,33 @@ public sealed class DeliveryTests : OutboxFixture
         await Eventually.IsTrueAsync(() => IsConfirmed(written));
         await Commit(("k", "second"));
         Assert.Equal("second", (await Sidecar.Acknowledged.NextAsync()).Type);
+    }
+
+    [Fact]
+    public async Task Commits_of_other_tables_send_nothing_to_the_relay()
+    {
+        const int OtherCommits = 300;
+        await CreateOutbox();
+        await Execute("create table other (filler text)");
+        var server = new NpgsqlConnectionStringBuilder(ConnectionString);
+        await using var proxy = new CountingProxy(server.Host!, server.Port);
+        (server.Host, server.Port) = ("127.0.0.1", proxy.Port);
+        await using var relay = await StartRelay($"--Relay:Outboxes:0:ConnectionString={server.ConnectionString}");
+        await Commit(("k", "first"));
+        await Sidecar.Acknowledged.NextAsync();
+        await Eventually.IsTrueAsync(() => Scalar<bool>(
+            "select exists (select from pg_stat_replication join pg_replication_slots on pid = active_pid where database = current_database() and write_lsn > sent_lsn)"));
+        var before = proxy.Answered;
+
+        for (var number = 0; number < OtherCommits; number++)
+        {
+            await Execute("insert into other values ('x')");
+        }
+
+        await Commit(("k", "second"));
+        Assert.Equal("second", (await Sidecar.Acknowledged.NextAsync()).Type);
+        // One row and its transaction. A ping is 23 bytes, and there would be one after each commit.
+        Assert.InRange(proxy.Answered - before, 100, 1000);
     }
 
     [Fact]

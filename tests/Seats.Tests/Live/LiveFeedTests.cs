@@ -54,8 +54,7 @@ public sealed class LiveFeedTests(TestPostgres postgres) : IClassFixture<TestPos
         var seqs = new List<long>();
         while (seqs.Count < 9)
         {
-            var seq = JsonElement.Parse(await _watcher.Heard.NextAsync()).GetProperty("seq").GetInt64();
-            seqs.AddRange(seq > before ? [seq] : []);
+            seqs.AddRange(Seqs(await _watcher.Heard.NextAsync()).Where(seq => seq > before));
         }
 
         Assert.Equal(Enumerable.Range(1, 9).Select(n => before + n), seqs.Order());
@@ -102,6 +101,13 @@ public sealed class LiveFeedTests(TestPostgres postgres) : IClassFixture<TestPos
     private BookingMessage Booking(string status, long version, int number) =>
         Sample.Booking(_event.EventId, new SeatChange(SeatId.Of(_event.EventId, "Stalls", "A", number), "A" + number, status, version));
 
+    private static List<long> Seqs(string message)
+    {
+        var json = JsonElement.Parse(message);
+        var before = json.TryGetProperty("before", out var batches) ? batches.EnumerateArray().ToList() : [];
+        return [.. before.Append(json).Select(batch => batch.GetProperty("seq").GetInt64())];
+    }
+
     /// <summary>All that is heard up to the first message with this text.</summary>
     private async Task<List<string>> HeardUntilAsync(string text)
     {
@@ -114,14 +120,16 @@ public sealed class LiveFeedTests(TestPostgres postgres) : IClassFixture<TestPos
         return heard;
     }
 
-    /// <summary>What is told before the watcher is known to the sidecar is lost, as it may be: seat A1 changes until it is heard.</summary>
-    private Task UntilHeardAsync()
+    /// <summary>What is told before the watcher is known to the sidecar is lost, as it may be: seat A1 changes until it is heard, and all is told.</summary>
+    private async Task UntilHeardAsync()
     {
         var version = 0;
-        return Eventually.IsTrueAsync(async () =>
+        await Eventually.IsTrueAsync(async () =>
         {
             await _seats.AcceptAsync(Booking(++version % 2 == 0 ? SeatStatuses.Available : SeatStatuses.Held, version, 1));
             return _watcher.Heard.HasMore;
         });
+        var last = await _seats.CountAsync("SELECT seq FROM tbl_event");
+        await Eventually.GetAsync(() => _watcher.Heard.NextAsync(), message => Seqs(message)[^1] == last);
     }
 }

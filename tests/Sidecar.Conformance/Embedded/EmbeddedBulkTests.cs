@@ -55,6 +55,48 @@ public sealed class EmbeddedBulkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Messages_of_all_partitions_go_together_and_in_the_order_of_the_log()
+    {
+        var (reached, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var inbox = Collect(reached, release);
+        await using var sidecar = await EmbeddedSidecar.StartAsync(_postgres, ("app", _app.Port));
+        using var http = sidecar.HttpOf("app");
+        await http.PublishAsync(Topic, "first");
+        await reached.Task.WaitAsync(TimeSpan.FromSeconds(20));
+
+        await PublishAsync(http, 60, key: number => $"key {number}");
+        release.SetResult();
+
+        await http.UntilPendingAsync(Topic, "app", 0);
+        Assert.Equal(["first"], Ids(await inbox.NextAsync()));
+        Assert.Equal(Enumerable.Range(0, 60).Select(n => $"{n}"), Ids(await inbox.NextAsync()));
+    }
+
+    [Fact]
+    public async Task What_was_not_read_before_a_restart_comes_first()
+    {
+        await using (var closed = await EmbeddedSidecar.StartAsync(_postgres, ("app", 0)))
+        {
+            using var http = closed.HttpOf("app");
+            await PublishAsync(http, 250, key: number => $"key {number}");
+        }
+
+        var inbox = _app.CollectBulk(Topics.Route(Topic), _ => "SUCCESS");
+        await using var sidecar = await EmbeddedSidecar.StartAsync(_postgres, ("app", _app.Port));
+        using var again = sidecar.HttpOf("app");
+        await again.PublishAsync(Topic, "last");
+        await again.UntilPendingAsync(Topic, "app", 0);
+
+        var ids = new List<string>();
+        while (inbox.Count > 0)
+        {
+            ids.AddRange(Ids(await inbox.NextAsync()));
+        }
+
+        Assert.Equal([.. Enumerable.Range(0, 250).Select(n => $"{n}"), "last"], ids);
+    }
+
+    [Fact]
     public async Task A_group_that_is_rewound_during_a_delivery_gets_everything_again()
     {
         _app.CollectBulk(Topics.Route(Topic), _ => "SUCCESS");
@@ -98,11 +140,11 @@ public sealed class EmbeddedBulkTests : IAsyncLifetime
         [.. delivery.Json.GetProperty("entries").EnumerateArray().Select(entry =>
             System.Text.Json.JsonElement.Parse(entry.GetProperty("event").GetBytesFromBase64()).GetProperty("id").GetString()!)];
 
-    private static async Task PublishAsync(HttpClient http, int count)
+    private static async Task PublishAsync(HttpClient http, int count, Func<int, string>? key = null)
     {
         var entries = Enumerable.Range(0, count).Select(n => new
         {
-            entryId = $"{n}", @event = $$"""{"id":"{{n}}"}""", contentType = "text/plain", metadata = new { partitionKey = "one" },
+            entryId = $"{n}", @event = $$"""{"id":"{{n}}"}""", contentType = "text/plain", metadata = new { partitionKey = key?.Invoke(n) ?? "one" },
         });
         using var answer = await http.PostAsJsonAsync($"/v1.0/publish/bulk/pubsub/{Topic}?metadata.rawPayload=true", entries);
         answer.EnsureSuccessStatusCode();
