@@ -12,7 +12,7 @@ internal sealed partial class WebhookDispatcher(
     private const int BatchSize = 32;
 
     /// <summary>The first; it doubles with each attempt.</summary>
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 

@@ -103,6 +103,7 @@ public sealed class WebhookTests(BookingSystem system)
         var attempt = await system.ScalarAsync<Guid>("SELECT id FROM tbl_payment_attempt WHERE booking_id = $1", booking.Id("bookingId"));
         if (!hasWorkflow)
         {
+            await system.StartWorkflowAsync(attempt);
             await system.Part<DaprWorkflowClient>().TerminateWorkflowAsync($"{attempt}", null, CancellationToken.None);
             await system.WaitForWorkflowEndAsync(booking);
         }

@@ -136,6 +136,10 @@ public sealed class BookingSystem : IAsyncLifetime
     internal async Task<T> ScalarAsync<T>(string sql, params object?[] values) =>
         (await Database.Command(sql, values).ListAsync(row => row.GetFieldValue<T>(0), CancellationToken.None)).Single();
 
+    /// <summary>Starts the workflow of an attempt before it has any news.</summary>
+    internal async Task StartWorkflowAsync(Guid attempt) => await Part<PaymentWorkflowClient>().StartAsync(
+        await Part<PaymentLedger>().FindAsync(attempt, CancellationToken.None), CancellationToken.None);
+
     /// <summary>Waits until the payment workflow of a booking waits no more.</summary>
     internal async Task WaitForWorkflowEndAsync(Answer booking)
     {
