@@ -60,6 +60,43 @@ internal static class PaymentAttempts
 
     public const string Select = $"SELECT {Columns} {From}";
 
+    /// <summary>
+    /// Begins the payment of a hold that has its seats, in one statement (migration 0016); null, and nothing is changed, in every other case.
+    /// </summary>
+    /// <param name="database">The database.</param>
+    /// <param name="id">Of the new attempt.</param>
+    /// <param name="hold">The hold, and the buyer that asks.</param>
+    /// <param name="time">The least time to pay from now on, and how long claims outlive it.</param>
+    /// <param name="mostPending">Payments that the buyer may have begun.</param>
+    /// <param name="cancellationToken">Cancels what has not been committed.</param>
+    /// <returns>The attempt, and the age of the hold.</returns>
+    public static Task<(AttemptRow Attempt, TimeSpan Age)?> TryBeginAsync(
+        NpgsqlDataSource database,
+        Guid id,
+        (Guid Id, Guid UserId) hold,
+        (TimeSpan Least, TimeSpan Grace) time,
+        int mostPending,
+        CancellationToken cancellationToken) =>
+        Spans.RunAsync(Steps.CommitPaymentStarted, () => database.Command(
+            "SELECT event, amount, currency, ends_at, age FROM begin_payment($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            hold.Id,
+            hold.UserId,
+            id,
+            time.Least,
+            time.Grace,
+            BuyerUse.Kind,
+            mostPending,
+            Guid.CreateVersion7(),
+            Activity.Current?.Id).FirstAsync(
+            row => row.IsDBNull(0)
+                ? null
+                : ((AttemptRow, TimeSpan)?)(
+                    new AttemptRow(
+                        id, hold.Id, row.GetGuid(0), IntentId: null, AttemptOutcome.Open, row.GetInt64(1), row.GetString(2),
+                        row.GetFieldValue<DateTimeOffset>(3), RefundRow.None, IsScheduled: false),
+                    row.GetTimeSpan(4)),
+            cancellationToken));
+
     public static Task InsertAsync(NpgsqlTransaction transaction, Guid id, Guid bookingId, CancellationToken cancellationToken) =>
         transaction.Command(
             """

@@ -92,3 +92,60 @@ BEGIN
       'occurredAt', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"')),
     p_traceparent, clock_timestamp());
 END $$;
+
+-- Begins the payment of a hold that has its seats, for a buyer that may pay. Returns nothing, and changes nothing, in every other case: then
+-- Payments/PaymentStart.cs says why. Order of locks: booking, buyer, claims.
+CREATE FUNCTION begin_payment(
+  p_booking uuid, p_user uuid, p_attempt uuid, p_least interval, p_grace interval, p_buyer_gate int, p_most_pending int,
+  p_message uuid, p_traceparent text,
+  OUT event uuid, OUT amount bigint, OUT currency text, OUT ends_at timestamptz, OUT age interval)
+LANGUAGE plpgsql AS $$
+DECLARE
+  hold tbl_booking;
+  seats uuid[];
+  own int;
+  kept jsonb;
+BEGIN
+  SELECT booking.* INTO hold FROM tbl_booking booking WHERE booking.id = p_booking AND booking.user_id = p_user FOR UPDATE;
+  IF NOT FOUND OR hold.status <> 'HELD' OR hold.cancelled_at IS NOT NULL OR hold.expires_at <= now() OR hold.amount_minor = 0
+    OR EXISTS (SELECT FROM tbl_event_rules rules WHERE rules.event_id = hold.event_id AND rules.status = 'CANCELLED') THEN
+    RETURN;
+  END IF;
+
+  PERFORM pg_advisory_xact_lock(p_buyer_gate, hashtext(p_user::text));
+  IF (SELECT count(*) FROM tbl_booking WHERE user_id = p_user AND status = 'PENDING_PAYMENT') >= p_most_pending THEN
+    RETURN;
+  END IF;
+
+  seats := ARRAY (SELECT seat_id FROM tbl_booking_seat seat WHERE seat.booking_id = p_booking AND seat.cancelled_at IS NULL);
+  PERFORM FROM tbl_seat_claim claim
+  WHERE claim.event_id = hold.event_id AND claim.seat_id = ANY (seats) AND claim.booking_id = p_booking AND claim.status = 'HELD'
+  ORDER BY claim.seat_id FOR UPDATE;
+  GET DIAGNOSTICS own = ROW_COUNT;
+  IF own < cardinality(seats) THEN
+    RETURN;
+  END IF;
+
+  UPDATE tbl_booking booking SET status = 'PENDING_PAYMENT', payment_begun_at = coalesce(booking.payment_begun_at, now()),
+    expires_at = CASE WHEN booking.payment_begun_at IS NULL THEN greatest(booking.expires_at, now() + p_least) ELSE booking.expires_at END
+  WHERE booking.id = p_booking
+  RETURNING booking.event_id, booking.amount_minor, booking.currency, booking.expires_at, now() - booking.created_at
+  INTO event, amount, currency, ends_at, age;
+  WITH changed AS (
+    UPDATE tbl_seat_claim AS claim SET expires_at = ends_at + p_grace, version = version + 1
+    WHERE claim.event_id = hold.event_id AND claim.seat_id = ANY (seats)
+    RETURNING claim.seat_id, claim.seat_number, claim.status, claim.version)
+  SELECT jsonb_agg(jsonb_build_object(
+    'seatId', changed.seat_id, 'seatNumber', changed.seat_number, 'status', changed.status, 'version', changed.version) ORDER BY changed.seat_id)
+  INTO kept FROM changed;
+
+  INSERT INTO tbl_payment_attempt (id, booking_id, number)
+  SELECT p_attempt, p_booking, count(*) + 1 FROM tbl_payment_attempt attempt WHERE attempt.booking_id = p_booking;
+  INSERT INTO tbl_booking_outbox (id, aggregate_type, aggregate_id, type, payload, traceparent, occurred_at)
+  VALUES (
+    p_message, 'booking', p_booking::text, 'booking.changed',
+    jsonb_build_object(
+      'bookingId', p_booking, 'eventId', event, 'status', 'PENDING_PAYMENT', 'seats', kept,
+      'occurredAt', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"')),
+    p_traceparent, clock_timestamp());
+END $$;
