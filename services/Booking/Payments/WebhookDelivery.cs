@@ -23,7 +23,8 @@ internal sealed partial class WebhookDelivery(
     {
         if (KindOf(webhook.Type) is not { } kind)
         {
-            await DeliverReturnAsync(webhook, cancellationToken);
+            // One about an intent itself, as that it was made, tells of no money.
+            await (webhook.Attempt is null ? DeliverReturnAsync(webhook, cancellationToken) : IgnoreAsync(webhook, cancellationToken));
         }
         else if ((webhook.Attempt ?? await FindAttemptAsync(webhook, cancellationToken)) is { } attempt)
         {

@@ -121,6 +121,20 @@ public sealed class WebhookTests(BookingSystem system)
     }
 
     [Fact]
+    public async Task An_event_about_a_known_intent_that_tells_of_no_money_is_ignored()
+    {
+        var hall = await system.NewEventAsync();
+        var booking = await system.NewBuyer().BookAsync(hall.EventId, "A1");
+        var attempt = await system.ScalarAsync<Guid>("SELECT id FROM tbl_payment_attempt WHERE booking_id = $1", booking.Id("bookingId"));
+        var id = NewEventId();
+        var body = Event(id, "payment_intent.created", attempt.ToString()).Replace("pi_unknown", booking.IntentId, StringComparison.Ordinal);
+
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(body, Sign(body))).Status);
+
+        await Eventually.EqualsAsync("IGNORED", () => OutcomeAsync(id));
+    }
+
+    [Fact]
     public async Task A_body_that_is_far_too_large_is_refused()
     {
         var body = new string('x', 300 * 1024);
