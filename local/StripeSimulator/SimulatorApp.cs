@@ -19,9 +19,6 @@ namespace TicketBooking.StripeSimulator;
 /// <summary>Puts the simulator together; tests start it with their own settings as arguments.</summary>
 internal static class SimulatorApp
 {
-    /// <summary>Statements that a connection keeps prepared.</summary>
-    private const int MaxPrepared = 50;
-
     public static async Task<WebApplication> CreateAsync(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
@@ -60,7 +57,7 @@ internal static class SimulatorApp
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(provider =>
             Databases.Open(
-                $"{provider.GetRequiredService<IOptions<SimulatorOptions>>().Value.Postgres};Max Auto Prepare={MaxPrepared}",
+                provider.GetRequiredService<IOptions<SimulatorOptions>>().Value.Postgres,
                 "stripe-simulator",
                 provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<ApiKeys>();

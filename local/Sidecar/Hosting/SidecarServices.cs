@@ -14,14 +14,11 @@ internal static class SidecarServices
 {
     private const int MaxConnections = 20;
 
-    /// <summary>Statements that a connection keeps prepared.</summary>
-    private const int MaxPrepared = 50;
-
     public static void AddSidecars(this IServiceCollection services, SidecarOptions options, ComponentSet components, AppDirectory apps)
     {
         services.AddSingleton(options).AddSingleton(options.LoggerFactory).AddSingleton(options.TimeProvider).AddSingleton(components).AddSingleton(apps);
         services.AddSingleton(new TokenGate(options.ApiToken)).AddSingleton(_ => new AppChannel(options.AppApiToken));
-        services.AddSingleton(_ => Databases.Open($"{options.Postgres};Maximum Pool Size={MaxConnections};Max Auto Prepare={MaxPrepared}", "sidecar", options.LoggerFactory));
+        services.AddSingleton(_ => Databases.Open($"{options.Postgres};Maximum Pool Size={MaxConnections}", "sidecar", options.LoggerFactory));
         services.AddSingleton<InvocationProxy>().AddSingleton<Locks>().AddSingleton<LockTable>();
         services.AddSingleton<StateStore>().AddSingleton<MessageLog>().AddSingleton<LogWriter>().AddSingleton<Publisher>().AddSingleton<Deliveries>().AddSingleton<DeliveryAttempt>();
         services.AddSingleton<Subscriptions>().AddSingleton<SubscriptionReader>();
