@@ -48,16 +48,21 @@ internal sealed partial class PaymentWorkflowClient(
             }
 
             await ScheduleAsync(attempt, news, timeout.Token);
-            await PaymentAttempts.SetScheduledAsync(database, attempt.Id, cancellationToken);
-            return true;
         }
-
-        if (state.IsWorkflowCompleted)
+        else if (state.IsWorkflowCompleted)
         {
             return false;
         }
+        else
+        {
+            await RaiseAsync(attempt.Id, news, timeout.Token);
+        }
 
-        await RaiseAsync(attempt.Id, news, timeout.Token);
+        if (!attempt.IsScheduled)
+        {
+            await PaymentAttempts.SetScheduledAsync(database, attempt.Id, cancellationToken);
+        }
+
         return true;
     }
 

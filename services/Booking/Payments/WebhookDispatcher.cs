@@ -32,7 +32,7 @@ internal sealed partial class WebhookDispatcher(
             while (true)
             {
                 var (due, next) = await WebhookInbox.LeaseAsync(database, BatchSize, Lease, cancellationToken);
-                await Parallel.ForEachAsync(due, cancellationToken, DeliverAsync);
+                await Task.WhenAll(due.Select(webhook => DeliverAsync(webhook, cancellationToken)));
                 if (due.Count < BatchSize)
                 {
                     return InterruptibleSleep.PauseUntil(next ?? LongestSleep, LongestSleep);
@@ -47,7 +47,7 @@ internal sealed partial class WebhookDispatcher(
     }
 
     /// <summary>Delivers one; if it fails, it is tried again after its lease and delays no other.</summary>
-    private async ValueTask DeliverAsync(StoredWebhook webhook, CancellationToken cancellationToken)
+    private async Task DeliverAsync(StoredWebhook webhook, CancellationToken cancellationToken)
     {
         try
         {
