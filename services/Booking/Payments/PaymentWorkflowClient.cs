@@ -49,11 +49,7 @@ internal sealed partial class PaymentWorkflowClient(
 
             await ScheduleAsync(attempt, news, timeout.Token);
         }
-        else if (state.IsWorkflowCompleted)
-        {
-            return false;
-        }
-        else
+        else if (!state.IsWorkflowCompleted)
         {
             await RaiseAsync(attempt.Id, news, timeout.Token);
         }
@@ -63,7 +59,7 @@ internal sealed partial class PaymentWorkflowClient(
             await PaymentAttempts.SetScheduledAsync(database, attempt.Id, cancellationToken);
         }
 
-        return true;
+        return state is not { Exists: true, IsWorkflowCompleted: true };
     }
 
     /// <summary>As <see cref="TellAsync"/>, for an attempt that was given up. When it fails, the sweeper asks for the attempt's intent.</summary>
