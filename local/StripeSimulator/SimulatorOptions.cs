@@ -21,6 +21,9 @@ internal sealed class SimulatorOptions
     /// <summary>Receiver of events; empty: they are only stored.</summary>
     public string? WebhookUrl { get; init; }
 
+    /// <summary>The types of events that the receiver asked for, as an endpoint at Stripe does; empty: all.</summary>
+    public IReadOnlyList<string> WebhookEvents { get; init; } = [];
+
     [Required]
     public string WebhookSecret { get; init; } = "whsec_local";
 

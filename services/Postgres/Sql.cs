@@ -21,13 +21,15 @@ public static class Sql
     public static NpgsqlBatch Batch(this NpgsqlTransaction transaction, params ReadOnlySpan<(string Sql, object[] Values)> statements)
     {
         var batch = new NpgsqlBatch(transaction.Connection, transaction);
-        foreach (var (sql, values) in statements)
-        {
-            var command = new NpgsqlBatchCommand(sql);
-            command.Parameters.AddRange(Array.ConvertAll(values, value => new NpgsqlParameter { Value = value }));
-            batch.BatchCommands.Add(command);
-        }
+        Add(batch, statements);
+        return batch;
+    }
 
+    /// <summary>Makes statements that are one transaction and run in one round trip, each with a snapshot of its own.</summary>
+    public static NpgsqlBatch Batch(this NpgsqlDataSource database, params ReadOnlySpan<(string Sql, object[] Values)> statements)
+    {
+        var batch = database.CreateBatch();
+        Add(batch, statements);
         return batch;
     }
 
@@ -75,6 +77,16 @@ public static class Sql
     {
         await using var _ = command;
         return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static void Add(NpgsqlBatch batch, ReadOnlySpan<(string Sql, object[] Values)> statements)
+    {
+        foreach (var (sql, values) in statements)
+        {
+            var command = new NpgsqlBatchCommand(sql);
+            command.Parameters.AddRange(Array.ConvertAll(values, value => new NpgsqlParameter { Value = value }));
+            batch.BatchCommands.Add(command);
+        }
     }
 
     private static NpgsqlCommand With(NpgsqlCommand command, ReadOnlySpan<object?> values)

@@ -11,6 +11,7 @@ internal static class LocalProgram
         ["Logging__LogLevel__Microsoft.AspNetCore"] = "Warning",
         ["Logging__LogLevel__Microsoft.Hosting"] = "Warning",
         ["Logging__LogLevel__System.Net.Http"] = "Warning",
+        ["Logging__LogLevel__Npgsql"] = "Warning",
     };
 
     public static ProcessPlan Create(string name, string project, Setting setting, Dictionary<string, string> environment)

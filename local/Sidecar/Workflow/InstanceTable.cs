@@ -2,52 +2,47 @@ using Google.Protobuf;
 
 namespace TicketBooking.Sidecar.Workflow;
 
-/// <summary>Statements on <c>workflow_instance</c>.</summary>
+/// <summary>Statements on <c>workflow_instance</c>, and those on all that belongs to an instance (migration 0005).</summary>
 internal static class InstanceTable
 {
-    private const string Select = "SELECT instance_id, execution_id, state FROM workflow_instance WHERE app_id = $1 AND instance_id = $2";
+    private const string Start = "SELECT workflow_start($1, $2, $3, $4, $5, $6, $7, $8)";
+    private const string Turn = "SELECT workflow_turn($1, $2, $3, $4, $5, $6, $7, $8::timestamptz, $9)";
+    private const string Purge = "SELECT workflow_purge($1, $2, $3)";
 
-    public static async Task<Instance?> FindAsync(NpgsqlDataSource database, string appId, string id, CancellationToken cancellationToken) =>
-        (await database.Command(Select, appId, id).ListAsync(Read, cancellationToken)).SingleOrDefault();
-
-    /// <summary>Locks the row against other turns; events for it can still be stored meanwhile.</summary>
-    public static async Task<Instance?> LockInstanceAsync(NpgsqlConnection connection, string appId, string id, CancellationToken cancellationToken) =>
-        (await connection.Command(Select + " FOR NO KEY UPDATE", appId, id).ListAsync(Read, cancellationToken)).SingleOrDefault();
-
-    /// <summary>False when the id is taken. It is free again when its instance has ended; that one loses its history.</summary>
-    public static async Task<bool> TryCreateAsync(NpgsqlConnection connection, string appId, Instance instance, CancellationToken cancellationToken)
-    {
-        await PurgeAsync(connection, appId, instance.Id, cancellationToken);
-        return await connection.Command(
-            """
-            INSERT INTO workflow_instance (app_id, instance_id, execution_id, name, status, state)
-            VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING
-            """,
-            appId, instance.Id, instance.ExecutionId, instance.State.Name, (short)instance.State.WorkflowStatus, instance.State.ToByteArray())
-            .RunAsync(cancellationToken) == 1;
-    }
+    public static Task<Instance?> FindAsync(NpgsqlDataSource database, string appId, string id, CancellationToken cancellationToken) =>
+        database.Command("SELECT instance_id, execution_id, state FROM workflow_instance WHERE app_id = $1 AND instance_id = $2", appId, id)
+            .FirstAsync(Read, cancellationToken);
 
     public static Task<List<string>> ActiveInstancesAsync(NpgsqlDataSource database, string appId, CancellationToken cancellationToken) =>
         database.Command("SELECT instance_id FROM workflow_instance WHERE app_id = $1 AND status <> ALL($2)", appId, Instance.TerminalStatuses)
             .ListAsync(row => row.GetString(0), cancellationToken);
 
-    public static Task UpdateInstanceAsync(NpgsqlConnection connection, string appId, Instance instance, CancellationToken cancellationToken) =>
-        connection.Command(
-            """
-            UPDATE workflow_instance SET execution_id = $3, status = $4, state = $5, completed_at = $6
-            WHERE app_id = $1 AND instance_id = $2
-            """,
-            appId, instance.Id, instance.ExecutionId, (short)instance.State.WorkflowStatus, instance.State.ToByteArray(),
-            instance.State.CompletedTimestamp?.ToDateTimeOffset()).RunAsync(cancellationToken);
+    /// <summary>Returns the row of its start in the inbox; null when the id is taken.</summary>
+    public static Task<long?> StartAsync(this GroupedWrites writes, string appId, Instance instance, HistoryEvent start) => writes.WriteAsync<long?>(
+        Start, appId, instance.Id, instance.ExecutionId, instance.State.Name, (short)instance.State.WorkflowStatus, instance.State.ToByteArray(),
+        start.ToByteArray(), Instance.TerminalStatuses);
+
+    /// <summary>False when the turn is not current any more.</summary>
+    public static Task<bool> TurnAsync(this GroupedWrites writes, string appId, Instance instance, IReadOnlyList<long> read, IEnumerable<HistoryEvent> events) =>
+        writes.WriteAsync<bool>(
+            Turn, appId, instance.Id, instance.ExecutionId, read.ToArray(), EventTables.RowOf(events), (short)instance.State.WorkflowStatus,
+            instance.State.ToByteArray(), instance.State.CompletedTimestamp?.ToDateTimeOffset(), Instance.TerminalStatuses);
 
     /// <summary>Deletes an instance if it has ended.</summary>
-    public static async Task<bool> PurgeAsync(NpgsqlConnection connection, string appId, string id, CancellationToken cancellationToken) =>
-        await connection.Command(
-            "DELETE FROM workflow_instance WHERE app_id = $1 AND instance_id = $2 AND status = ANY($3)", appId, id, Instance.TerminalStatuses)
-            .RunAsync(cancellationToken) == 1;
+    public static Task<bool> PurgeAsync(this GroupedWrites writes, string appId, string id) =>
+        writes.WriteAsync<bool>(Purge, appId, id, Instance.TerminalStatuses);
 
-    public static Task<int> PurgeEndedBeforeAsync(NpgsqlDataSource database, DateTimeOffset before, CancellationToken cancellationToken) =>
-        database.Command("DELETE FROM workflow_instance WHERE completed_at < $1", before).RunAsync(cancellationToken);
+    /// <summary>For continue-as-new: the instance goes on as another execution.</summary>
+    public static Task UpdateInstanceAsync(NpgsqlConnection connection, string appId, Instance instance, CancellationToken cancellationToken) =>
+        connection.Command(
+            "UPDATE workflow_instance SET execution_id = $3, status = $4, state = $5 WHERE app_id = $1 AND instance_id = $2",
+            appId, instance.Id, instance.ExecutionId, (short)instance.State.WorkflowStatus, instance.State.ToByteArray()).RunAsync(cancellationToken);
+
+    public static Task PurgeEndedBeforeAsync(NpgsqlDataSource database, DateTimeOffset before, CancellationToken cancellationToken) => database.Command(
+        """
+        SELECT workflow_purge(app_id, instance_id, $2) FROM workflow_instance WHERE completed_at < $1
+        """,
+        before, Instance.TerminalStatuses).RunAsync(cancellationToken);
 
     private static Instance Read(NpgsqlDataReader row) =>
         new(row.GetString(0), row.GetString(1), WorkflowState.Parser.ParseFrom(row.GetFieldValue<byte[]>(2)));

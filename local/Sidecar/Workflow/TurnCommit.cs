@@ -2,36 +2,35 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace TicketBooking.Sidecar.Workflow;
 
-/// <summary>Stores one turn: what was decided, what follows from it, and that its inbox is read. All in the caller's transaction.</summary>
-internal sealed class TurnCommit(string appId, TimeProvider time)
+/// <summary>Stores one turn: what was decided, what follows from it, and that its inbox is read.</summary>
+internal sealed class TurnCommit(string appId, NpgsqlDataSource database, GroupedWrites writes, TimeProvider time)
 {
     /// <summary>Null when the turn is not current any more (ended, purged or started anew meanwhile): then nothing is stored.</summary>
-    public async Task<Decisions?> StoreAsync(NpgsqlConnection connection, Turn turn, WorkflowResponse response, CancellationToken cancellationToken)
+    public async Task<Decisions?> StoreAsync(RememberedInstance remembered, Turn turn, WorkflowResponse response)
     {
-        var instance = await InstanceTable.LockInstanceAsync(connection, appId, turn.InstanceId, cancellationToken);
-        if (instance is null || instance.IsTerminal || instance.ExecutionId != turn.ExecutionId)
+        if (!remembered.IsActive || remembered.Instance!.ExecutionId != turn.ExecutionId)
         {
             return null;
         }
 
         var decisions = new Decisions(turn, response, time.GetUtcNow());
-        var state = NextState(instance.State, decisions, response);
-        await EventTables.RemoveFromInboxAsync(connection, appId, turn.InstanceId, turn.InboxRows, cancellationToken);
+        var state = NextState(remembered.Instance.State, decisions, response);
         if (decisions.ContinuesAsNew)
         {
-            await RestartAsync(connection, turn, decisions.Completion!, state, cancellationToken);
-        }
-        else
-        {
-            await EventTables.AppendHistoryAsync(connection, appId, turn.InstanceId, decisions.History, cancellationToken);
+            await RestartAsync(turn, decisions.Completion!, state);
+            remembered.Forget();
+            return decisions;
         }
 
-        if (decisions.Ends)
+        var next = remembered.Instance with { State = state };
+        if (!await writes.TurnAsync(appId, next, turn.InboxRows, decisions.History))
         {
-            await EventTables.EmptyInboxAsync(connection, appId, turn.InstanceId, cancellationToken);
+            remembered.Forget();
+            return null;
         }
 
-        await InstanceTable.UpdateInstanceAsync(connection, appId, new(instance.Id, state.ExecutionId, state), cancellationToken);
+        remembered.History.Turned(decisions.History, turn.InboxRows);
+        remembered.Set(next, remembered.History);
         return decisions;
     }
 
@@ -52,8 +51,7 @@ internal sealed class TurnCommit(string appId, TimeProvider time)
     }
 
     /// <summary>Continue-as-new: the same instance with a new input, a new execution id and no history.</summary>
-    private async Task RestartAsync(
-        NpgsqlConnection connection, Turn turn, CompleteWorkflowAction completion, WorkflowState state, CancellationToken cancellationToken)
+    private async Task RestartAsync(Turn turn, CompleteWorkflowAction completion, WorkflowState state)
     {
         var start = turn.Start.Clone();
         state.Input = start.Input = completion.Result;
@@ -61,10 +59,18 @@ internal sealed class TurnCommit(string appId, TimeProvider time)
         start.ScheduledStartTimestamp = null;
         start.WorkflowInstance = Events.NewExecution(turn.InstanceId, time.GetUtcNow());
         state.ExecutionId = start.WorkflowInstance.ExecutionId;
-        await EventTables.ClearHistoryAsync(connection, appId, turn.InstanceId, cancellationToken);
-        var arrivedMeanwhile = (await EventTables.EmptyInboxAsync(connection, appId, turn.InstanceId, cancellationToken)).Where(e => e.EventRaised is not null || e.ExecutionTerminated is not null);
         var begun = Events.At(time.GetUtcNow(), e => e.ExecutionStarted = start);
-        await EventTables.DeliverAsync(
-            connection, appId, turn.InstanceId, null, [begun, .. completion.CarryoverEvents, .. arrivedMeanwhile], cancellationToken);
+        await database.InTransactionAsync(
+            async connection =>
+            {
+                await EventTables.ClearHistoryAsync(connection, appId, turn.InstanceId, CancellationToken.None);
+                var arrivedMeanwhile = (await EventTables.EmptyInboxAsync(connection, appId, turn.InstanceId, CancellationToken.None))
+                    .Where(i => !turn.InboxRows.Contains(i.Row)).Select(i => i.Event).Where(e => e.EventRaised is not null || e.ExecutionTerminated is not null);
+                await EventTables.DeliverAsync(
+                    connection, appId, turn.InstanceId, [begun, .. completion.CarryoverEvents, .. arrivedMeanwhile], CancellationToken.None);
+                await InstanceTable.UpdateInstanceAsync(connection, appId, new(turn.InstanceId, state.ExecutionId, state), CancellationToken.None);
+                return true;
+            },
+            CancellationToken.None);
     }
 }

@@ -20,6 +20,9 @@ internal sealed class WorkDispatcher(string appId, WorkLoader loader, TimeProvid
     // Instances with a turn in the queue or in hand; true for those that were signalled meanwhile and need another one.
     private readonly Dictionary<string, bool> _turns = new(StringComparer.Ordinal);
 
+    // Instances whose last change was perhaps stored: the answer of the database was lost.
+    private readonly ConcurrentDictionary<string, bool> _uncertain = new(StringComparer.Ordinal);
+
     /// <summary>Raised whenever a turn has been stored.</summary>
     public AsyncSignal Stored { get; } = new();
 
@@ -35,6 +38,37 @@ internal sealed class WorkDispatcher(string appId, WorkLoader loader, TimeProvid
             else
             {
                 _turns[instanceId] = true;
+            }
+        }
+    }
+
+    /// <summary>Takes up what an earlier process left, or what was perhaps stored: its inbox and its activities. Timers show in its turn.</summary>
+    public async Task ResumeAsync(string instanceId, CancellationToken cancellationToken)
+    {
+        foreach (var taskId in await loader.OpenActivitiesAsync(instanceId, cancellationToken))
+        {
+            var key = new WorkKey(instanceId, taskId);
+            if (!_inHand.Values.Any(held => held.Work.Key == key))
+            {
+                Enqueue(key);
+            }
+        }
+
+        Signal(instanceId);
+    }
+
+    /// <summary>A turn is stored: its activities are work now, and its timers run.</summary>
+    public void SetGoing(string instanceId, IEnumerable<HistoryEvent> turn)
+    {
+        foreach (var happened in turn)
+        {
+            if (happened.TaskScheduled is not null)
+            {
+                Enqueue(new(instanceId, happened.EventId));
+            }
+            else if (happened.TimerCreated is { } timer)
+            {
+                _ = SignalAtAsync(instanceId, timer.FireAt.ToDateTimeOffset());
             }
         }
     }
@@ -93,14 +127,32 @@ internal sealed class WorkDispatcher(string appId, WorkLoader loader, TimeProvid
         }
     }
 
-    /// <summary>An activity is new; or work taken with <see cref="Take"/> could not be stored, or its worker is gone.</summary>
+    /// <summary>An activity is new, or the worker of work taken with <see cref="Take"/> is gone.</summary>
     public void Enqueue(WorkKey key) => _queue.Writer.TryWrite(key);
+
+    /// <summary>Work taken with <see cref="Take"/> could not be stored, or the answer of the database was lost.</summary>
+    public void EnqueueUncertain(WorkKey key)
+    {
+        _uncertain[key.InstanceId] = true;
+        Enqueue(key);
+    }
 
     // Null when there is nothing to do.
     private async Task<Work?> LoadAsync(WorkKey key, CancellationToken cancellationToken)
     {
         try
         {
+            if (_uncertain.ContainsKey(key.InstanceId))
+            {
+                await ResumeAsync(key.InstanceId, cancellationToken);
+                _uncertain.TryRemove(key.InstanceId, out _);
+                if (!key.IsTurn)
+                {
+                    // If it is still open, it is in the queue again.
+                    return null;
+                }
+            }
+
             var (work, lookAgain) = await loader.LoadAsync(key, cancellationToken);
             if (work is null)
             {

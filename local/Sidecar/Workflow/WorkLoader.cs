@@ -1,18 +1,24 @@
 namespace TicketBooking.Sidecar.Workflow;
 
-/// <summary>Reads from the database what a worker needs for one piece of work.</summary>
-internal sealed class WorkLoader(string appId, NpgsqlDataSource database, TimeProvider time)
+/// <summary>Finds what a worker needs for one piece of work.</summary>
+internal sealed class WorkLoader(InstanceMemory memory, TimeProvider time)
 {
     /// <summary>No work when there is nothing to do (any more, or yet); and when to look again, if that is known.</summary>
-    public async Task<(Work? Work, DateTimeOffset? LookAgain)> LoadAsync(WorkKey key, CancellationToken cancellationToken)
+    public Task<(Work? Work, DateTimeOffset? LookAgain)> LoadAsync(WorkKey key, CancellationToken cancellationToken) =>
+        memory.UseAsync(key.InstanceId, remembered => Task.FromResult(WorkOf(key, remembered)), cancellationToken);
+
+    /// <summary>The task ids of an instance's activities without a result.</summary>
+    public Task<List<int>> OpenActivitiesAsync(string instanceId, CancellationToken cancellationToken) => memory.UseAsync(
+        instanceId, remembered => Task.FromResult(remembered.History.OpenActivities().Select(e => e.EventId).ToList()), cancellationToken);
+
+    private (Work? Work, DateTimeOffset? LookAgain) WorkOf(WorkKey key, RememberedInstance remembered)
     {
-        var instance = await InstanceTable.FindAsync(database, appId, key.InstanceId, cancellationToken);
-        if (instance is null or { IsTerminal: true })
+        if (!remembered.IsActive)
         {
             return default;
         }
 
-        var history = await EventTables.HistoryAsync(database, appId, key.InstanceId, cancellationToken);
+        var (instance, history) = (remembered.Instance!, remembered.History);
         return history.Start is not { } start ? default
             : key.TaskId is { } taskId ? (ActivityOf(key, instance, history.OpenActivities().FirstOrDefault(e => e.EventId == taskId), start), null)
             : TurnOf(key, instance, history, start);

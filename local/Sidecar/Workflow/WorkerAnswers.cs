@@ -1,15 +1,17 @@
+using Google.Protobuf;
+
 namespace TicketBooking.Sidecar.Workflow;
 
 /// <summary>Stores what workers bring back.</summary>
 internal sealed class WorkerAnswers(
-    string appId, NpgsqlDataSource database, WorkDispatcher dispatcher, TimeProvider time, ILogger logger)
+    string appId, NpgsqlDataSource database, InstanceMemory memory, GroupedWrites writes, WorkDispatcher dispatcher, TimeProvider time, ILogger logger)
 {
-    private readonly TurnCommit _commit = new(appId, time);
+    private readonly TurnCommit _commit = new(appId, database, writes, time);
 
     public async Task CompleteTurnAsync(WorkflowResponse response)
     {
         if (dispatcher.Take(response.CompletionToken) is not { Turn: { } turn } work
-            || await StoreAsync(work, connection => _commit.StoreAsync(connection, turn, response, CancellationToken.None)) is not { } decisions)
+            || await StoreAsync(work, remembered => _commit.StoreAsync(remembered, turn, response)) is not { } decisions)
         {
             WorkflowLog.Stale(logger, response.InstanceId);
             return;
@@ -21,7 +23,7 @@ internal sealed class WorkerAnswers(
         }
         else if (!decisions.Ends)
         {
-            SetGoing(turn.InstanceId, decisions.History);
+            dispatcher.SetGoing(turn.InstanceId, decisions.History);
         }
 
         dispatcher.Stored.Raise();
@@ -30,8 +32,7 @@ internal sealed class WorkerAnswers(
     public async Task CompleteActivityAsync(ActivityResponse response)
     {
         if (dispatcher.Take(response.CompletionToken) is { Activity: { } activity } work
-            && await StoreAsync(work, connection => EventTables.DeliverAsync(
-                connection, appId, work.Key.InstanceId, activity.WorkflowInstance.ExecutionId, [Result(activity, response)], CancellationToken.None)))
+            && await StoreAsync(work, remembered => StoreAsync(remembered, activity, response)))
         {
             dispatcher.Signal(work.Key.InstanceId);
         }
@@ -41,19 +42,16 @@ internal sealed class WorkerAnswers(
         }
     }
 
-    private void SetGoing(string instanceId, List<HistoryEvent> history)
+    private async Task<bool> StoreAsync(RememberedInstance remembered, ActivityRequest activity, ActivityResponse response)
     {
-        foreach (var happened in history)
+        if (!remembered.IsActive || remembered.Instance!.ExecutionId != activity.WorkflowInstance.ExecutionId)
         {
-            if (happened.TaskScheduled is not null)
-            {
-                dispatcher.Enqueue(new(instanceId, happened.EventId));
-            }
-            else if (happened.TimerCreated is { } timer)
-            {
-                _ = dispatcher.SignalAtAsync(instanceId, timer.FireAt.ToDateTimeOffset());
-            }
+            return false;
         }
+
+        var result = Result(activity, response);
+        remembered.History.Arrived(await writes.WriteAsync<long>(EventTables.Arrive, appId, remembered.Instance.Id, result.ToByteArray()), result);
+        return true;
     }
 
     private HistoryEvent Result(ActivityRequest activity, ActivityResponse response) => Events.At(time.GetUtcNow(), e =>
@@ -68,12 +66,13 @@ internal sealed class WorkerAnswers(
         }
     });
 
-    // Workers send their answer once. What cannot be stored now is given out again, so that it is not lost.
-    private async Task<T> StoreAsync<T>(Work work, Func<NpgsqlConnection, Task<T>> store)
+    // Workers send their answer once. What cannot be stored now is given out again, so that it is not lost. It may have been stored all the same:
+    // then its instance, read anew, has activities and timers that are not set going yet.
+    private async Task<T> StoreAsync<T>(Work work, Func<RememberedInstance, Task<T>> store)
     {
         try
         {
-            var result = await database.InTransactionAsync(store, CancellationToken.None);
+            var result = await memory.UseAsync(work.Key.InstanceId, remembered => ForgettingAsync(remembered, store), CancellationToken.None);
             dispatcher.Done(work.Key);
             return result;
         }
@@ -81,7 +80,20 @@ internal sealed class WorkerAnswers(
         {
             WorkflowLog.NotStored(logger, e, work.Key.InstanceId);
             await Task.Delay(WorkDispatcher.DatabasePause, CancellationToken.None);
-            dispatcher.Enqueue(work.Key);
+            dispatcher.EnqueueUncertain(work.Key);
+            throw;
+        }
+    }
+
+    private static async Task<T> ForgettingAsync<T>(RememberedInstance remembered, Func<RememberedInstance, Task<T>> store)
+    {
+        try
+        {
+            return await store(remembered);
+        }
+        catch
+        {
+            remembered.Forget();
             throw;
         }
     }

@@ -4,22 +4,33 @@ using TicketBooking.Sidecar.Components;
 namespace TicketBooking.Sidecar.Workflow;
 
 /// <summary>The workflows of one app: what clients ask for, what workers do.</summary>
-internal sealed class WorkflowEngine(string appId, NpgsqlDataSource database, TimeProvider time, ILogger logger)
+internal sealed class WorkflowEngine
 {
-    public WorkDispatcher Dispatcher { get; } = new(appId, new WorkLoader(appId, database, time), time, logger);
+    private readonly string _appId;
+    private readonly NpgsqlDataSource _database;
 
-    public WorkflowClient Client => field ??= new(appId, database, Dispatcher, time);
+    public WorkflowEngine(string appId, NpgsqlDataSource database, TimeProvider time, ILogger logger)
+    {
+        (_appId, _database) = (appId, database);
+        var memory = new InstanceMemory(appId, database);
+        var writes = new GroupedWrites(database);
+        Dispatcher = new(appId, new WorkLoader(memory, time), time, logger);
+        Client = new(appId, memory, writes, Dispatcher, time);
+        Answers = new(appId, database, memory, writes, Dispatcher, time, logger);
+    }
 
-    public WorkerAnswers Answers => field ??= new(appId, database, Dispatcher, time, logger);
+    public WorkDispatcher Dispatcher { get; }
+
+    public WorkflowClient Client { get; }
+
+    public WorkerAnswers Answers { get; }
 
     /// <summary>Takes up what an earlier process left: what has arrived and what is due show when an instance is looked at.</summary>
     public async Task ResumeAsync(CancellationToken cancellationToken)
     {
-        foreach (var id in await InstanceTable.ActiveInstancesAsync(database, appId, cancellationToken))
+        foreach (var id in await InstanceTable.ActiveInstancesAsync(_database, _appId, cancellationToken))
         {
-            Dispatcher.Signal(id);
-            var history = await EventTables.HistoryAsync(database, appId, id, cancellationToken);
-            history.OpenActivities().ToList().ForEach(e => Dispatcher.Enqueue(new(id, e.EventId)));
+            await Dispatcher.ResumeAsync(id, cancellationToken);
         }
     }
 }

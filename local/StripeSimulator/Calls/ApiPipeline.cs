@@ -27,7 +27,11 @@ internal sealed class ApiPipeline(
             }
 
             var answer = await TransactAsync(http, request, fault, handler);
-            transactions.Announce();
+            if (!HttpMethods.IsGet(http.Request.Method))
+            {
+                transactions.Announce();
+            }
+
             if (fault.DropsAnswer)
             {
                 http.Abort();
@@ -46,6 +50,12 @@ internal sealed class ApiPipeline(
     {
         var cancellationToken = http.RequestAborted;
         await using var db = await source.OpenConnectionAsync(cancellationToken);
+        if (HttpMethods.IsGet(http.Request.Method))
+        {
+            // One statement that changes nothing.
+            return fault.Refusal ?? fault.After(await handler(new Call(request, transactions.In(db, request)), cancellationToken));
+        }
+
         await using var transaction = await db.BeginTransactionAsync(cancellationToken);
         if (request.IdempotencyKey is { } key && await IdempotencyKeys.ClaimAsync(db, key, request.Fingerprint(), cancellationToken) is { } first)
         {

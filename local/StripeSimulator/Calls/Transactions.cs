@@ -12,9 +12,11 @@ internal sealed class Transactions(IOptions<SimulatorOptions> options, Misbehavi
     public Effects In(NpgsqlConnection db, ApiRequest? cause)
     {
         var now = clock.GetUtcNow();
-        var delivers = !string.IsNullOrEmpty(options.Value.WebhookUrl);
-        return new Effects(db, new EventWriter(db, misbehaviour, delivers, cause, now), now, now + options.Value.SettlementDelay);
+        return new Effects(db, new EventWriter(db, misbehaviour, Delivers, cause, now), now, now + options.Value.SettlementDelay);
     }
 
     public void Announce() => wakeup.Signal();
+
+    private bool Delivers(string type) => !string.IsNullOrEmpty(options.Value.WebhookUrl)
+        && (options.Value.WebhookEvents.Count == 0 || options.Value.WebhookEvents.Contains(type));
 }

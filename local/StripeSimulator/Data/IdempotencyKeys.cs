@@ -16,20 +16,31 @@ internal static class IdempotencyKeys
     /// <exception cref="ApiException">The key is in flight, or belongs to another request.</exception>
     public static async Task<FirstAnswer?> ClaimAsync(NpgsqlConnection db, string key, string fingerprint, CancellationToken cancellationToken)
     {
-        if (!await db.Command("SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))", key).ScalarAsync<bool>(cancellationToken))
+        // The lock, then the question: it must see what was committed before the lock was free.
+        await using var batch = new NpgsqlBatch(db);
+        foreach (var sql in (string[])[
+            "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))",
+            "SELECT fingerprint, request_id, status, body FROM idempotency_key WHERE key = $1"])
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(sql) { Parameters = { new() { Value = key } } });
+        }
+
+        await using var row = await batch.ExecuteReaderAsync(cancellationToken);
+        await row.ReadAsync(cancellationToken);
+        if (!row.GetBoolean(0))
         {
             throw Errors.KeyInUse(key);
         }
 
-        var rows = await db.Command(
-            "SELECT fingerprint, request_id, status, body FROM idempotency_key WHERE key = $1",
-            key).ListAsync(row => new FirstAnswer(row.GetString(0), row.GetString(1), new Answer(row.GetInt32(2), row.GetString(3))), cancellationToken);
-        return rows switch
+        await row.NextResultAsync(cancellationToken);
+        if (!await row.ReadAsync(cancellationToken))
         {
-            [] => null,
-            [var first] when first.Fingerprint == fingerprint => first,
-            _ => throw Errors.KeyOfAnotherRequest(key),
-        };
+            return null;
+        }
+
+        return row.GetString(0) == fingerprint
+            ? new FirstAnswer(fingerprint, row.GetString(1), new Answer(row.GetInt32(2), row.GetString(3)))
+            : throw Errors.KeyOfAnotherRequest(key);
     }
 
     public static Task KeepAsync(

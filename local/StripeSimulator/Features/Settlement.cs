@@ -14,7 +14,9 @@ internal sealed partial class Settlement(
     NpgsqlDataSource source, Transactions transactions, Wakeup wakeup, TimeProvider clock, ILogger<Settlement> logger) : BackgroundService
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PruneInterval = TimeSpan.FromHours(1);
     private readonly WakeupListener _wakeups = wakeup.NewListener();
+    private DateTimeOffset _prunes;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -38,15 +40,32 @@ internal sealed partial class Settlement(
     private async Task<DateTimeOffset?> SettleDueAsync(CancellationToken cancellationToken)
     {
         await using var db = await source.OpenConnectionAsync(cancellationToken);
-        await IdempotencyKeys.PruneAsync(db, clock.GetUtcNow(), cancellationToken);
-        while (await SettleOneAsync(db, cancellationToken))
+        if (clock.GetUtcNow() >= _prunes)
         {
-            transactions.Announce();
+            await IdempotencyKeys.PruneAsync(db, clock.GetUtcNow(), cancellationToken);
+            _prunes = clock.GetUtcNow() + PruneInterval;
         }
 
-        const string Next = "SELECT min(settles_at) FROM payment_intent WHERE settles_at IS NOT NULL";
-        return await db.Command(Next).ScalarAsync<DateTime?>(cancellationToken) is { } due ? new DateTimeOffset(due, TimeSpan.Zero) : null;
+        while (await NextAsync(db, cancellationToken) is { } next)
+        {
+            if (next > clock.GetUtcNow())
+            {
+                return next;
+            }
+
+            if (await SettleOneAsync(db, cancellationToken))
+            {
+                transactions.Announce();
+            }
+        }
+
+        return null;
     }
+
+    private static async Task<DateTimeOffset?> NextAsync(NpgsqlConnection db, CancellationToken cancellationToken) =>
+        await db.Command("SELECT min(settles_at) FROM payment_intent WHERE settles_at IS NOT NULL").ScalarAsync<DateTime?>(cancellationToken) is { } due
+            ? new DateTimeOffset(due, TimeSpan.Zero)
+            : null;
 
     private async Task<bool> SettleOneAsync(NpgsqlConnection db, CancellationToken cancellationToken)
     {

@@ -6,13 +6,14 @@ using TicketBooking.StripeSimulator.Domain;
 namespace TicketBooking.StripeSimulator.Webhooks;
 
 /// <summary>Writes events, and their deliveries, into the transaction of the change they tell of.</summary>
-internal sealed class EventWriter(NpgsqlConnection db, Misbehaviour misbehaviour, bool deliver, ApiRequest? cause, DateTimeOffset now)
+internal sealed class EventWriter(NpgsqlConnection db, Misbehaviour misbehaviour, Func<string, bool> delivers, ApiRequest? cause, DateTimeOffset now)
 {
     /// <summary>The API version of these objects; SDKs refuse events of another release train.</summary>
     public const string ApiVersion = "2026-10-28.endive";
 
     public async Task AppendAsync<T>(string type, T subject, string intentId, CancellationToken cancellationToken)
     {
+        var deliver = delivers(type);
         var id = Ids.New("evt");
         var body = StripeJson.Write(new EventBody<T>(
             id, ApiVersion, now.ToUnixTimeSeconds(), new EventData<T>(subject), deliver ? 1 : 0,

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Npgsql;
 
 namespace TicketBooking.StripeSimulator.Webhooks;
@@ -10,9 +11,9 @@ internal sealed partial class WebhookDispatcher(
     NpgsqlDataSource source, WebhookSender sender, Wakeup wakeup, TimeProvider clock, ILogger<WebhookDispatcher> logger)
     : BackgroundService
 {
-    private const int MaxLanes = 16;
-    private readonly Lock _gate = new();
-    private readonly Dictionary<string, Task> _lanes = new(StringComparer.Ordinal);
+    private const int MaxLanes = 32;
+    private readonly ConcurrentDictionary<string, Task> _lanes = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<(Delivery Delivery, DateTimeOffset? Until)> _done = new();
     private readonly WakeupListener _wakeups = wakeup.NewListener();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -31,7 +32,7 @@ internal sealed partial class WebhookDispatcher(
         }
         finally
         {
-            await Task.WhenAll(Running());
+            await Task.WhenAll(_lanes.Values);
         }
     }
 
@@ -48,69 +49,41 @@ internal sealed partial class WebhookDispatcher(
         }
     }
 
-    /// <summary>Starts what is due and says when to look again; null: only at the next signal.</summary>
+    /// <summary>Stores what is done, starts what is due and says when to look again; null: only at the next signal.</summary>
     private async Task<DateTimeOffset?> StartDueAsync(CancellationToken cancellationToken)
     {
-        await using var db = await source.OpenConnectionAsync(cancellationToken);
-        var free = MaxLanes - Busy().Length;
-        if (free == 0)
+        var done = _done.ToArray();
+        var ended = done.Select(d => d.Delivery.Lane).ToHashSet(StringComparer.Ordinal);
+        string[] busy = [.. _lanes.Keys.Where(lane => !ended.Contains(lane))];
+        var (due, next) = await DeliveryTable.TurnAsync(
+            source, [.. done.Select(d => (d.Delivery.Id, d.Until))], clock.GetUtcNow(), busy, MaxLanes - busy.Length, cancellationToken);
+        foreach (var lane in ended)
         {
-            return null;
+            _done.TryDequeue(out _);
+            _lanes.TryRemove(lane, out _);
         }
 
-        foreach (var delivery in await DeliveryTable.DueAsync(db, clock.GetUtcNow(), Busy(), free, cancellationToken))
+        foreach (var delivery in due)
         {
-            lock (_gate)
-            {
-                _lanes[delivery.Lane] = Task.Run(() => DeliverAsync(delivery, cancellationToken), CancellationToken.None);
-            }
+            _lanes[delivery.Lane] = Task.Run(() => DeliverAsync(delivery, cancellationToken), CancellationToken.None);
         }
 
-        return Busy().Length == MaxLanes ? null : await DeliveryTable.NextDueAsync(db, Busy(), cancellationToken);
+        // With every lane busy, the end of one is the signal.
+        return _lanes.Count == MaxLanes ? null : next;
     }
 
+    /// <summary>Sends one. Its lane is busy until what became of it is stored, so that it is not sent again meanwhile.</summary>
     private async Task DeliverAsync(Delivery delivery, CancellationToken cancellationToken)
     {
         try
         {
             var taken = await sender.SendAsync(delivery, cancellationToken);
-            await using var db = await source.OpenConnectionAsync(cancellationToken);
-            await (taken
-                ? DeliveryTable.DeliveredAsync(db, delivery.Id, clock.GetUtcNow(), cancellationToken)
-                : DeliveryTable.PostponeAsync(db, delivery.Id, clock.GetUtcNow() + sender.PauseAfter(delivery.Attempts), cancellationToken));
+            _done.Enqueue((delivery, taken ? null : clock.GetUtcNow() + sender.PauseAfter(delivery.Attempts)));
+            _wakeups.Signal();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // Stopping: it stays undelivered and the next run sends it.
-        }
-        catch (NpgsqlException failure)
-        {
-            LogDatabase(failure);
-        }
-        finally
-        {
-            lock (_gate)
-            {
-                _lanes.Remove(delivery.Lane);
-            }
-
-            _wakeups.Signal();
-        }
-    }
-
-    private string[] Busy()
-    {
-        lock (_gate)
-        {
-            return [.. _lanes.Keys];
-        }
-    }
-
-    private Task[] Running()
-    {
-        lock (_gate)
-        {
-            return [.. _lanes.Values];
         }
     }
 

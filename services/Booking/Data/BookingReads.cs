@@ -55,6 +55,9 @@ internal static class BookingReads
             wanted.EventId,
             wanted.Seats.Select(seat => seat.Id).Order().ToArray()).ScalarAsync<Guid?>(cancellationToken);
 
+    /// <summary>The statement whose row <see cref="Read"/> reads.</summary>
+    public static (string Sql, object[] Values) Get(Guid id) => ($"{Select} WHERE booking.id = $1", [id]);
+
     /// <summary>Reads a booking that is known to exist.</summary>
     public static async Task<BookingView> GetAsync(NpgsqlDataSource database, Guid id, CancellationToken cancellationToken) =>
         await database.Command($"{Select} WHERE booking.id = $1", id).FirstAsync(Read, cancellationToken)
@@ -92,7 +95,7 @@ internal static class BookingReads
         database.Command("SELECT seat_id FROM tbl_booking_seat WHERE booking_id = $1 AND cancelled_at IS NULL", bookingId)
             .ListAsync(row => row.GetGuid(0), cancellationToken);
 
-    private static BookingView Read(NpgsqlDataReader row)
+    public static BookingView Read(NpgsqlDataReader row)
     {
         var ids = row.GetFieldValue<Guid[]>(8);
         var numbers = row.GetFieldValue<string[]>(9);

@@ -10,7 +10,7 @@ namespace TicketBooking.Booking.Data;
 internal sealed record Discrepancy(string Id, string Detail);
 
 /// <summary>An attempt as it is compared with its workflow and the provider.</summary>
-internal sealed record AttemptFacts(AttemptRow Attempt, BookingStatus BookingStatus, bool IsScheduled, bool IsPurged, bool IsProviderSettled);
+internal sealed record AttemptFacts(AttemptRow Attempt, BookingStatus BookingStatus, bool IsOver, bool IsPurged, bool IsProviderSettled);
 
 /// <summary>
 /// The statements that compare this database with itself. None of them returns a row while every writer works correctly. Those about
@@ -136,7 +136,7 @@ internal static class Discrepancies
         NpgsqlDataSource database, DateTimeOffset since, CancellationToken cancellationToken) => database.Command(
         $"""
         SELECT {PaymentAttempts.Columns}, booking.status,
-          attempt.scheduled_at IS NOT NULL, attempt.purged_at IS NOT NULL, attempt.provider_settled_at IS NOT NULL
+          booking.expires_at < now() - interval '5 seconds', attempt.purged_at IS NOT NULL, attempt.provider_settled_at IS NOT NULL
         FROM tbl_payment_attempt attempt JOIN tbl_booking booking ON booking.id = attempt.booking_id
         WHERE attempt.created_at >= $1 ORDER BY attempt.created_at
         """,

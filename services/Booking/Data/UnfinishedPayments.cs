@@ -16,10 +16,6 @@ internal static class UnfinishedPayments
     public static Backlog ToRefund { get; } = new(
         "attempt.refund_due_at", $"{RefundTable.IsOwing} AND attempt.refund_due_at < now() - $1");
 
-    /// <summary>Attempts without a started workflow.</summary>
-    public static Backlog ToStart { get; } = new(
-        "attempt.created_at", "attempt.scheduled_at IS NULL AND attempt.outcome = 'OPEN' AND attempt.created_at < now() - $1");
-
     /// <summary>Attempts that are still open long after the time to pay.</summary>
     public static Backlog Overdue { get; } = new(
         "booking.expires_at", "attempt.outcome = 'OPEN' AND booking.expires_at < now() - $1");

@@ -30,7 +30,6 @@ internal static class Steps
 
     public const string CommitWebhookStored = "commit webhook-stored";
     public const string CommitWebhookLeased = "commit webhook-leased";
-    public const string CommitWebhookPostponed = "commit webhook-postponed";
     public const string CommitWebhookFinished = "commit webhook-finished";
 
     public const string CommitEventChanged = "commit event-changed";
@@ -41,6 +40,7 @@ internal static class Steps
     public const string CommitRepublished = "commit republished";
     public const string CommitEventCancellationReopened = "commit event-cancellation-reopened";
 
+    public const string CommitWorkflowLeased = "commit workflow-leased";
     public const string CommitWorkflowScheduled = "commit workflow-scheduled";
     public const string CommitWorkflowPurged = "commit workflow-purged";
     public const string WorkflowStart = "workflow start";

@@ -84,7 +84,7 @@ internal sealed partial class Cancellations(
 
         // Does not wait for a payment under way: its money is refunded when it arrives.
         await settlement.EndAsync(attempt.Id, EndReason.Cancelled, mayWait: false, cancellationToken);
-        await workflows.TryTellAsync(attempt.Id, new PaymentResult("", PaymentNews.Canceled), cancellationToken);
+        await workflows.TryTellAsync(attempt.Id, PaymentNews.Canceled, cancellationToken);
     }
 
     [LoggerMessage(3024, LogLevel.Warning, "Cancelled booking {BookingId} could not be settled with the provider yet; the sweeper will.")]

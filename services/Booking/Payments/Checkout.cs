@@ -4,9 +4,9 @@ using TicketBooking.Booking.Domain;
 
 namespace TicketBooking.Booking.Payments;
 
-/// <summary>Opens an attempt for payment: starts the workflow, so that no payment is without one, then asks for the intent.</summary>
+/// <summary>Opens an attempt for payment: asks for the intent. The attempt's workflow starts by itself, with the first news or at the end.</summary>
 internal sealed partial class Checkout(
-    PaymentWorkflowClient workflows, PaymentIntents intents, PaymentSettlement settlement, ILogger<Checkout> logger)
+    PaymentWorkflowClient workflows, PaymentIntents intents, PaymentSettlement settlement, WorkflowStartSignal signal, ILogger<Checkout> logger)
 {
     /// <summary>Returns the intent to pay, or a refusal; then an attempt that this request began is ended.</summary>
     /// <param name="attempt">The open attempt.</param>
@@ -16,16 +16,16 @@ internal sealed partial class Checkout(
     public async Task<CheckoutResult> OpenAsync(
         AttemptRow attempt, bool mayAbandon, bool keepHold, CancellationToken cancellationToken)
     {
-        await workflows.TryStartAsync(attempt, cancellationToken);
+        signal.PaymentBegun(attempt.BookingEndsAt);
         try
         {
-            var (intent, outcome) = await intents.OfferAsync(attempt, cancellationToken);
+            var (intent, outcome, booking) = await intents.OfferAsync(attempt, cancellationToken);
             return outcome switch
             {
                 AttemptOutcome.Expired or AttemptOutcome.Failed => BookingProblems.HoldExpired(),
                 AttemptOutcome.Cancelled => BookingProblems.BookingCancelled(),
                 AttemptOutcome.Abandoned => BookingProblems.ProviderUnavailable(),
-                _ => intent,
+                _ => CheckoutResult.Opened(intent, booking),
             };
         }
         catch (Exception exception) when (StripePayments.IsFailure(exception, cancellationToken))
@@ -33,7 +33,7 @@ internal sealed partial class Checkout(
             LogProviderFailed(exception, attempt.Id);
             if (mayAbandon)
             {
-                await AbandonAsync(attempt.Id, keepHold);
+                await AbandonAsync(attempt, keepHold);
             }
 
             return exception is StripeException refusal && StripePayments.IsRefusal(refusal)
@@ -46,11 +46,11 @@ internal sealed partial class Checkout(
     /// Gives the attempt up, even when the client has disconnected. The workflow then cancels an intent that exists nevertheless. An attempt
     /// that another request has answered with an intent is not given up.
     /// </summary>
-    private async Task AbandonAsync(Guid attemptId, bool keepHold)
+    private async Task AbandonAsync(AttemptRow attempt, bool keepHold)
     {
-        if (await settlement.AbandonAsync(attemptId, keepHold, CancellationToken.None))
+        if (await settlement.AbandonAsync(attempt.Id, keepHold, CancellationToken.None))
         {
-            await workflows.TryTellAsync(attemptId, new PaymentResult("", PaymentNews.Abandoned), CancellationToken.None);
+            await workflows.TryStartAsync(attempt, PaymentNews.Abandoned, CancellationToken.None);
         }
     }
 

@@ -12,5 +12,5 @@ internal sealed class ConfirmBooking(PaymentSettlement settlement) : WorkflowAct
     public const string NotPaid = "NOT_PAID";
 
     public override async Task<string> RunAsync(WorkflowActivityContext context, Guid input) =>
-        (await settlement.ConfirmAsync(input, CancellationToken.None))?.Code() ?? NotPaid;
+        (await settlement.ConfirmAsync(input, byWorkflow: true, CancellationToken.None))?.Code() ?? NotPaid;
 }

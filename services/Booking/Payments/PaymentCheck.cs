@@ -32,7 +32,7 @@ internal sealed partial class PaymentCheck(
             return await IsRecordedAsync(attempt.Id, cancellationToken) ? null : BookingProblems.ProviderSilent();
         }
 
-        await workflows.TryTellAsync(attempt.Id, new PaymentResult("", PaymentNews.Succeeded), cancellationToken);
+        await workflows.TryTellAsync(attempt.Id, PaymentNews.Succeeded, cancellationToken);
         return null;
     }
 

@@ -8,19 +8,23 @@ namespace TicketBooking.Booking.Payments;
 
 /// <summary>The one payment intent of an attempt, at Stripe and in our table.</summary>
 internal sealed partial class PaymentIntents(
-    NpgsqlDataSource database, StripePayments stripe, PaymentLedger ledger, ILogger<PaymentIntents> logger)
+    NpgsqlDataSource database, StripePayments stripe, ILogger<PaymentIntents> logger)
 {
     /// <summary>
-    /// Returns the intent to pay, and the attempt's outcome after it was stored. The buyer may get the intent only while the attempt is open.
+    /// Returns the intent to pay, and the attempt's outcome and its booking after it was stored. The buyer may get the intent only while the attempt is open.
     /// The attempt may end before a slow provider answers; then the intent is cancelled.
     /// </summary>
-    public async Task<(PaymentIntent Intent, AttemptOutcome Outcome)> OfferAsync(AttemptRow attempt, CancellationToken cancellationToken)
+    public async Task<(PaymentIntent Intent, AttemptOutcome Outcome, BookingView Booking)> OfferAsync(
+        AttemptRow attempt, CancellationToken cancellationToken)
     {
         var intent = await FindOrMakeAsync(attempt, cancellationToken);
-        var outcome = await ledger.SetIntentAsync(attempt.Id, intent.Id, cancellationToken);
-        return outcome == AttemptOutcome.Open || BookingAutomaton.HasReceivedMoney(outcome)
-            ? (intent, outcome)
-            : (await stripe.TryCancelAsync(intent.Id, CancellationToken.None), outcome);
+        var (outcome, booking) = await PaymentAttempts.OfferIntentAsync(database, attempt, intent.Id, cancellationToken);
+        if (outcome != AttemptOutcome.Open && !BookingAutomaton.HasReceivedMoney(outcome))
+        {
+            await stripe.TryCancelAsync(intent.Id, CancellationToken.None);
+        }
+
+        return (intent, outcome, booking);
     }
 
     /// <summary>

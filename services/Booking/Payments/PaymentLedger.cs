@@ -23,6 +23,27 @@ internal sealed class PaymentLedger(NpgsqlDataSource database, BookingChanges ch
         return Codes.StatusOf((await BookingReads.GetAsync(database, attempt.BookingId, cancellationToken)).Status);
     }
 
+    /// <summary>
+    /// Records that money has arrived for a booking that waits for it and has its seats, in one statement, as <see cref="BookingAutomaton"/>
+    /// decides in that case. False, and nothing is changed, in every other: then <see cref="SettleAsync"/> asks the automaton.
+    /// </summary>
+    public async Task<bool> TryConfirmAsync(Guid attemptId, bool byWorkflow, CancellationToken cancellationToken)
+    {
+        if (await Spans.RunAsync(Steps.CommitConfirmed, () => PaymentAttempts.TryConfirmAsync(database, attemptId, byWorkflow, cancellationToken))
+            is not { } webhooks)
+        {
+            return false;
+        }
+
+        metrics.Payment(AttemptOutcome.Paid.Code());
+        for (var webhook = 0; webhook < webhooks; webhook++)
+        {
+            metrics.Webhook(WebhookInbox.Delivered);
+        }
+
+        return true;
+    }
+
     /// <summary>Records that money has arrived: it buys the seats or is to be refunded.</summary>
     public async Task<(AttemptRow Attempt, BookingStatus Status)> SettleAsync(
         Guid attemptId, CancellationToken cancellationToken)
@@ -42,17 +63,6 @@ internal sealed class PaymentLedger(NpgsqlDataSource database, BookingChanges ch
         await transaction.CommitAsync(transition.Refund ? Steps.CommitRefundOwed : Steps.CommitConfirmed, cancellationToken);
         metrics.Payment(outcome.Code());
         return (attempt with { Outcome = outcome }, transition.To);
-    }
-
-    /// <summary>Stores its intent; the buyer may get it only when this returns <see cref="AttemptOutcome.Open"/>.</summary>
-    public async Task<AttemptOutcome> SetIntentAsync(Guid attemptId, string intentId, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var (attempt, _) = await LockAsync(transaction, attemptId, cancellationToken);
-        await PaymentAttempts.SetIntentAsync(transaction, attemptId, intentId, cancellationToken);
-        await transaction.CommitAsync(Steps.CommitIntent, cancellationToken);
-        return attempt.Outcome;
     }
 
     /// <summary>Ends it without money, as the provider has said.</summary>

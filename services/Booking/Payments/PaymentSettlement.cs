@@ -17,23 +17,32 @@ internal sealed class PaymentSettlement(
     public async Task<BookingStatus> MoneyArrivedAsync(Guid attemptId, CancellationToken cancellationToken)
     {
         var (attempt, status) = await ledger.SettleAsync(attemptId, cancellationToken);
-        if (attempt.IsOwing)
-        {
-            return await refunds.MakeIfDueAsync(attemptId, cancellationToken);
-        }
 
-        await ReleaseLocksAsync(attempt.BookingId, cancellationToken);
-        return status;
+        // Locks of booked seats stay until they end: they refuse other buyers without a transaction.
+        return attempt.IsOwing ? await refunds.MakeIfDueAsync(attemptId, cancellationToken) : status;
     }
 
     /// <summary>Asks the provider whether it has the attempt's money, and if so does as <see cref="MoneyArrivedAsync"/>.</summary>
+    /// <param name="attemptId">The attempt.</param>
+    /// <param name="byWorkflow">Whether its workflow asks, which then counts as started.</param>
+    /// <param name="cancellationToken">Cancels what has not been done.</param>
     /// <returns>The booking's status; null when the money has not arrived.</returns>
-    public async Task<BookingStatus?> ConfirmAsync(Guid attemptId, CancellationToken cancellationToken)
+    public async Task<BookingStatus?> ConfirmAsync(Guid attemptId, bool byWorkflow, CancellationToken cancellationToken)
     {
         var attempt = await ledger.FindAsync(attemptId, cancellationToken);
-        return BookingAutomaton.HasReceivedMoney(attempt.Outcome) || await intents.IsPaidAsync(attempt, cancellationToken)
-            ? await MoneyArrivedAsync(attemptId, cancellationToken)
-            : null;
+        var isRecorded = BookingAutomaton.HasReceivedMoney(attempt.Outcome);
+        var isPaid = isRecorded || await intents.IsPaidAsync(attempt, cancellationToken);
+        if (isPaid && !isRecorded && await ledger.TryConfirmAsync(attemptId, byWorkflow, cancellationToken))
+        {
+            return BookingStatus.Confirmed;
+        }
+
+        if (byWorkflow && !attempt.IsScheduled)
+        {
+            await PaymentAttempts.SetScheduledAsync(database, attemptId, cancellationToken);
+        }
+
+        return isPaid ? await MoneyArrivedAsync(attemptId, cancellationToken) : null;
     }
 
     /// <summary>

@@ -21,6 +21,12 @@ internal sealed class PaymentStart(
     /// </summary>
     public async Task<StartResult> BeginAsync(Guid holdId, Guid userId, CancellationToken cancellationToken)
     {
+        if (await changes.TryBeginPaymentAsync(database, NewAttemptId(), (holdId, userId), cancellationToken) is var (begun, age))
+        {
+            metrics.HoldEnded(age, BookingStatus.PendingPayment.Code());
+            return StartResult.ToPay(begun, isNew: true);
+        }
+
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         if (await BookingTable.LockAsync(transaction, holdId, cancellationToken) is not { } booking || booking.UserId != userId)

@@ -8,7 +8,9 @@ namespace TicketBooking.Booking.Payments;
 /// <param name="EndsAt">When the time to pay is over.</param>
 /// <param name="MaxDeclines">Declined cards that end it.</param>
 /// <param name="LastWait">How long to wait for a payment that is under way at the end. Keeps its first JSON name: inputs are stored.</param>
-internal sealed record PaymentInput(Guid AttemptId, DateTimeOffset EndsAt, int MaxDeclines, [property: JsonPropertyName("patience")] TimeSpan LastWait);
+/// <param name="First">The news that it was started for; null when it was started for its end, or before any news.</param>
+internal sealed record PaymentInput(
+    Guid AttemptId, DateTimeOffset EndsAt, int MaxDeclines, [property: JsonPropertyName("patience")] TimeSpan LastWait, PaymentResult? First = null);
 
 /// <summary>The external event that the workflow waits for.</summary>
 /// <param name="EventId">The provider's event, to recognise a repeated one; empty when it comes from this service.</param>
@@ -25,8 +27,8 @@ internal enum PaymentNews
 }
 
 /// <summary>
-/// Waits for money until the time to pay is over, then asks the provider. It only waits; the tables hold the state, so it may be lost,
-/// late or run twice without harm.
+/// Acts on the news that it was started for, and waits for more until the time to pay is over; then asks the provider. A payment that is paid at
+/// once is one activity between two turns, without a timer. The tables hold the state, so it may be lost, late or run twice without harm.
 /// </summary>
 internal sealed class PaymentWorkflow : Workflow<PaymentInput, string>
 {
@@ -42,9 +44,12 @@ internal sealed class PaymentWorkflow : Workflow<PaymentInput, string>
     {
         var declines = new HashSet<string>();
         var until = input.EndsAt.UtcDateTime;
+        var first = input.First;
         while (true)
         {
-            if (await WaitForMoneyAsync(context, input, until, declines) is not { } reason)
+            var stop = await WaitForMoneyAsync(context, input, first, until, declines);
+            first = null;
+            if (stop is not { } reason)
             {
                 if (await ConfirmAsync(context, input) is var status && status != ConfirmBooking.NotPaid)
                 {
@@ -70,15 +75,15 @@ internal sealed class PaymentWorkflow : Workflow<PaymentInput, string>
 
     /// <summary>Returns null when money is said to have arrived, else why to stop waiting.</summary>
     private static async Task<EndReason?> WaitForMoneyAsync(
-        WorkflowContext context, PaymentInput input, DateTime until, HashSet<string> declines)
+        WorkflowContext context, PaymentInput input, PaymentResult? first, DateTime until, HashSet<string> declines)
     {
-        while (await NextAsync(context, until) is { } result)
+        for (var news = first ?? await NextAsync(context, until); news is not null; news = await NextAsync(context, until))
         {
-            switch (result.News)
+            switch (news.News)
             {
                 case PaymentNews.Succeeded:
                     return null;
-                case PaymentNews.Declined when declines.Add(result.EventId) && declines.Count >= input.MaxDeclines:
+                case PaymentNews.Declined when declines.Add(news.EventId) && declines.Count >= input.MaxDeclines:
                     return EndReason.CardsUsedUp;
                 case PaymentNews.Canceled:
                     return EndReason.IntentCanceled;

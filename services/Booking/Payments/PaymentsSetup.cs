@@ -29,6 +29,8 @@ internal static class PaymentsSetup
         // The SDK's source generator registers every workflow and activity of this assembly.
         services.AddDaprWorkflow();
         services.AddSingleton<PaymentWorkflowClient>();
+        services.AddSingleton<WorkflowStartSignal>();
+        services.AddHostedService<WorkflowStarter>();
         services.AddWebhooks();
         services.AddSingleton<SweepSteps>();
         services.AddHostedService<PaymentSweeper>();

@@ -40,7 +40,7 @@ internal sealed class ReturnNews(NpgsqlDataSource database, PaymentIntents inten
         }
 
         // The webhook of the payment may come after that of its refund.
-        if (!BookingAutomaton.HasReceivedMoney(attempt.Outcome) && await settlement.ConfirmAsync(attempt.Id, cancellationToken) is null)
+        if (!BookingAutomaton.HasReceivedMoney(attempt.Outcome) && await settlement.ConfirmAsync(attempt.Id, byWorkflow: false, cancellationToken) is null)
         {
             return WebhookInbox.Ignored;
         }

@@ -21,7 +21,6 @@ internal sealed class SweepSteps(
     /// <param name="grace">How long after its end an open payment is left to its workflow.</param>
     public IReadOnlyList<SweepStep> All(TimeSpan grace) =>
     [
-        new("start a workflow", UnfinishedPayments.ToStart, Age, workflows.StartAsync),
         new("cancel a payment", UnfinishedPayments.ToCancel, Age, (attempt, cancel) => cancellations.CancelAsync(attempt.BookingId, cancel)),
         new("end a payment", UnfinishedPayments.Overdue, grace, EndAsync),
         new("ask for late money", UnfinishedPayments.ToAsk, Age, AskAsync),

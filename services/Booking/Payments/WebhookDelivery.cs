@@ -17,33 +17,50 @@ internal sealed partial class WebhookDelivery(
     ILogger<WebhookDelivery> logger)
 {
     /// <summary>Attempts after which money is recorded without the workflow.</summary>
-    private const int MostAttemptsByWorkflow = 4;
-
-    /// <summary>Returns the pause after so many attempts: 1, 2, 4… at most 60 seconds.</summary>
-    public static TimeSpan PauseAfter(int attempts) => TimeSpan.FromSeconds(Math.Min(60, 1 << Math.Clamp(attempts - 1, 0, 6)));
+    private const int MostAttemptsByWorkflow = 3;
 
     public async Task DeliverAsync(StoredWebhook webhook, CancellationToken cancellationToken)
+    {
+        if (KindOf(webhook.Type) is not { } kind)
+        {
+            // One about an intent itself, as that it was made, tells of no money.
+            await (webhook.Attempt is null ? DeliverReturnAsync(webhook, cancellationToken) : IgnoreAsync(webhook, cancellationToken));
+        }
+        else if ((webhook.Attempt ?? await FindAttemptAsync(webhook, cancellationToken)) is { } attempt)
+        {
+            var news = new PaymentResult(webhook.EventId, kind);
+            await (kind == PaymentNews.Succeeded
+                ? DeliverMoneyAsync(webhook, attempt, news, cancellationToken)
+                : DeliverOtherAsync(webhook, attempt, news, cancellationToken));
+        }
+        else
+        {
+            await IgnoreAsync(webhook, cancellationToken);
+        }
+    }
+
+    private async Task DeliverReturnAsync(StoredWebhook webhook, CancellationToken cancellationToken)
     {
         var news = EventUtility.ParseEvent(webhook.Payload, throwOnApiVersionMismatch: false);
         if (ReturnNews.IntentOf(news) is { } intentId)
         {
             await FinishAsync(webhook, await returns.ApplyAsync(news, intentId, cancellationToken), cancellationToken);
-            return;
         }
-
-        if (KindOf(webhook.Type) is not { } kind
-            || news.Data?.Object is not PaymentIntent intent
-            || await intents.FindAttemptAsync(intent, cancellationToken) is not { } attempt)
+        else
         {
-            LogIgnored(webhook.EventId, webhook.Type);
-            await FinishAsync(webhook, WebhookInbox.Ignored, cancellationToken);
-            return;
+            await IgnoreAsync(webhook, cancellationToken);
         }
+    }
 
-        var result = new PaymentResult(webhook.EventId, kind);
-        await (kind == PaymentNews.Succeeded
-            ? DeliverMoneyAsync(webhook, attempt, result, cancellationToken)
-            : DeliverOtherAsync(webhook, attempt, result, cancellationToken));
+    private async Task<AttemptRow?> FindAttemptAsync(StoredWebhook webhook, CancellationToken cancellationToken) =>
+        EventUtility.ParseEvent(webhook.Payload, throwOnApiVersionMismatch: false).Data?.Object is PaymentIntent intent
+            ? await intents.FindAttemptAsync(intent, cancellationToken)
+            : null;
+
+    private Task IgnoreAsync(StoredWebhook webhook, CancellationToken cancellationToken)
+    {
+        LogIgnored(webhook.EventId, webhook.Type);
+        return FinishAsync(webhook, WebhookInbox.Ignored, cancellationToken);
     }
 
     private static PaymentNews? KindOf(string type) => type switch
@@ -55,19 +72,30 @@ internal sealed partial class WebhookDelivery(
         _ => null,
     };
 
-    /// <summary>Repeats until the money is recorded: a workflow that was told may end without having read it.</summary>
+    /// <summary>
+    /// Starts the workflow with it, which finishes the webhook when the money is recorded. Repeats until then, after the lease: a workflow
+    /// that was told may end without having read it.
+    /// </summary>
     private async Task DeliverMoneyAsync(
-        StoredWebhook webhook, AttemptRow attempt, PaymentResult result, CancellationToken cancellationToken)
+        StoredWebhook webhook, AttemptRow attempt, PaymentResult news, CancellationToken cancellationToken)
     {
         if (BookingAutomaton.HasReceivedMoney(attempt.Outcome))
         {
             await FinishAsync(webhook, WebhookInbox.Delivered, cancellationToken);
         }
-        else if (webhook.Attempts <= MostAttemptsByWorkflow && await workflows.TellAsync(attempt.Id, result, cancellationToken))
+        else if (webhook.Attempts == 1 && attempt is { IsScheduled: false, Outcome: AttemptOutcome.Open })
         {
-            await WebhookInbox.PostponeAsync(database, webhook.EventId, PauseAfter(webhook.Attempts), cancellationToken);
+            await workflows.StartWithMoneyAsync(attempt, news, cancellationToken);
         }
-        else if (await settlement.ConfirmAsync(attempt.Id, cancellationToken) is null)
+        else if (webhook.Attempts > MostAttemptsByWorkflow || !await workflows.TellAsync(attempt, news, cancellationToken))
+        {
+            await ApplyMoneyAsync(webhook, attempt, cancellationToken);
+        }
+    }
+
+    private async Task ApplyMoneyAsync(StoredWebhook webhook, AttemptRow attempt, CancellationToken cancellationToken)
+    {
+        if (await settlement.ConfirmAsync(attempt.Id, byWorkflow: false, cancellationToken) is null)
         {
             LogNotPaid(webhook.EventId, attempt.Id);
             await FinishAsync(webhook, WebhookInbox.Ignored, cancellationToken);
@@ -78,11 +106,11 @@ internal sealed partial class WebhookDelivery(
         }
     }
 
-    /// <summary>Ignores it without a workflow: at the end of the time to pay the provider is asked anyway.</summary>
+    /// <summary>Ignores it when the workflow has ended: at the end of the time to pay the provider is asked anyway.</summary>
     private async Task DeliverOtherAsync(
-        StoredWebhook webhook, AttemptRow attempt, PaymentResult result, CancellationToken cancellationToken)
+        StoredWebhook webhook, AttemptRow attempt, PaymentResult news, CancellationToken cancellationToken)
     {
-        var told = await workflows.TellAsync(attempt.Id, result, cancellationToken);
+        var told = await workflows.TellAsync(attempt, news, cancellationToken);
         await FinishAsync(webhook, told ? WebhookInbox.Delivered : WebhookInbox.Ignored, cancellationToken);
     }
 

@@ -11,7 +11,8 @@ internal sealed partial class WebhookDispatcher(
 {
     private const int BatchSize = 32;
 
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+    /// <summary>The first; it doubles with each attempt.</summary>
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
@@ -28,13 +29,15 @@ internal sealed partial class WebhookDispatcher(
     {
         try
         {
-            while (await WebhookInbox.LeaseAsync(database, BatchSize, Lease, cancellationToken) is { Count: > 0 } due)
+            while (true)
             {
-                await Parallel.ForEachAsync(due, cancellationToken, DeliverAsync);
+                var (due, next) = await WebhookInbox.LeaseAsync(database, BatchSize, Lease, cancellationToken);
+                await Task.WhenAll(due.Select(webhook => DeliverAsync(webhook, cancellationToken)));
+                if (due.Count < BatchSize)
+                {
+                    return InterruptibleSleep.PauseUntil(next ?? LongestSleep, LongestSleep);
+                }
             }
-
-            var next = await WebhookInbox.UntilNextAsync(database, cancellationToken) ?? LongestSleep;
-            return InterruptibleSleep.PauseUntil(next, LongestSleep);
         }
         catch (DbException exception)
         {
@@ -43,8 +46,8 @@ internal sealed partial class WebhookDispatcher(
         }
     }
 
-    /// <summary>Delivers one; if it fails, it is tried again later and delays no other.</summary>
-    private async ValueTask DeliverAsync(StoredWebhook webhook, CancellationToken cancellationToken)
+    /// <summary>Delivers one; if it fails, it is tried again after its lease and delays no other.</summary>
+    private async Task DeliverAsync(StoredWebhook webhook, CancellationToken cancellationToken)
     {
         try
         {
@@ -53,20 +56,6 @@ internal sealed partial class WebhookDispatcher(
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             LogNotDelivered(exception, webhook.EventId, webhook.Attempts);
-            await TryPostponeAsync(webhook, cancellationToken);
-        }
-    }
-
-    /// <summary>Postpones it; otherwise it is due again when its lease ends. The rest of the batch goes on.</summary>
-    private async Task TryPostponeAsync(StoredWebhook webhook, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await WebhookInbox.PostponeAsync(database, webhook.EventId, WebhookDelivery.PauseAfter(webhook.Attempts), cancellationToken);
-        }
-        catch (DbException exception)
-        {
-            LogFailed(exception);
         }
     }
 

@@ -26,12 +26,12 @@ internal sealed class WorkflowComparison(NpgsqlDataSource database, PaymentWorkf
     {
         var attempt = facts.Attempt;
         var isOpen = attempt.Outcome == AttemptOutcome.Open;
-        if (isOpen && !facts.IsScheduled)
+        if (isOpen && facts.IsOver && !attempt.IsScheduled)
         {
-            return Of(attempt, "workflow-not-started", "is OPEN") with { Repair = cancel => StartAsync(attempt, cancel) };
+            return Of(attempt, "workflow-not-started", "is OPEN, and its time is over") with { Repair = cancel => workflows.StartAsync(attempt, cancel) };
         }
 
-        if (!facts.IsScheduled || facts.IsPurged || isOpen == await workflows.IsRunningAsync(attempt.Id, cancellationToken))
+        if (!attempt.IsScheduled || facts.IsPurged || isOpen == await workflows.IsRunningAsync(attempt.Id, cancellationToken))
         {
             return null;
         }
@@ -40,16 +40,8 @@ internal sealed class WorkflowComparison(NpgsqlDataSource database, PaymentWorkf
             ? Of(attempt, "workflow-missing", "is OPEN without it; webhooks have their effect directly and the sweeper ends it in time")
             : Of(attempt, "workflow-left", $"is {attempt.Outcome.Code()}") with
             {
-                Repair = cancel => workflows.TellAsync(attempt.Id, new PaymentResult("", PaymentNews.Canceled), cancel),
+                Repair = cancel => workflows.TellAsync(attempt, new PaymentResult("", PaymentNews.Canceled), cancel),
             };
-    }
-
-    private async Task StartAsync(AttemptRow attempt, CancellationToken cancellationToken)
-    {
-        if (!await workflows.TryStartAsync(attempt, cancellationToken))
-        {
-            throw new InvalidOperationException("the workflow engine did not start it");
-        }
     }
 
     private static Finding Of(AttemptRow attempt, string kind, string what) =>

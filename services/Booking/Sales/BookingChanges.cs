@@ -20,6 +20,13 @@ internal sealed class BookingChanges(Outbox outbox, IOptions<PaymentOptions> pay
     public Task<SaleAnswer> MakeAsync(NpgsqlTransaction transaction, NewBooking booking, CancellationToken cancellationToken) =>
         BookingSale.MakeAsync(transaction, booking, DurationOf(booking), buyers.Value, cancellationToken);
 
+    /// <summary>
+    /// Begins the payment of a hold that has its seats, in one statement; null, and nothing is changed, when the hold or its buyer is not so far.
+    /// </summary>
+    public Task<(AttemptRow Attempt, TimeSpan Age)?> TryBeginPaymentAsync(
+        NpgsqlDataSource database, Guid attemptId, (Guid Id, Guid UserId) hold, CancellationToken cancellationToken) => PaymentAttempts.TryBeginAsync(
+        database, attemptId, hold, (payments.Value.LeastTime, payments.Value.Grace), buyers.Value.PendingPayments, cancellationToken);
+
     /// <summary>Begins the payment of a locked hold: the first time, its buyer has the least time to pay from now on.</summary>
     public async Task BeginPaymentAsync(NpgsqlTransaction transaction, BookingRow booking, CancellationToken cancellationToken)
     {

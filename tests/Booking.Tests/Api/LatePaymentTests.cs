@@ -101,7 +101,7 @@ public sealed class LatePaymentTests(BookingSystem system)
         var booking = await buyer.BookHoldAsync((await buyer.HoldAsync(hall.EventId, "A1")).Id("holdId"));
         var other = await buyer.BookAsync(hall.EventId, "A2");
         var attempt = await system.Part<PaymentLedger>().FindAsync(await AttemptOfAsync(booking.Id("bookingId")), CancellationToken.None);
-        await Eventually.IsTrueAsync(() => system.Part<PaymentWorkflowClient>().IsRunningAsync(attempt.Id, CancellationToken.None));
+        await system.StartWorkflowAsync(attempt.Id);
         await using (await system.Stripe.MisbehaveAsync(
             new { api = new[] { new { @do = "FailBefore", operation = "payment_intents.create", next = (int?)null } } }))
         {
@@ -110,7 +110,9 @@ public sealed class LatePaymentTests(BookingSystem system)
 
         // Whatever the first workflow was told, it was told before this one, which ends.
         await system.Part<PaymentWorkflowClient>().TellAsync(
-            await AttemptOfAsync(other.Id("bookingId")), new PaymentResult("", PaymentNews.Abandoned), CancellationToken.None);
+            await system.Part<PaymentLedger>().FindAsync(await AttemptOfAsync(other.Id("bookingId")), CancellationToken.None),
+            new PaymentResult("", PaymentNews.Abandoned),
+            CancellationToken.None);
         await system.WaitForWorkflowEndAsync(other);
         Assert.Equal("requires_payment_method", await system.Stripe.StatusAsync(booking.IntentId));
         Assert.True(await system.Part<PaymentWorkflowClient>().IsRunningAsync(attempt.Id, CancellationToken.None));

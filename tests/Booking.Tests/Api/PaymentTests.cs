@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text.Json;
 using TicketBooking.Booking.Data;
+using TicketBooking.Booking.Domain;
 using TicketBooking.Booking.Payments;
 using TicketBooking.Booking.Tests.Harness;
+using TicketBooking.Sidecar.Wire;
 using TicketBooking.Testing;
 using Xunit;
 
@@ -37,6 +39,70 @@ public sealed class PaymentTests(BookingSystem system)
         Assert.Equal(
             ["PENDING_PAYMENT/HELD/1", "CONFIRMED/BOOKED/2"],
             await MessagesAsync(booking.Id("bookingId")));
+    }
+
+    /// <summary>On daprd each of these is a job of the scheduler, and the most of what a payment costs.</summary>
+    [Fact]
+    public async Task A_booking_that_is_paid_at_once_is_two_turns_of_its_workflow_and_three_jobs()
+    {
+        var hall = await system.NewEventAsync();
+        var buyer = system.NewBuyer();
+        var booking = await buyer.BookAsync(hall.EventId, "A1");
+        var attempt = await AttemptOfAsync(booking);
+        Assert.Empty(await system.WorkflowHistoryAsync(attempt));
+
+        Assert.True(await system.Stripe.PayAsync(booking));
+        await buyer.WaitForStatusAsync(booking.Id("bookingId"), "CONFIRMED");
+        await system.WaitForWorkflowEndAsync(booking);
+
+        var history = await system.WorkflowHistoryAsync(attempt);
+        Assert.Equal(2, history.Count(happened => happened.WorkflowStarted is not null));
+        Assert.Equal(["start", "activity", "result"], history.Select(JobOf).OfType<string>());
+
+        static string? JobOf(HistoryEvent happened) => happened.EventTypeCase switch
+        {
+            HistoryEvent.EventTypeOneofCase.ExecutionStarted => "start",
+            HistoryEvent.EventTypeOneofCase.EventRaised => "event",
+            HistoryEvent.EventTypeOneofCase.TimerCreated => "timer",
+            HistoryEvent.EventTypeOneofCase.TaskScheduled => "activity",
+            HistoryEvent.EventTypeOneofCase.TaskCompleted or HistoryEvent.EventTypeOneofCase.TaskFailed => "result",
+            _ => null,
+        };
+    }
+
+    [Fact]
+    public async Task One_statement_confirms_a_booking_as_the_automaton_does()
+    {
+        var hall = await system.NewEventAsync();
+        var buyer = system.NewBuyer();
+        var (one, other) = (await buyer.BookAsync(hall.EventId, "A1"), await buyer.BookAsync(hall.EventId, "A2"));
+        var ledger = system.Part<PaymentLedger>();
+
+        Assert.True(await ledger.TryConfirmAsync(await AttemptOfAsync(one), byWorkflow: false, CancellationToken.None));
+        Assert.Equal(BookingStatus.Confirmed, (await ledger.SettleAsync(await AttemptOfAsync(other), CancellationToken.None)).Status);
+
+        Assert.Equal(await StateAsync(other.Id("bookingId")), await StateAsync(one.Id("bookingId")));
+        Assert.Equal("CONFIRMED PAID BOOKED/2 bookingId,eventId,occurredAt,seats,status CONFIRMED/BOOKED/2", await StateAsync(one.Id("bookingId")));
+        Assert.False(await ledger.TryConfirmAsync(await AttemptOfAsync(one), byWorkflow: false, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("UPDATE tbl_booking SET cancelled_at = now() WHERE id = $1")]
+    [InlineData("UPDATE tbl_booking SET status = 'EXPIRED' WHERE id = $1")]
+    [InlineData("UPDATE tbl_seat_claim SET status = 'RELEASED', expires_at = NULL WHERE booking_id = $1")]
+    [InlineData("UPDATE tbl_event_rules SET status = 'CANCELLED' WHERE event_id = (SELECT event_id FROM tbl_booking WHERE id = $1)")]
+    [InlineData("INSERT INTO tbl_event_closure (event_id) SELECT event_id FROM tbl_booking WHERE id = $1")]
+    [InlineData("UPDATE tbl_payment_attempt SET outcome = 'ABANDONED', settled_at = now() WHERE booking_id = $1")]
+    public async Task One_statement_confirms_no_other_booking(string change)
+    {
+        var hall = await system.NewEventAsync();
+        var booking = await system.NewBuyer().BookAsync(hall.EventId, "A1");
+        await system.RunAsync(change, booking.Id("bookingId"));
+        var before = await StateAsync(booking.Id("bookingId"));
+
+        Assert.False(await system.Part<PaymentLedger>().TryConfirmAsync(await AttemptOfAsync(booking), byWorkflow: true, CancellationToken.None));
+
+        Assert.Equal(before, await StateAsync(booking.Id("bookingId")));
     }
 
     [Fact]
@@ -376,4 +442,19 @@ public sealed class PaymentTests(BookingSystem system)
             return $"{message.GetProperty("status")}/{seat.GetProperty("status")}/{seat.GetProperty("version")}";
         })];
     }
+
+    /// <summary>What a booking has written: its status, its attempt, its seat and its last message.</summary>
+    private Task<string> StateAsync(Guid bookingId) => system.ScalarAsync<string>(
+        """
+        SELECT concat_ws(' ', booking.status, attempt.outcome, claim.status || '/' || claim.version,
+          (SELECT string_agg(key, ',' ORDER BY key) FROM jsonb_object_keys(message.payload) AS key),
+          concat_ws('/', message.payload ->> 'status', message.payload #>> '{seats,0,status}', message.payload #>> '{seats,0,version}'))
+        FROM tbl_booking booking
+        JOIN tbl_payment_attempt attempt ON attempt.booking_id = booking.id
+        JOIN tbl_seat_claim claim ON claim.booking_id = booking.id
+        CROSS JOIN LATERAL (
+          SELECT payload FROM tbl_booking_outbox WHERE aggregate_id = booking.id::text ORDER BY occurred_at DESC LIMIT 1) AS message
+        WHERE booking.id = $1
+        """,
+        bookingId);
 }

@@ -74,7 +74,7 @@ public sealed class RecoveryTests(BookingSystem system)
 
         var succeeded = await system.Stripe.EventAsync("payment_intent.succeeded", intent);
         await system.RestartBookingAsync(async () => Assert.True(await WebhookInbox.TryStoreAsync(
-            system.Database, succeeded.GetProperty("id").GetString()!, "payment_intent.succeeded", succeeded.GetRawText(), CancellationToken.None)));
+            system.Database, succeeded.GetProperty("id").GetString()!, "payment_intent.succeeded", succeeded.GetRawText(), booking.IntentId, CancellationToken.None)));
 
         await buyer.WaitForStatusAsync(booking.Id("bookingId"), "CONFIRMED");
     }
@@ -97,10 +97,10 @@ public sealed class RecoveryTests(BookingSystem system)
             for (var i = 0; i < 8; i++)
             {
                 Assert.True(await WebhookInbox.TryStoreAsync(
-                    system.Database, $"evt_refused_{i}_{attempt}", "payment_intent.payment_failed", refused, CancellationToken.None));
+                    system.Database, $"evt_refused_{i}_{attempt}", "payment_intent.payment_failed", refused, intentId: null, CancellationToken.None));
             }
 
-            Assert.True(await WebhookInbox.TryStoreAsync(system.Database, $"evt_good_{attempt}", "charge.updated", "{}", CancellationToken.None));
+            Assert.True(await WebhookInbox.TryStoreAsync(system.Database, $"evt_good_{attempt}", "charge.updated", "{}", intentId: null, CancellationToken.None));
         });
 
         await Eventually.IsTrueAsync(() => system.ScalarAsync<bool>(

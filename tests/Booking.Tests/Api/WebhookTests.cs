@@ -103,6 +103,7 @@ public sealed class WebhookTests(BookingSystem system)
         var attempt = await system.ScalarAsync<Guid>("SELECT id FROM tbl_payment_attempt WHERE booking_id = $1", booking.Id("bookingId"));
         if (!hasWorkflow)
         {
+            await system.StartWorkflowAsync(attempt);
             await system.Part<DaprWorkflowClient>().TerminateWorkflowAsync($"{attempt}", null, CancellationToken.None);
             await system.WaitForWorkflowEndAsync(booking);
         }
@@ -117,6 +118,20 @@ public sealed class WebhookTests(BookingSystem system)
 
         Assert.True(await system.Stripe.PayAsync(booking));
         await buyer.WaitForStatusAsync(booking.Id("bookingId"), "CONFIRMED");
+    }
+
+    [Fact]
+    public async Task An_event_about_a_known_intent_that_tells_of_no_money_is_ignored()
+    {
+        var hall = await system.NewEventAsync();
+        var booking = await system.NewBuyer().BookAsync(hall.EventId, "A1");
+        var attempt = await system.ScalarAsync<Guid>("SELECT id FROM tbl_payment_attempt WHERE booking_id = $1", booking.Id("bookingId"));
+        var id = NewEventId();
+        var body = Event(id, "payment_intent.created", attempt.ToString()).Replace("pi_unknown", booking.IntentId, StringComparison.Ordinal);
+
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(body, Sign(body))).Status);
+
+        await Eventually.EqualsAsync("IGNORED", () => OutcomeAsync(id));
     }
 
     [Fact]

@@ -7,6 +7,8 @@ using TicketBooking.Booking.Tests.Data;
 using TicketBooking.Contracts;
 using TicketBooking.Postgres;
 using TicketBooking.Sidecar;
+using TicketBooking.Sidecar.Wire;
+using TicketBooking.Sidecar.Workflow;
 using TicketBooking.StripeSimulator;
 using TicketBooking.Testing;
 using Xunit;
@@ -135,6 +137,17 @@ public sealed class BookingSystem : IAsyncLifetime
 
     internal async Task<T> ScalarAsync<T>(string sql, params object?[] values) =>
         (await Database.Command(sql, values).ListAsync(row => row.GetFieldValue<T>(0), CancellationToken.None)).Single();
+
+    /// <summary>What happened to a workflow, as the sidecar has stored it.</summary>
+    internal async Task<List<HistoryEvent>> WorkflowHistoryAsync(Guid attempt)
+    {
+        await using var sidecar = NpgsqlDataSource.Create(_sidecarOptions!.Postgres);
+        return (await EventTables.HistoryAsync(sidecar, AppIds.Booking, $"{attempt}", CancellationToken.None)).Past.ToList();
+    }
+
+    /// <summary>Starts the workflow of an attempt before it has any news.</summary>
+    internal async Task StartWorkflowAsync(Guid attempt) => await Part<PaymentWorkflowClient>().StartAsync(
+        await Part<PaymentLedger>().FindAsync(attempt, CancellationToken.None), CancellationToken.None);
 
     /// <summary>Waits until the payment workflow of a booking waits no more.</summary>
     internal async Task WaitForWorkflowEndAsync(Answer booking)

@@ -194,6 +194,7 @@ public sealed class ReconcilerTests(BookingSystem system)
         var hall = await system.NewEventAsync();
         var booking = await system.NewBuyer().BookAsync(hall.EventId, "A1");
         var id = booking.Id("bookingId");
+        await system.StartWorkflowAsync(await system.ScalarAsync<Guid>("SELECT id FROM tbl_payment_attempt WHERE booking_id = $1", id));
         await system.RunAsync(
             "UPDATE tbl_payment_attempt SET outcome = 'EXPIRED', settled_at = now(), provider_settled_at = now() WHERE booking_id = $1", id);
         await system.RunAsync("UPDATE tbl_booking SET status = 'EXPIRED' WHERE id = $1", id);
@@ -213,6 +214,7 @@ public sealed class ReconcilerTests(BookingSystem system)
         var hall = await system.NewEventAsync();
         var booking = await system.NewBuyer().BookAsync(hall.EventId, "A1");
         var attempt = await system.ScalarAsync<Guid>("SELECT id FROM tbl_payment_attempt WHERE payment_intent_id = $1", booking.IntentId);
+        await system.StartWorkflowAsync(attempt);
         await system.Part<DaprWorkflowClient>().TerminateWorkflowAsync($"{attempt}", null, CancellationToken.None);
         await system.WaitForWorkflowEndAsync(booking);
 

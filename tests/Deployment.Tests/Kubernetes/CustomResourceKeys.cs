@@ -25,7 +25,7 @@ internal static class CustomResourceKeys
             "spec.accessControl.policies[].operations[].httpVerb[]", "spec.accessControl.policies[].operations[].name",
             "spec.accessControl.policies[].trustDomain", "spec.accessControl.trustDomain", "spec.secrets.scopes[].defaultAccess",
             "spec.secrets.scopes[].storeName", "spec.tracing.otel.endpointAddress", "spec.tracing.otel.isSecure", "spec.tracing.otel.protocol",
-            "spec.tracing.samplingRate", "spec.workflow.stateRetentionPolicy.anyTerminal",
+            "spec.tracing.samplingRate", "spec.workflow.stateRetentionPolicy.failed", "spec.workflow.stateRetentionPolicy.terminated",
         ],
         ["Resiliency"] =
         [

@@ -65,20 +65,18 @@ internal static class BookSeat
             return refusal;
         }
 
-        PaymentIntentView? intent = null;
-        if (started.Attempt is { } attempt)
+        if (started.Attempt is not { } attempt)
         {
-            var opened = await checkout.OpenAsync(
-                attempt, mayAbandon: started.IsNew, keepHold: request.HoldId is not null, cancellationToken);
-            if (opened.Refusal is { } notOpened)
-            {
-                return notOpened;
-            }
-
-            intent = ViewOf(opened.Intent!, stripe.Value);
+            return Answer(started, await BookingReads.GetAsync(database, started.BookingId, cancellationToken), intent: null);
         }
 
-        var booking = await BookingReads.GetAsync(database, started.BookingId, cancellationToken);
+        var opened = await checkout.OpenAsync(attempt, mayAbandon: started.IsNew, keepHold: request.HoldId is not null, cancellationToken);
+        return opened.Refusal is { } notOpened ? notOpened : Answer(started, opened.Booking!, ViewOf(opened.Intent!, stripe.Value));
+    }
+
+    private static Results<Created<BookSeatResponse>, Ok<BookSeatResponse>, ProblemHttpResult> Answer(
+        StartResult started, BookingView booking, PaymentIntentView? intent)
+    {
         var answer = new BookSeatResponse(
             booking.Id,
             booking.EventId,

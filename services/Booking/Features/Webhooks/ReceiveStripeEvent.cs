@@ -44,7 +44,7 @@ internal static class ReceiveStripeEvent
             return TextProblems.Malformed();
         }
 
-        if (await WebhookInbox.TryStoreAsync(database, received.Id, received.Type, body, cancellationToken))
+        if (await WebhookInbox.TryStoreAsync(database, received.Id, received.Type, body, (received.Data?.Object as PaymentIntent)?.Id, cancellationToken))
         {
             signal.Stored();
         }

@@ -25,7 +25,7 @@ internal sealed class Webhooks(World world)
             most);
         foreach (var e in events)
         {
-            if (await WebhookInbox.TryStoreAsync(world.Database, e.Id, e.Type, e.Body, CancellationToken.None) || await IsWaitingAsync(e))
+            if (await WebhookInbox.TryStoreAsync(world.Database, e.Id, e.Type, e.Body, intentId: null, CancellationToken.None) || await IsWaitingAsync(e))
             {
                 await DeliverAsync(new StoredWebhook(e.Id, e.Type, e.Body, Tries));
             }
@@ -53,7 +53,7 @@ internal sealed class Webhooks(World world)
         world.LastSent = events.Select(sent => sent.Seq).Prepend(world.LastSent).Max();
         await Parallel.ForEachAsync(events.Select(sent => sent.Webhook), async (webhook, cancellationToken) =>
         {
-            if (await WebhookInbox.TryStoreAsync(world.Database, webhook.EventId, webhook.Type, webhook.Payload, cancellationToken))
+            if (await WebhookInbox.TryStoreAsync(world.Database, webhook.EventId, webhook.Type, webhook.Payload, intentId: null, cancellationToken))
             {
                 await DeliverAsync(webhook);
             }

@@ -5,13 +5,16 @@ namespace TicketBooking.Booking.Faults.Kills;
 
 public sealed class DieAtTheEnd(Stand stand) : KillTests(stand), IClassFixture<Stand>
 {
-    internal static readonly string[] OfARelease = [Steps.CommitReleased];
+    internal static readonly string[] OfARelease = [Steps.CommitReleased, Steps.LockRelease];
 
     internal static readonly string[] OfAnExtension = [Steps.CommitExtended];
 
     internal static readonly string[] OfAHold = [Steps.CommitExpired];
 
-    internal static readonly string[] OfAnUnpaidBooking = [Steps.CommitIntentFound, Steps.StripeCancelIntent, Steps.CommitPaymentEnded];
+    internal static readonly string[] OfAnUnpaidBooking =
+    [
+        Steps.CommitWorkflowLeased, Steps.CommitWorkflowScheduled, Steps.CommitIntentFound, Steps.StripeCancelIntent, Steps.CommitPaymentEnded,
+    ];
 
     internal static readonly string[] OfAnOutage = [Steps.CommitPaymentAbandoned, Steps.CommitAskPostponed, Steps.CommitProviderSettled];
 

@@ -7,15 +7,18 @@ public sealed class DieWhileHearing(Stand stand) : KillTests(stand), IClassFixtu
 {
     internal static readonly string[] OfAPayment =
     [
-        Steps.CommitWebhookStored, Steps.CommitWebhookLeased, Steps.WorkflowTell, Steps.CommitWebhookPostponed, Steps.CommitConfirmed,
-        Steps.CommitWebhookFinished, Steps.LockRelease,
+        Steps.CommitWebhookStored, Steps.CommitWebhookLeased, Steps.WorkflowStart, Steps.CommitConfirmed,
     ];
+
+    internal static readonly string[] OfADeclinedCard = [Steps.WorkflowTell, Steps.CommitWebhookFinished];
 
     internal static readonly string[] OfAConfirmation = [Steps.StripeGetIntent];
 
     internal static readonly string[] OfAnOldWorkflow = [Steps.WorkflowPurge, Steps.CommitWorkflowPurged];
 
     public static TheoryData<string, string, string> PointsOfAPayment => At(OfAPayment);
+
+    public static TheoryData<string, string, string> PointsOfADeclinedCard => At(OfADeclinedCard);
 
     public static TheoryData<string, string, string> PointsOfAConfirmation => At(OfAConfirmation);
 
@@ -24,6 +27,11 @@ public sealed class DieWhileHearing(Stand stand) : KillTests(stand), IClassFixtu
     [Theory]
     [MemberData(nameof(PointsOfAPayment))]
     public Task A_payment_is_confirmed_by_its_webhook(string side, string step, string victim) => DieAsync(Scenarios.HearOfAPayment, side, step, victim);
+
+    [Theory]
+    [MemberData(nameof(PointsOfADeclinedCard))]
+    public Task A_payment_is_confirmed_after_declined_cards(string side, string step, string victim) =>
+        DieAsync(Scenarios.PayAtTheThirdTry, side, step, victim);
 
     [Theory]
     [MemberData(nameof(PointsOfAConfirmation))]

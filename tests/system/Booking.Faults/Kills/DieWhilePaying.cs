@@ -7,8 +7,7 @@ public sealed class DieWhilePaying(Stand stand) : KillTests(stand), IClassFixtur
 {
     internal static readonly string[] OfAHold =
     [
-        Steps.LockTake, Steps.CommitHold, Steps.CommitPaymentStarted, Steps.WorkflowStart, Steps.CommitWorkflowScheduled,
-        Steps.StripeCreateIntent, Steps.CommitIntent,
+        Steps.LockTake, Steps.CommitHold, Steps.CommitPaymentStarted, Steps.StripeCreateIntent, Steps.CommitIntent,
     ];
 
     internal static readonly string[] OfSeats = [Steps.CommitBooking];

@@ -10,7 +10,8 @@ namespace TicketBooking.Booking.Faults.Kills;
 /// <param name="GrpcPort">Of booking's sidecar.</param>
 /// <param name="GatewayHttpPort">Of the gateway's sidecar, through which buyers and webhooks come.</param>
 /// <param name="EventCoreHttpPort">Of event-core's sidecar, through which events are told and closed.</param>
-internal sealed record Processes(int BookingPort, int HttpPort, int GrpcPort, int GatewayHttpPort, int EventCoreHttpPort)
+/// <param name="IsSwept">Whether booking's sweeper finds anything: else it looks every ten minutes, for what is older than that.</param>
+internal sealed record Processes(int BookingPort, int HttpPort, int GrpcPort, int GatewayHttpPort, int EventCoreHttpPort, bool IsSwept)
 {
     /// <summary>Hexadecimal milliseconds. A process that lives for seconds would spend half of its time on code that it never runs again.</summary>
     private const string NeverOptimise = "7FFFFFFF";
@@ -58,8 +59,8 @@ internal sealed record Processes(int BookingPort, int HttpPort, int GrpcPort, in
         // Each step of the lock store is reached, also right after its sidecar was away.
         ("Locks:PauseAfterFailure", "00:00:00"),
         ("Payments:LeastTime", "00:00:00"),
-        ("Payments:Grace", "00:00:02"),
-        ("Payments:SweepInterval", "00:00:00.5"),
+        ("Payments:Grace", IsSwept ? "00:00:02" : "00:10:00"),
+        ("Payments:SweepInterval", IsSwept ? "00:00:00.5" : "00:10:00"),
         .. Common,
     ],
     words);

@@ -46,6 +46,19 @@ internal static class Scenarios
         return ["CONFIRMED"];
     }
 
+    /// <summary>The first declined card starts the workflow, and the second is told to it.</summary>
+    public static async Task<string[]> PayAtTheThirdTry(Play play)
+    {
+        await play.BeginAsync();
+        var (_, intent) = await play.Buyer.BookSeatsAsync(play.EventId);
+        await play.Stand.Provider.PayAsync(intent, "pm_card_chargeDeclined");
+        await play.CalmAsync();
+        await play.ArmAsync();
+        await play.Stand.Provider.PayAsync(intent, "pm_card_chargeDeclined");
+        await play.PayAsync(intent);
+        return ["CONFIRMED"];
+    }
+
     public static async Task<string[]> ConfirmWithoutWebhook(Play play)
     {
         await play.BeginAsync();

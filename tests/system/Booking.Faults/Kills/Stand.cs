@@ -12,12 +12,12 @@ namespace TicketBooking.Booking.Faults.Kills;
 /// Booking and its sidecar as processes that may die and come back; database, Stripe simulator and neighbours stay. A process that was killed
 /// has been away for a minute by the tables' clock when it comes back, so that leases have passed and jobs find what is left.
 /// </summary>
-public sealed class Stand : IAsyncLifetime
+public class Stand : IAsyncLifetime
 {
     private static int _count;
 
     private readonly int _number = Interlocked.Increment(ref _count);
-    private readonly Processes _processes = new(Ports.Next(), Ports.Next(), Ports.Next(), Ports.Next(), Ports.Next());
+    private readonly Processes _processes;
     private readonly Neighbours _neighbours = new();
     private readonly FaultPoint _point = new();
     private WebApplication _stripe = null!;
@@ -25,6 +25,14 @@ public sealed class Stand : IAsyncLifetime
     private Keeper _booking = null!;
     private HttpClient _health = null!;
     private string _database = "";
+
+    public Stand()
+        : this(isSwept: true)
+    {
+    }
+
+    private protected Stand(bool isSwept) =>
+        _processes = new(Ports.Next(), Ports.Next(), Ports.Next(), Ports.Next(), Ports.Next(), isSwept);
 
     internal NpgsqlDataSource Database { get; private set; } = null!;
 

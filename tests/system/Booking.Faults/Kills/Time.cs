@@ -11,7 +11,8 @@ internal static class Time
         await database.ExecuteAsync(
             """
             UPDATE tbl_payment_attempt SET created_at = created_at - interval '1 minute', settled_at = settled_at - interval '1 minute',
-              provider_due_at = provider_due_at - interval '1 minute', refund_due_at = refund_due_at - interval '1 minute'
+              provider_due_at = provider_due_at - interval '1 minute', refund_due_at = refund_due_at - interval '1 minute',
+              workflow_due_at = workflow_due_at - interval '1 minute'
             """);
         await database.ExecuteAsync(
             "UPDATE tbl_booking SET cancelled_at = cancelled_at - interval '1 minute' WHERE status = 'PENDING_PAYMENT'");

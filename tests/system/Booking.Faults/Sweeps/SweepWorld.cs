@@ -39,6 +39,9 @@ public sealed class SweepWorld : World
     internal PaymentSweeper NewSweeper(LogLines<PaymentSweeper> log, TimeProvider clock) =>
         new(Part<NpgsqlDataSource>(), Part<SweepSteps>(), Part<IOptions<PaymentOptions>>(), clock, log);
 
+    internal WorkflowStarter NewWorkflowStarter(LogLines<WorkflowStarter> log) =>
+        new(Part<NpgsqlDataSource>(), Part<PaymentWorkflowClient>(), Part<WorkflowStartSignal>(), log);
+
     internal EventCancellations NewEventCancellations(LogLines<EventCancellations> log) =>
         new(Part<NpgsqlDataSource>(), Part<DaprWorkflowClient>(), log);
 }

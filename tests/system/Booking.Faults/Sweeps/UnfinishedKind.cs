@@ -12,12 +12,15 @@ internal sealed record UnfinishedKind(string Step, string Booking, string Attemp
 {
     public static UnfinishedKind[] All { get; } =
     [
-        new("start a workflow", "PENDING_PAYMENT", "OPEN", "scheduled_at IS NOT NULL", FailsAtProvider: false),
         new("cancel a payment", "PENDING_PAYMENT", "OPEN", "outcome = 'CANCELLED'", FailsAtProvider: true),
         new("end a payment", "PENDING_PAYMENT", "OPEN", "outcome = 'EXPIRED'", FailsAtProvider: true),
         new("ask for late money", "EXPIRED", "EXPIRED", "provider_settled_at IS NOT NULL", FailsAtProvider: true),
         new("purge a workflow", "CONFIRMED", "PAID", "purged_at IS NOT NULL", FailsAtProvider: false),
     ];
+
+    /// <summary>Not the sweeper's: workflows that are due.</summary>
+    public static UnfinishedKind Workflow { get; } =
+        new("start a workflow", "PENDING_PAYMENT", "OPEN", "scheduled_at IS NOT NULL", FailsAtProvider: false);
 
     /// <summary>Not the sweeper's: refunds that are due.</summary>
     public static UnfinishedKind Refund { get; } =

@@ -33,8 +33,8 @@ internal sealed class WorkflowStore : IAsyncDisposable
     /// <summary>Workflows that exist, and have ended.</summary>
     public ConcurrentDictionary<string, bool> Ended { get; } = new();
 
-    /// <summary>Starts that were not refused.</summary>
-    public ConcurrentDictionary<string, bool> Started { get; } = new();
+    /// <summary>How often each was started and not refused.</summary>
+    public ConcurrentDictionary<string, int> Started { get; } = new();
 
     /// <summary>The error for an instance, asked for each start and each purge; null is success.</summary>
     public Func<string, Status?> Refusal { get; set; } = _ => null;
@@ -59,7 +59,7 @@ internal sealed class WorkflowStore : IAsyncDisposable
         public override Task<CreateInstanceResponse> StartInstance(CreateInstanceRequest request, ServerCallContext context)
         {
             store.Check(request.InstanceId);
-            store.Started[request.InstanceId] = true;
+            store.Started.AddOrUpdate(request.InstanceId, 1, (_, times) => times + 1);
             return Task.FromResult(new CreateInstanceResponse { InstanceId = request.InstanceId });
         }
 
