@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TicketBooking.Launcher;
+using TicketBooking.OnSale.Idling;
 using TicketBooking.OnSale.Ratio;
 using TicketBooking.OnSale.Selling;
 using TicketBooking.OnSale.Sweeping;
@@ -11,6 +12,7 @@ var parsed = new RootCommand("Sells tickets of a launched system to a crowd, and
     RatioOptions.Command(RatioCommand.RunAsync),
     SweepCommand.New(),
     RunOptions.Command(RunCommand.RunAsync),
+    IdleCommand.New(),
 }.Parse(args);
 try
 {
