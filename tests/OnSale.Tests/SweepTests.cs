@@ -29,8 +29,10 @@ public sealed class SweepTests
     [InlineData("booking without claim", Tables, "UPDATE tbl_seat_claim SET status = 'RELEASED' WHERE status = 'BOOKED'")]
     [InlineData("booking without claim", Tables, "DELETE FROM tbl_seat_claim WHERE status = 'HELD'")]
     [InlineData("booking without claim", Tables, "DELETE FROM tbl_booking_seat WHERE seat_number = 'A3'")]
-    [InlineData("unfinished booking", Tables, "UPDATE tbl_booking SET status = 'PENDING_PAYMENT' WHERE status = 'HELD'")]
+    [InlineData("unfinished booking", Tables, "UPDATE tbl_booking SET status = 'REFUND_PENDING' WHERE status = 'RELEASED'")]
     [InlineData("unfinished booking", Tables, "UPDATE tbl_booking SET created_at = now() - interval '2 s', expires_at = now() - interval '1 s' WHERE status = 'HELD'")]
+    [InlineData("unfinished booking", Tables,
+        "UPDATE tbl_booking SET status = 'PENDING_PAYMENT', created_at = now() - interval '2 s', expires_at = now() - interval '1 s' WHERE status = 'HELD'")]
     [InlineData("message missing", Tables, "DELETE FROM tbl_booking_outbox WHERE id = md5('A1' || 1)::uuid")]
     [InlineData("webhook not delivered", Tables, "INSERT INTO tbl_webhook_inbox (event_id, type, payload) VALUES ('evt_1', 'payment_intent.succeeded', '{}')")]
     [InlineData("totals", Tables, "DELETE FROM tbl_seat_claim WHERE status = 'BOOKED'")]

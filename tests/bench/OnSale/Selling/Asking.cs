@@ -47,7 +47,7 @@ internal sealed class Asking(Record record)
             if (!answer.IsSuccessStatusCode)
             {
                 var words = await Words.OfAsync(answer);
-                return new(answer.StatusCode, (int)answer.StatusCode >= 500 ? Record.ErrorBegin + words : words[4..], default);
+                return new(answer.StatusCode, (int)answer.StatusCode >= 500 || words == Said.KeyInUse ? Record.ErrorBegin + words : words.Length > 4 ? words[4..] : words, default);
             }
 
             var text = await answer.Content.ReadAsByteArrayAsync();
@@ -70,8 +70,12 @@ internal sealed class Asking(Record record)
 /// <param name="Body">Of a success.</param>
 internal sealed record Said(HttpStatusCode Status, string Words, JsonElement Body)
 {
+    /// <summary>The first request with this key has not ended, or died with the process that served it.</summary>
+    public const string KeyInUse = "409 idempotency-key-in-use";
+
     public bool IsSuccess => Status is >= HttpStatusCode.OK and < HttpStatusCode.Ambiguous;
 
     /// <summary>A success or a refusal, which is not asked for again.</summary>
-    public bool IsAnswer => IsSuccess || (Status is >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError && Status != HttpStatusCode.TooManyRequests);
+    public bool IsAnswer => IsSuccess || (Status is >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError
+        && Status != HttpStatusCode.TooManyRequests && !Words.StartsWith(Record.ErrorBegin, StringComparison.Ordinal));
 }

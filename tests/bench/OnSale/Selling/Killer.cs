@@ -20,7 +20,7 @@ internal sealed class Killer(LaunchedSystem system, ProcessorUse use, Record rec
         var gap = options.Duration / options.Kills;
         for (var begun = record.Now; _kills.Count < options.Kills && !over.IsCancellationRequested;)
         {
-            var due = (int)((record.Now - begun) / gap) + 1 - _kills.Count;
+            var due = Math.Min((int)((record.Now - begun) / gap) + 1, options.Kills) - _kills.Count;
             if (due <= 0)
             {
                 await Task.Delay(gap, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
