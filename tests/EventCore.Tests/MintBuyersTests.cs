@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.EventCore.Tests;
