@@ -19,7 +19,7 @@ try
     var code = await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
     return parsed.Errors.Count > 0 ? NotDone : code;
 }
-catch (Exception exception) when (exception is UserException or HttpRequestException or TimeoutException)
+catch (Exception exception) when (exception is UserException or HttpRequestException or TimeoutException or OperationCanceledException)
 {
     await Console.Error.WriteLineAsync(exception.Message);
     return NotDone;

@@ -12,11 +12,13 @@ namespace TicketBooking.OnSale.Selling;
 internal sealed class Asking(Record record)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(8);
 
     /// <returns>The answer: a success, or a refusal; null when the buyer gave up.</returns>
     public async Task<Said?> AskAsync(HttpClient way, Func<HttpRequestMessage> make)
     {
+        var pause = FirstPause;
         for (var begun = record.Now; record.Now - begun < Patience;)
         {
             var due = record.Now;
@@ -27,7 +29,8 @@ internal sealed class Asking(Record record)
             }
 
             record.Add(said.Words, due);
-            await Task.Delay(Pause, CancellationToken.None);
+            await Task.Delay(pause * (0.5 + Random.Shared.NextDouble()), CancellationToken.None);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
 
         return null;
