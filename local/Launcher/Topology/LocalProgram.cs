@@ -3,7 +3,7 @@ namespace TicketBooking.Launcher.Topology;
 /// <summary>A program of local/: sidecar, relay, simulator.</summary>
 internal static class LocalProgram
 {
-    /// <summary>Their logs are read by a person, so: one line each, and not one for every request.</summary>
+    /// <summary>Their logs are read by a person, so: one line each, and not one for every request or statement.</summary>
     private static readonly IReadOnlyDictionary<string, string> Logging = new Dictionary<string, string>
     {
         ["Logging__Console__FormatterName"] = "simple",

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Microsoft.EntityFrameworkCore;
-using Npgsql;
 using TicketBooking.EventCore.Data;
 using TicketBooking.EventCore.Domain;
 

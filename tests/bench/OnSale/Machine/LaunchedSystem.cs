@@ -92,11 +92,14 @@ internal sealed partial class LaunchedSystem
     }
 
     /// <summary>Settings of the launched services that are not as shipped, as far as they matter to a load.</summary>
+    /// <exception cref="UserException">The one that every load needs is not among them.</exception>
     public async Task<IReadOnlyList<string>> OverridesAsync()
     {
         var gateway = (await PidsAsync())["gateway"];
         var environment = await File.ReadAllTextAsync($"/proc/{gateway}/environ");
-        return [.. environment.Split('\0').Where(setting => Overridable.Any(name => setting.StartsWith(name, StringComparison.Ordinal))).Order(StringComparer.Ordinal)];
+        string[] overrides = [.. environment.Split('\0').Where(setting => Overridable.Any(name => setting.StartsWith(name, StringComparison.Ordinal))).Order(StringComparer.Ordinal)];
+        return overrides.Contains(Connections.TrustSetting) ? overrides
+            : throw new UserException($"The gateway does not trust the load tool: start the system with {Connections.TrustSetting}");
     }
 
     private static async Task<ProcessPlan> PlanAsync(string data, string app)

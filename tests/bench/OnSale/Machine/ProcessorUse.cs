@@ -48,6 +48,8 @@ internal sealed class ProcessorUse : IAsyncDisposable
                 _names[pid] = name;
             }
 
+            // Each part has a guard, whose owner the launcher is.
+            _names[ParentOf(ParentOf(pids["gateway"]))] = "launcher";
             _names[Environment.ProcessId] = Tool;
             _postgres = pids.GetValueOrDefault(Postgres);
         }
@@ -109,7 +111,9 @@ internal sealed class ProcessorUse : IAsyncDisposable
     /// <summary>PostgreSQL's own, each serving a connection or a purpose.</summary>
     private IEnumerable<int> Children() => Directory.EnumerateDirectories("/proc")
         .Select(directory => int.TryParse(Path.GetFileName(directory), out var pid) ? pid : 0)
-        .Where(pid => pid != 0 && _postgres != 0 && Stat(pid) is { } fields && int.Parse(fields[1], CultureInfo.InvariantCulture) == _postgres);
+        .Where(pid => pid != 0 && _postgres != 0 && ParentOf(pid) == _postgres);
+
+    private static int ParentOf(int pid) => Stat(pid) is { } fields ? int.Parse(fields[1], CultureInfo.InvariantCulture) : 0;
 
     /// <summary>A backend's title is <c>postgres: user database address state</c>; a walsender's begins with its kind.</summary>
     private string NameOf(int pid)

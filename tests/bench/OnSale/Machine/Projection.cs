@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Npgsql;
 
 namespace TicketBooking.OnSale.Machine;
@@ -30,26 +31,34 @@ internal sealed class Projection(LaunchedSystem system) : IAsyncDisposable
         return clock.Elapsed;
     }
 
-    /// <summary>From the outbox row of each change to its row in the history of Seats: (second at which it was made, delay in seconds).</summary>
+    /// <summary>
+    /// From the outbox row of each change to its row in the history of Seats, in seconds. A change that a later one overtook has no row; then the
+    /// older of two alike is taken, so that no delay looks shorter than it was.
+    /// </summary>
     public async Task<IReadOnlyList<(DateTime At, double Delay)>> DelaysAsync(Guid eventId)
     {
-        var told = new Dictionary<(string Seat, long Version), DateTime>();
+        var told = new Dictionary<string, Queue<(string Status, DateTime At)>>(StringComparer.Ordinal);
         await foreach (var row in RowsAsync(_booking,
             """
-            SELECT seat ->> 'seatNumber', (seat ->> 'version')::bigint, occurred_at FROM tbl_booking_outbox, jsonb_array_elements(payload -> 'seats') AS seat
-            WHERE payload ->> 'eventId' = $1::text
+            SELECT seat ->> 'seatNumber', seat ->> 'status', occurred_at FROM tbl_booking_outbox, jsonb_array_elements(payload -> 'seats') AS seat
+            WHERE payload ->> 'eventId' = $1::text ORDER BY (seat ->> 'version')::bigint
             """, eventId))
         {
-            told[(row.GetString(0), row.GetInt64(1))] = row.GetDateTime(2);
+            ref var queue = ref CollectionsMarshal.GetValueRefOrAddDefault(told, row.GetString(0), out _);
+            (queue ??= []).Enqueue((row.GetString(1), row.GetDateTime(2)));
         }
 
         var delays = new List<(DateTime, double)>();
-        await foreach (var row in RowsAsync(_seats,
-            "SELECT seat_number, row_number() OVER (PARTITION BY seat_number ORDER BY seq), changed_at FROM tbl_seat_change WHERE event_id = $1", eventId))
+        await foreach (var row in RowsAsync(_seats, "SELECT seat_number, status, changed_at FROM tbl_seat_change WHERE event_id = $1 ORDER BY seq", eventId))
         {
-            if (told.TryGetValue((row.GetString(0), row.GetInt64(1)), out var at))
+            var changes = told[row.GetString(0)];
+            while (changes.TryDequeue(out var change))
             {
-                delays.Add((at, (row.GetDateTime(2) - at).TotalSeconds));
+                if (change.Status == row.GetString(1))
+                {
+                    delays.Add((change.At, (row.GetDateTime(2) - change.At).TotalSeconds));
+                    break;
+                }
             }
         }
 

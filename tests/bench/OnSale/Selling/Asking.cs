@@ -12,11 +12,13 @@ namespace TicketBooking.OnSale.Selling;
 internal sealed class Asking(Record record)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(8);
 
     /// <returns>The answer: a success, or a refusal; null when the buyer gave up.</returns>
     public async Task<Said?> AskAsync(HttpClient way, Func<HttpRequestMessage> make)
     {
+        var pause = FirstPause;
         for (var begun = record.Now; record.Now - begun < Patience;)
         {
             var due = record.Now;
@@ -27,7 +29,8 @@ internal sealed class Asking(Record record)
             }
 
             record.Add(said.Words, due);
-            await Task.Delay(Pause, CancellationToken.None);
+            await Task.Delay(pause * (0.5 + Random.Shared.NextDouble()), CancellationToken.None);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
 
         return null;
@@ -47,7 +50,7 @@ internal sealed class Asking(Record record)
             if (!answer.IsSuccessStatusCode)
             {
                 var words = await Words.OfAsync(answer);
-                return new(answer.StatusCode, (int)answer.StatusCode >= 500 ? Record.ErrorBegin + words : words[4..], default);
+                return new(answer.StatusCode, (int)answer.StatusCode >= 500 || words == Said.KeyInUse ? Record.ErrorBegin + words : words.Length > 4 ? words[4..] : words, default);
             }
 
             var text = await answer.Content.ReadAsByteArrayAsync();
@@ -70,8 +73,12 @@ internal sealed class Asking(Record record)
 /// <param name="Body">Of a success.</param>
 internal sealed record Said(HttpStatusCode Status, string Words, JsonElement Body)
 {
+    /// <summary>The first request with this key has not ended, or died with the process that served it.</summary>
+    public const string KeyInUse = "409 idempotency-key-in-use";
+
     public bool IsSuccess => Status is >= HttpStatusCode.OK and < HttpStatusCode.Ambiguous;
 
     /// <summary>A success or a refusal, which is not asked for again.</summary>
-    public bool IsAnswer => IsSuccess || (Status is >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError && Status != HttpStatusCode.TooManyRequests);
+    public bool IsAnswer => IsSuccess || (Status is >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError
+        && Status != HttpStatusCode.TooManyRequests && !Words.StartsWith(Record.ErrorBegin, StringComparison.Ordinal));
 }

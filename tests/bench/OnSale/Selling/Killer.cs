@@ -9,6 +9,8 @@ namespace TicketBooking.OnSale.Selling;
 /// </summary>
 internal sealed class Killer(LaunchedSystem system, ProcessorUse use, Record record, RunOptions options)
 {
+    private const int MostTries = 5;
+
     private readonly Random _chance = new(options.Seed);
     private readonly List<Kill> _kills = [];
 
@@ -20,7 +22,7 @@ internal sealed class Killer(LaunchedSystem system, ProcessorUse use, Record rec
         var gap = options.Duration / options.Kills;
         for (var begun = record.Now; _kills.Count < options.Kills && !over.IsCancellationRequested;)
         {
-            var due = (int)((record.Now - begun) / gap) + 1 - _kills.Count;
+            var due = Math.Min((int)((record.Now - begun) / gap) + 1, options.Kills) - _kills.Count;
             if (due <= 0)
             {
                 await Task.Delay(gap, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -48,17 +50,20 @@ internal sealed class Killer(LaunchedSystem system, ProcessorUse use, Record rec
         await use.FindAsync();
     }
 
+    /// <summary>A part that does not come up within a minute, because too many ask for it, is started again.</summary>
     private async Task RestartAsync(string part)
     {
-        try
+        for (var tries = 1; ; tries++)
         {
-            await system.CommandAsync($"restart {part}");
-        }
-        catch (UserException exception)
-        {
-            // It was not ready within a minute, or its end was not noticed yet. A second refusal ends the run.
-            Console.WriteLine($"restart {part}: {exception.Message}");
-            await system.CommandAsync($"restart {part}");
+            try
+            {
+                await system.CommandAsync($"restart {part}");
+                return;
+            }
+            catch (UserException exception) when (tries < MostTries)
+            {
+                Console.WriteLine(exception.Message);
+            }
         }
     }
 }

@@ -16,7 +16,9 @@ internal sealed class Outcome(int seconds)
         (Volatile.Read(ref here) ?? Interlocked.CompareExchange(ref here, new(), null) ?? here)!.Add(duration);
     }
 
-    public long CountIn(int second) => _seconds[second]?.Count ?? 0;
+    public long CountIn(int second) => Of(second)?.Count ?? 0;
 
-    public double? PercentileIn(int second, double percent) => _seconds[second]?.Percentile(percent);
+    public double? PercentileIn(int second, double percent) => Of(second)?.Percentile(percent);
+
+    private Histogram? Of(int second) => second < _seconds.Length ? _seconds[second] : null;
 }

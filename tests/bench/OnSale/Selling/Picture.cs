@@ -23,7 +23,7 @@ internal static class Picture
         svg.AppendLine(Invariant($"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {height}" font-family="sans-serif" font-size="11">"""));
         svg.AppendLine(Invariant($"""<rect width="{Width}" height="{height}" fill="white"/>"""));
         svg.AppendLine(Invariant(
-            $"""<text x="{Left}" y="20" font-size="14">{result.Options.Buyers} buyers in {result.Options.Seconds} s, {result.Sweep.SoldSeats} seats sold, {result.Kills.Count} kills, {result.Sweep.Differences.Count} differences</text>"""));
+            $"""<text x="{Left}" y="20" font-size="14">{result.Options.Buyers} buyers in {result.Options.Seconds} s, {result.Seconds.Sum(second => second.Sold)} bookings sold, {result.Kills.Count} kills, {result.Sweep.Differences.Count} differences</text>"""));
         var last = Math.Max(1, result.Seconds.Count == 0 ? 1 : result.Seconds[^1].At);
         for (var n = 0; n < panels.Length; n++)
         {

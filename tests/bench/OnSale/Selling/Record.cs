@@ -41,7 +41,7 @@ internal sealed class Record(int seconds)
 
     /// <summary>How many ended so in that second, of all outcomes whose name begins so.</summary>
     public long CountIn(int second, string begin) =>
-        second < 0 || second >= seconds ? 0 : _outcomes.Where(outcome => outcome.Key.StartsWith(begin, StringComparison.Ordinal)).Sum(outcome => outcome.Value.CountIn(second));
+        second < 0 ? 0 : _outcomes.Where(outcome => outcome.Key.StartsWith(begin, StringComparison.Ordinal)).Sum(outcome => outcome.Value.CountIn(second));
 
     public long Count(string begin) =>
         _outcomes.Where(outcome => outcome.Key.StartsWith(begin, StringComparison.Ordinal)).Sum(outcome => outcome.Value.Times.Count);

@@ -36,7 +36,7 @@ internal static class ClaimRules
     private const string Unfinished =
         """
         SELECT id || ' is ' || status || ' still' FROM tbl_booking
-        WHERE status IN ('PENDING_PAYMENT', 'REFUND_PENDING') OR (status = 'HELD' AND expires_at <= now())
+        WHERE status = 'REFUND_PENDING' OR (status IN ('HELD', 'PENDING_PAYMENT') AND expires_at <= now())
         """;
 
     /// <summary>Each version of a claim was told once, and none twice.</summary>

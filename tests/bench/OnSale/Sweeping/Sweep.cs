@@ -13,7 +13,8 @@ internal sealed class Sweep(NpgsqlDataSource booking, NpgsqlDataSource seats, Np
     private const string Totals =
         """
         SELECT (SELECT count(*) FROM tbl_seat_claim WHERE status = 'BOOKED'),
-          count(*), count(DISTINCT (b.event_id, s.seat_id)), count(DISTINCT b.id) FILTER (WHERE b.amount_minor > 0)
+          count(*), count(DISTINCT (b.event_id, s.seat_id)), count(DISTINCT b.id) FILTER (WHERE b.amount_minor > 0),
+          (SELECT count(*) FROM tbl_booking WHERE status IN ('HELD', 'PENDING_PAYMENT'))
         FROM tbl_booking b JOIN tbl_booking_seat s ON s.booking_id = b.id AND s.cancelled_at IS NULL WHERE b.status = 'CONFIRMED'
         """;
 
@@ -51,8 +52,8 @@ internal sealed class Sweep(NpgsqlDataSource booking, NpgsqlDataSource seats, Np
     private async Task<SweepResult> LookAsync(string position, CancellationToken cancellationToken)
     {
         var books = await ledger(cancellationToken);
-        var (claims, sold, unique, paid) = (await booking.RowsAsync(
-            Totals, row => (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)), cancellationToken)).Single();
+        var (claims, sold, unique, paid, open) = (await booking.RowsAsync(
+            Totals, row => (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4)), cancellationToken)).Single();
         var captured = books.Intents.Count(intent => intent.Kept > 0);
         return new(
             sold,
@@ -60,6 +61,7 @@ internal sealed class Sweep(NpgsqlDataSource booking, NpgsqlDataSource seats, Np
             claims,
             paid,
             captured,
+            open,
             [
                 .. sold == unique && unique == claims ? [] : new[] { new Difference("totals", $"{sold} seats sold, {unique} of them unique, {claims} claims") },
                 .. paid == captured ? [] : new[] { new Difference("totals", $"{paid} bookings are paid for, and {captured} payments are captured") },

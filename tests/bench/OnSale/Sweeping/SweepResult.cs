@@ -8,9 +8,10 @@ namespace TicketBooking.OnSale.Sweeping;
 /// <param name="BookedClaims">Seats that are claimed for good.</param>
 /// <param name="PaidBookings">Confirmed bookings that cost something.</param>
 /// <param name="CapturedPayments">Payments that the provider has taken and not given back.</param>
+/// <param name="OpenBookings">Bookings that are held or are to be paid, and whose time is not over.</param>
 /// <param name="Differences">What does not agree.</param>
 internal sealed record SweepResult(
-    long SoldSeats, long UniqueSeats, long BookedClaims, long PaidBookings, long CapturedPayments, IReadOnlyList<Difference> Differences)
+    long SoldSeats, long UniqueSeats, long BookedClaims, long PaidBookings, long CapturedPayments, long OpenBookings, IReadOnlyList<Difference> Differences)
 {
     private const int MostShown = 5;
 
@@ -19,7 +20,7 @@ internal sealed record SweepResult(
     public override string ToString()
     {
         var text = new StringBuilder()
-            .AppendLine($"Sweep: {SoldSeats} seats sold, {UniqueSeats} unique, {BookedClaims} claims; {PaidBookings} paid bookings, {CapturedPayments} captured payments.")
+            .AppendLine($"Sweep: {SoldSeats} seats sold, {UniqueSeats} unique, {BookedClaims} claims; {PaidBookings} paid bookings, {CapturedPayments} captured payments; {OpenBookings} bookings are open.")
             .Append($"{Differences.Count} differences.");
         foreach (var kind in Differences.GroupBy(difference => difference.Kind))
         {
