@@ -58,7 +58,7 @@ internal sealed class GroupedWrites(NpgsqlDataSource database)
                 await WriteAsync([write]);
             }
         }
-        catch (Exception failure)
+        catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             writes.ForEach(write => write.Stored.TrySetException(failure));
         }
