@@ -72,7 +72,7 @@ internal sealed class GroupedWrites(NpgsqlDataSource database)
         do
         {
             await reader.ReadAsync(CancellationToken.None);
-            results.Add(reader.IsDBNull(0) ? null : reader.GetValue(0));
+            results.Add(await reader.IsDBNullAsync(0, CancellationToken.None) ? null : reader.GetValue(0));
         }
         while (await reader.NextResultAsync(CancellationToken.None));
 
