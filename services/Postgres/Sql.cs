@@ -25,6 +25,14 @@ public static class Sql
         return batch;
     }
 
+    /// <summary>Makes statements on a connection, and of its transaction if there is one, that run in one round trip.</summary>
+    public static NpgsqlBatch Batch(this NpgsqlConnection connection, params ReadOnlySpan<(string Sql, object[] Values)> statements)
+    {
+        var batch = new NpgsqlBatch(connection);
+        Add(batch, statements);
+        return batch;
+    }
+
     /// <summary>Makes statements that are one transaction and run in one round trip, each with a snapshot of its own.</summary>
     public static NpgsqlBatch Batch(this NpgsqlDataSource database, params ReadOnlySpan<(string Sql, object[] Values)> statements)
     {

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Google.Protobuf.Collections;
 
 namespace TicketBooking.Sidecar.Workflow;
 
@@ -41,6 +42,6 @@ internal static class EventTables
     private static (long Row, HistoryEvent Event) ReadInbox(NpgsqlDataReader row) =>
         (row.GetInt64(0), HistoryEvent.Parser.ParseFrom(row.GetFieldValue<byte[]>(1)));
 
-    private static IEnumerable<HistoryEvent> EventsOf(byte[] row) =>
+    private static RepeatedField<HistoryEvent> EventsOf(byte[] row) =>
         HistoryRow.Parser.ParseFrom(row) is { Events.Count: > 0 } events ? events.Events : [HistoryEvent.Parser.ParseFrom(row)];
 }

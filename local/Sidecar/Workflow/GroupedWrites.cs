@@ -58,7 +58,7 @@ internal sealed class GroupedWrites(NpgsqlDataSource database)
                 await WriteAsync([write]);
             }
         }
-        catch (Exception failure)
+        catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             writes.ForEach(write => write.Stored.TrySetException(failure));
         }
@@ -72,7 +72,7 @@ internal sealed class GroupedWrites(NpgsqlDataSource database)
         do
         {
             await reader.ReadAsync(CancellationToken.None);
-            results.Add(reader.IsDBNull(0) ? null : reader.GetValue(0));
+            results.Add(await reader.IsDBNullAsync(0, CancellationToken.None) ? null : reader.GetValue(0));
         }
         while (await reader.NextResultAsync(CancellationToken.None));
 

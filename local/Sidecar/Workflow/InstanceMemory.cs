@@ -29,13 +29,14 @@ internal sealed class InstanceMemory(string appId, NpgsqlDataSource database)
 
     private sealed class Place(string id)
     {
-        public SemaphoreSlim Gate { get; } = new(1, 1);
-
         public RememberedInstance Instance { get; } = new();
 
         public LinkedListNode<string> Idle { get; } = new(id);
 
         public int Users { get; set; }
+
+        /// <summary>Ends when the task that came last has left.</summary>
+        public Task Last { get; set; } = Task.CompletedTask;
     }
 
     private readonly Dictionary<string, Place> _places = new(StringComparer.Ordinal);
@@ -44,38 +45,34 @@ internal sealed class InstanceMemory(string appId, NpgsqlDataSource database)
     /// <summary>Lets one task at a time use an instance, which is read when it is not here.</summary>
     public async Task<T> UseAsync<T>(string id, Func<RememberedInstance, Task<T>> use, CancellationToken cancellationToken)
     {
-        var place = Enter(id);
+        var left = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var (place, before) = Enter(id, left.Task);
         try
         {
-            await place.Gate.WaitAsync(cancellationToken);
-            try
+            // Not cancelled: those that come after wait for this one.
+            await before;
+            if (!place.Instance.IsLoaded)
             {
-                if (!place.Instance.IsLoaded)
-                {
-                    await LoadAsync(id, place.Instance, cancellationToken);
-                }
+                await LoadAsync(id, place.Instance, cancellationToken);
+            }
 
-                return await use(place.Instance);
-            }
-            finally
-            {
-                place.Gate.Release();
-            }
+            return await use(place.Instance);
         }
         finally
         {
             Leave(id, place);
+            left.SetResult();
         }
     }
 
     /// <summary>
-    /// Stores a change of an instance, and signals it. When the write fails, the instance is read anew: it may have been stored, and then nobody
+    /// Stores a change of an instance, and signals it. When the write fails, the instance is read anew: it may have been stored, and then nothing
     /// else would signal it.
     /// </summary>
     /// <param name="id">The instance.</param>
     /// <param name="store">Stores the change; false when it changes nothing.</param>
     /// <param name="dispatcher">What to signal.</param>
-    /// <param name="cancellationToken">Cancels waiting for the instance, and no write.</param>
+    /// <param name="cancellationToken">Cancels reading the instance, and no write.</param>
     public async Task<bool> StoreAsync(
         string id, Func<RememberedInstance, Task<bool>> store, WorkDispatcher dispatcher, CancellationToken cancellationToken)
     {
@@ -110,7 +107,7 @@ internal sealed class InstanceMemory(string appId, NpgsqlDataSource database)
         remembered.Set(instance, history);
     }
 
-    private Place Enter(string id)
+    private (Place Place, Task Before) Enter(string id, Task left)
     {
         lock (_places)
         {
@@ -124,7 +121,9 @@ internal sealed class InstanceMemory(string appId, NpgsqlDataSource database)
                 _idle.Remove(place.Idle);
             }
 
-            return place;
+            var before = place.Last;
+            place.Last = left;
+            return (place, before);
         }
     }
 

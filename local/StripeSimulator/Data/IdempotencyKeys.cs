@@ -17,14 +17,9 @@ internal static class IdempotencyKeys
     public static async Task<FirstAnswer?> ClaimAsync(NpgsqlConnection db, string key, string fingerprint, CancellationToken cancellationToken)
     {
         // The lock, then the question: it must see what was committed before the lock was free.
-        await using var batch = new NpgsqlBatch(db);
-        foreach (var sql in (string[])[
-            "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))",
-            "SELECT fingerprint, request_id, status, body FROM idempotency_key WHERE key = $1"])
-        {
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(sql) { Parameters = { new() { Value = key } } });
-        }
-
+        await using var batch = db.Batch(
+            ("SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))", [key]),
+            ("SELECT fingerprint, request_id, status, body FROM idempotency_key WHERE key = $1", [key]));
         await using var row = await batch.ExecuteReaderAsync(cancellationToken);
         await row.ReadAsync(cancellationToken);
         if (!row.GetBoolean(0))

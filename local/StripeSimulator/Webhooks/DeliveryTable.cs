@@ -75,6 +75,6 @@ internal static class DeliveryTable
 
         await row.NextResultAsync(cancellationToken);
         await row.ReadAsync(cancellationToken);
-        return (due, row.IsDBNull(0) ? null : new DateTimeOffset(row.GetDateTime(0), TimeSpan.Zero));
+        return (due, await row.IsDBNullAsync(0, cancellationToken) ? null : new DateTimeOffset(row.GetDateTime(0), TimeSpan.Zero));
     }
 }

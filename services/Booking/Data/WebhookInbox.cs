@@ -70,7 +70,7 @@ internal static class WebhookInbox
 
             await reader.NextResultAsync(cancellationToken);
             await reader.ReadAsync(cancellationToken);
-            return (due, reader.IsDBNull(0) ? null : (TimeSpan?)reader.GetTimeSpan(0));
+            return (due, await reader.IsDBNullAsync(0, cancellationToken) ? null : (TimeSpan?)reader.GetTimeSpan(0));
         });
 
     /// <summary>Finds a webhook; null when it had its effect.</summary>

@@ -120,7 +120,7 @@ internal sealed partial class PaymentWorkflowClient(
         await PaymentAttempts.SetScheduledAsync(database, attempt.Id, cancellationToken);
     }
 
-    private Task ScheduleAsync(AttemptRow attempt, PaymentResult? first, CancellationToken cancellationToken)
+    private Task<string> ScheduleAsync(AttemptRow attempt, PaymentResult? first, CancellationToken cancellationToken)
     {
         // Half the grace, so that the claims still count when the provider is asked for the last time.
         var input = new PaymentInput(attempt.Id, attempt.BookingEndsAt, options.Value.MaxDeclines, options.Value.Grace / 2, first);
