@@ -1,5 +1,3 @@
-using TicketBooking.Booking.Data;
-using TicketBooking.Booking.Domain;
 using TicketBooking.Booking.Sales;
 using TicketBooking.Contracts;
 using TicketBooking.Testing;

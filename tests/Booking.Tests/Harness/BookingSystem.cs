@@ -142,7 +142,7 @@ public sealed class BookingSystem : IAsyncLifetime
     internal async Task<List<HistoryEvent>> WorkflowHistoryAsync(Guid attempt)
     {
         await using var sidecar = NpgsqlDataSource.Create(_sidecarOptions!.Postgres);
-        return (await EventTables.HistoryAsync(sidecar, AppIds.Booking, $"{attempt}", CancellationToken.None)).Past.ToList();
+        return [.. (await EventTables.HistoryAsync(sidecar, AppIds.Booking, $"{attempt}", CancellationToken.None)).Past];
     }
 
     /// <summary>Starts the workflow of an attempt before it has any news.</summary>
