@@ -24,7 +24,7 @@ internal static class IdempotencyTable
         await database.Command(
             $"""
             INSERT INTO {Name} (user_id, key, fingerprint, claim_id, claimed_at)
-            SELECT $1, $2, $3, $4, now() FROM set_config('synchronous_commit', 'off', is_local => true)
+            SELECT $1, $2, $3, $4, now() FROM set_config('synchronous_commit', 'off', true)
             ON CONFLICT (user_id, key) DO NOTHING
             """,
             key.UserId, key.Value, key.Fingerprint, claimId).RunAsync(cancellationToken) == 1;

@@ -11,7 +11,7 @@ namespace TicketBooking.OnSale.Ratio;
 /// <param name="Cpu">Milliseconds of a core for each, by process, until Seats had all of it.</param>
 /// <param name="Others">How many ended otherwise, by answer.</param>
 internal sealed record Measurement(
-    string Name, double PerSecond, double P50, double P99, double Max, IReadOnlyDictionary<string, double> Cpu, IReadOnlyDictionary<string, int> Others)
+    string Name, double PerSecond, double P50, double? P99, double? Max, IReadOnlyDictionary<string, double> Cpu, IReadOnlyDictionary<string, int> Others)
 {
     /// <summary>From an outbox row to the projection of Seats, in seconds: the most while it ran.</summary>
     public double? MostDelay { get; init; }

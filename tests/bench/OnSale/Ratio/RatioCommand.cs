@@ -14,7 +14,6 @@ internal sealed class RatioCommand(LaunchedSystem system, ProcessorUse use, Proj
     private const string Best = "best-available";
     private const string Sale = "sale";
 
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LongestDrain = TimeSpan.FromMinutes(5);
 
     public static IReadOnlyList<string> Names { get; } = ["hold", "hold-direct", "refusal", "refusal-direct", Best, Sale, "half-sale"];
@@ -75,11 +74,11 @@ internal sealed class RatioCommand(LaunchedSystem system, ProcessorUse use, Proj
 
     private async Task<Measurement> PostgresAloneAsync()
     {
-        await Pgbench.RunAsync(system, options.Clients, WarmUp);
+        await Pgbench.RunAsync(system, options.Clients, options.WarmUp);
         var before = use.Read();
         var (perSecond, milliseconds) = await Pgbench.RunAsync(system, options.Clients, options.Duration);
         return Say(new(
-            "PostgreSQL alone (pgbench)", perSecond, milliseconds, double.NaN, double.NaN,
+            "PostgreSQL alone (pgbench)", perSecond, milliseconds, null, null,
             For(before, perSecond * options.Duration.TotalSeconds), new Dictionary<string, int>()) { Note = "mean, not p50" });
     }
 
@@ -87,7 +86,7 @@ internal sealed class RatioCommand(LaunchedSystem system, ProcessorUse use, Proj
     private async Task<Measurement> LoopAsync(string name, Stand stand, Func<int, Task<string?>> ask)
     {
         var loop = new ClosedLoop(options.Clients);
-        await loop.RunAsync(WarmUp, ask);
+        await loop.RunAsync(options.WarmUp, ask);
         await projection.DrainAsync(stand.Hall.EventId, LongestDrain);
         var (before, from) = (use.Read(), TimeProvider.System.GetUtcNow().UtcDateTime);
         var perSecond = await loop.RunAsync(options.Duration, ask);

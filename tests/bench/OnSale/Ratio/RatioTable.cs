@@ -11,13 +11,13 @@ internal static class RatioTable
     {
         var (text, invariant) = (new StringBuilder(), CultureInfo.InvariantCulture);
         text.AppendLine().AppendLine(machine.ToString());
-        text.AppendLine(invariant, $"{options.Clients} clients, {options.Buyers} buyers in turn, {options.Duration.TotalSeconds:0} s each; settings: {string.Join(" ", overrides)}");
+        text.AppendLine(invariant, $"{options.Clients} clients, {options.Buyers} buyers in turn, {options.Duration.TotalSeconds:0} s each after {options.WarmUp.TotalSeconds:0} s of the same; settings: {string.Join(" ", overrides)}");
         text.AppendLine().AppendLine("| | per second | of pgbench | p50 | p99 | max | CPU each, load tool excluded | to the projection p99 / max | drained after |");
         text.AppendLine("|---|---|---|---|---|---|---|---|---|");
         foreach (var line in lines)
         {
             text.AppendLine(invariant,
-                $"| {line.Name} | {line.PerSecond:0.0} | {line.PerSecond / lines[0].PerSecond:0.000} | {line.P50:0.0} ms | {line.P99:0.0} ms | {line.Max:0} ms | {line.SystemCpu:0.00} ms | {line.P99Delay:0.00} / {line.MostDelay:0.00} s | {line.DrainedAfter:0.0} s |");
+                $"| {line.Name} | {line.PerSecond:0.0} | {line.PerSecond / lines[0].PerSecond:0.000} | {line.P50:0.0} ms | {Of(line.P99, "ms")} | {Of(line.Max, "ms")} | {line.SystemCpu:0.00} ms | {Of(line.P99Delay, "s")} / {Of(line.MostDelay, "s")} | {Of(line.DrainedAfter, "s")} |");
         }
 
         text.AppendLine();
@@ -28,6 +28,9 @@ internal static class RatioTable
 
         return text.ToString();
     }
+
+    private static string Of(double? value, string unit) =>
+        value is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known:0.0#} {unit}") : "–";
 
     private static string Processes(Measurement line) => string.Join(" · ", line.Cpu.OrderByDescending(process => process.Value)
         .Select(process => string.Create(CultureInfo.InvariantCulture, $"{process.Key} {process.Value:0.00}")));
