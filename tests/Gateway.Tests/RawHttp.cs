@@ -22,7 +22,15 @@ internal sealed class RawHttp(int port)
     {
         var connection = new TcpClient(new IPEndPoint(from ?? IPAddress.Loopback, 0));
         await connection.ConnectAsync(IPAddress.Loopback, port);
-        await connection.GetStream().WriteAsync(request);
+        try
+        {
+            await connection.GetStream().WriteAsync(request);
+        }
+        catch (IOException closed) when (closed.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.Shutdown })
+        {
+            // A connection that the server does not want may be gone before anything is sent. Reading says so too.
+        }
+
         return connection;
     }
 

@@ -1,6 +1,7 @@
 using Dapr.Client;
 using Dapr.Workflow;
 using TicketBooking.Sidecar.Conformance.Targets;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Sidecar.Conformance;
@@ -70,7 +71,8 @@ public sealed class SdkConformance(TargetFixture fixture) : IDisposable
     [Fact]
     public async Task The_sdk_asks_for_health_and_metadata()
     {
-        Assert.True(await _dapr.CheckHealthAsync());
+        // A sidecar is healthy once it has found its app, and this may be the first thing that it is asked.
+        await Eventually.IsTrueAsync(() => _dapr.CheckHealthAsync());
         Assert.True(await _dapr.CheckOutboundHealthAsync());
         var metadata = await _dapr.GetMetadataAsync();
 

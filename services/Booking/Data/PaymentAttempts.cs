@@ -18,7 +18,8 @@ internal sealed record AttemptRow(
     string Currency,
     DateTimeOffset BookingEndsAt,
     RefundRow Refund,
-    bool IsScheduled)
+    bool IsScheduled,
+    string? TraceParent)
 {
     /// <summary>
     /// The amount in the provider's units. One in a currency that is not in the table, from an event that is older than it, goes as it is:
@@ -36,7 +37,7 @@ internal sealed record AttemptRow(
     /// <summary>The row that was inserted with a booking that is paid at once.</summary>
     public static AttemptRow Of(NewBooking booking, Guid attemptId, DateTimeOffset expiresAt) => new(
         attemptId, booking.Id, booking.EventId, IntentId: null, AttemptOutcome.Open, booking.AmountMinor, booking.Currency, expiresAt,
-        RefundRow.None, IsScheduled: false);
+        RefundRow.None, IsScheduled: false, Activity.Current?.Id);
 
     public long InProviderUnits(long minor) => Currencies.Find(Currency)?.ToProvider(minor) ?? minor;
 }
@@ -50,11 +51,12 @@ internal static class PaymentAttempts
         attempt.id, booking.id, booking.event_id, attempt.payment_intent_id, attempt.outcome,
           booking.amount_minor, booking.currency, booking.expires_at,
           attempt.money_version, attempt.refunded_minor, attempt.returning_minor, attempt.refund_number, attempt.refund_tries, attempt.refund_block,
-          attempt.owed_minor, attempt.refund_ask_minor, attempt.refund_last_failed, attempt.scheduled_at IS NOT NULL
+          attempt.owed_minor, attempt.refund_ask_minor, attempt.refund_last_failed, attempt.scheduled_at IS NOT NULL,
+          attempt.traceparent
         """;
 
     /// <summary>The column after those that <see cref="Read"/> reads.</summary>
-    public const int NextColumn = 18;
+    public const int NextColumn = 19;
 
     public const string From = "FROM tbl_payment_attempt attempt JOIN tbl_booking booking ON booking.id = attempt.booking_id";
 
@@ -93,18 +95,19 @@ internal static class PaymentAttempts
                 : ((AttemptRow, TimeSpan)?)(
                     new AttemptRow(
                         id, hold.Id, row.GetGuid(0), IntentId: null, AttemptOutcome.Open, row.GetInt64(1), row.GetString(2),
-                        row.GetFieldValue<DateTimeOffset>(3), RefundRow.None, IsScheduled: false),
+                        row.GetFieldValue<DateTimeOffset>(3), RefundRow.None, IsScheduled: false, Activity.Current?.Id),
                     row.GetTimeSpan(4)),
             cancellationToken));
 
     public static Task InsertAsync(NpgsqlTransaction transaction, Guid id, Guid bookingId, CancellationToken cancellationToken) =>
         transaction.Command(
             """
-            INSERT INTO tbl_payment_attempt (id, booking_id, number)
-            SELECT $1, $2, count(*) + 1 FROM tbl_payment_attempt WHERE booking_id = $2
+            INSERT INTO tbl_payment_attempt (id, booking_id, number, traceparent)
+            SELECT $1, $2, count(*) + 1, $3 FROM tbl_payment_attempt WHERE booking_id = $2
             """,
             id,
-            bookingId).RunAsync(cancellationToken);
+            bookingId,
+            Activity.Current?.Id).RunAsync(cancellationToken);
 
     public static Task<AttemptRow?> FindAsync(NpgsqlDataSource database, Guid id, CancellationToken cancellationToken) =>
         database.Command($"{Select} WHERE attempt.id = $1", id).FirstAsync(Read, cancellationToken);
@@ -271,5 +274,6 @@ internal static class PaymentAttempts
             row.GetInt64(14),
             row.IsDBNull(15) ? null : row.GetInt64(15),
             row.GetInt32(16)),
-        row.GetBoolean(17));
+        row.GetBoolean(17),
+        row.IsDBNull(18) ? null : row.GetString(18));
 }

@@ -124,7 +124,7 @@ internal sealed partial class PaymentWorkflowClient(
     {
         // Half the grace, so that the claims still count when the provider is asked for the last time.
         var input = new PaymentInput(attempt.Id, attempt.BookingEndsAt, options.Value.MaxDeclines, options.Value.Grace / 2, first);
-        return Spans.RunAsync(Steps.WorkflowStart, () => workflows.ScheduleNewWorkflowAsync(
+        return Spans.RunAsync(Steps.WorkflowStart, attempt.TraceParent, () => workflows.ScheduleNewWorkflowAsync(
             nameof(PaymentWorkflow), attempt.Id.ToString(), input, (DateTimeOffset?)null, cancellationToken));
     }
 

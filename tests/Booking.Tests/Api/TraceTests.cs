@@ -13,7 +13,7 @@ public sealed class TraceTests(BookingSystem system)
 {
     private static readonly string[] StepsOfBookSeat =
     [
-        Steps.LockTake, Steps.CommitBooking, Steps.WorkflowStart, Steps.CommitWorkflowScheduled, Steps.StripeCreateIntent, Steps.CommitIntent,
+        Steps.LockTake, Steps.CommitBooking, Steps.StripeCreateIntent, Steps.CommitIntent,
     ];
 
     [Fact]

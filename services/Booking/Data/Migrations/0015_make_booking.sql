@@ -1,6 +1,9 @@
 -- A sale in one statement, which is a transaction of its own (docs/seat-locking.md). In a function each statement sees what was committed before
 -- it began, so what is read behind a lock is true until the commit. Names of parameters begin with p_.
 
+-- The trace of the request that began the payment: its workflow, which starts later, continues it.
+ALTER TABLE tbl_payment_attempt ADD COLUMN traceparent text;
+
 CREATE FUNCTION event_is_closed(p_event uuid) RETURNS boolean STABLE LANGUAGE sql AS $$
   SELECT EXISTS (SELECT FROM tbl_event_rules WHERE event_id = p_event AND status <> 'SCHEDULED')
     OR EXISTS (SELECT FROM tbl_event_closure WHERE event_id = p_event)
@@ -83,7 +86,7 @@ BEGIN
   SELECT p_booking, seat.position, seat.id, seat.number, seat.price
   FROM unnest(p_seats, p_numbers, p_prices) WITH ORDINALITY AS seat (id, number, price, position);
   IF p_attempt IS NOT NULL THEN
-    INSERT INTO tbl_payment_attempt (id, booking_id, number) VALUES (p_attempt, p_booking, 1);
+    INSERT INTO tbl_payment_attempt (id, booking_id, number, traceparent) VALUES (p_attempt, p_booking, 1, p_traceparent);
   END IF;
 
   INSERT INTO tbl_booking_outbox (id, aggregate_type, aggregate_id, type, payload, traceparent, occurred_at)

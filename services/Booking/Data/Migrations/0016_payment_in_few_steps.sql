@@ -139,8 +139,8 @@ BEGIN
     'seatId', changed.seat_id, 'seatNumber', changed.seat_number, 'status', changed.status, 'version', changed.version) ORDER BY changed.seat_id)
   INTO kept FROM changed;
 
-  INSERT INTO tbl_payment_attempt (id, booking_id, number)
-  SELECT p_attempt, p_booking, count(*) + 1 FROM tbl_payment_attempt attempt WHERE attempt.booking_id = p_booking;
+  INSERT INTO tbl_payment_attempt (id, booking_id, number, traceparent)
+  SELECT p_attempt, p_booking, count(*) + 1, p_traceparent FROM tbl_payment_attempt attempt WHERE attempt.booking_id = p_booking;
   INSERT INTO tbl_booking_outbox (id, aggregate_type, aggregate_id, type, payload, traceparent, occurred_at)
   VALUES (
     p_message, 'booking', p_booking::text, 'booking.changed',
