@@ -121,7 +121,7 @@ internal sealed class RatioCommand(LaunchedSystem system, ProcessorUse use, Proj
         var (sales, before, from, clock) = (new List<Task>(), use.Read(), TimeProvider.System.GetUtcNow().UtcDateTime, Stopwatch.StartNew());
         for (var due = TimeSpan.Zero; due < options.Duration; due += TimeSpan.FromSeconds(1 / perSecond))
         {
-            await Task.Delay(due > clock.Elapsed ? due - clock.Elapsed : TimeSpan.Zero, CancellationToken.None);
+            await Task.Delay(TimeSpan.FromTicks(Math.Max(0, (due - clock.Elapsed).Ticks)), CancellationToken.None);
             sales.Add(SellAsync(sales.Count, due));
         }
 

@@ -26,10 +26,7 @@ internal sealed class Crowd(RunOptions options, Record record, LaunchedSystem sy
         {
             // As many as are to come on the average, at times that do not know of each other.
             due += gap * -Math.Log(1 - chance.NextDouble());
-            if (due > record.Now)
-            {
-                await Task.Delay(due - record.Now, cancellationToken);
-            }
+            await record.UntilAsync(due, cancellationToken);
 
             visits.Add(VisitAsync(new Visit(this, venues[n % venues.Count], new Shopper(await tokens.NextAsync(cancellationToken), n), new Random(options.Seed + n)), due));
         }

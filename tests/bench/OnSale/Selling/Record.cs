@@ -20,6 +20,15 @@ internal sealed class Record(int seconds)
     /// <summary>Of the run.</summary>
     public TimeSpan Now => _clock.Elapsed;
 
+    /// <summary>Returns when it is that time, at once when it has passed.</summary>
+    public async Task UntilAsync(TimeSpan due, CancellationToken cancellationToken)
+    {
+        if (due - Now is { Ticks: > 0 } left)
+        {
+            await Task.Delay(left, cancellationToken);
+        }
+    }
+
     public int Arrived => Volatile.Read(ref _arrived);
 
     /// <summary>Buyers that came and have not left.</summary>

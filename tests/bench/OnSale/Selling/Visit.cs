@@ -159,7 +159,7 @@ internal sealed class Visit(Crowd crowd, Venue venue, Shopper buyer, Random chan
     private async Task ThinkAsync()
     {
         _due = _record.Now + TimeSpan.FromSeconds(_options.ThinkSeconds * (0.5 + chance.NextDouble()));
-        await Task.Delay(_due - _record.Now, CancellationToken.None);
+        await _record.UntilAsync(_due, CancellationToken.None);
     }
 
     private bool Chance(double share) => chance.NextDouble() < share;
