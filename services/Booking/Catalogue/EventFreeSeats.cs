@@ -7,7 +7,8 @@ namespace TicketBooking.Booking.Catalogue;
 
 /// <summary>
 /// The free seats of one event in this process: what tbl_seat_claim said when it was read last, less what requests of this process are
-/// claiming. It only proposes, and refuses after a look at the database; the claim decides. A reading takes what changed since the one before, and serves all requests that wait for it.
+/// claiming. It only proposes, and refuses after a look at the database; the claim decides. A reading takes what changed since the one before,
+/// and serves all requests that wait for it.
 /// </summary>
 internal sealed class EventFreeSeats
 {

@@ -106,7 +106,8 @@ internal sealed class LocalBucket(Rate rate, long now)
             _hasCredit = left.Tokens >= _mostOwed;
             if (left.Tokens < 1)
             {
-                // After what was granted. A token that lacks less than a tick is not there either: without a time, the store would be asked again and again.
+                // After what was granted. A token that lacks less than a tick is not there either: without a time, the store would be asked again
+                // and again.
                 _emptyUntil = now + Math.Max(1, (long)Math.Ceiling(left.UntilNext(rate).TotalMilliseconds));
             }
         }
