@@ -23,7 +23,7 @@ internal sealed class RecentMessages
             _bytes += messages.Sum(m => (long)m.Data.Length);
             if (_messages.Count > MostMessages || _bytes > MostBytes)
             {
-                Forget(_messages.Count / 2);
+                Forget((_messages.Count + 1) / 2);
             }
         }
     }

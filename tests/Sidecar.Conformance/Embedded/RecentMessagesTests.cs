@@ -45,6 +45,15 @@ public sealed class RecentMessagesTests
     }
 
     [Fact]
+    public void A_message_that_is_too_much_alone_is_read_from_the_database()
+    {
+        _recent.Add([Message(1, bytes: 17 << 20)]);
+
+        Assert.Null(_recent.After(0, partition: null, limit: 1));
+        Assert.Empty(Positions(1));
+    }
+
+    [Fact]
     public void A_partition_has_its_own_messages()
     {
         _recent.Add([Message(1, partition: 3), Message(2, partition: 5), Message(3, partition: 3)]);
@@ -55,6 +64,6 @@ public sealed class RecentMessagesTests
 
     private IEnumerable<long> Positions(long after, short? partition = null) => _recent.After(after, partition, limit: 10)!.Select(message => message.Position);
 
-    private static StoredMessage Message(long position, short partition = 0) =>
-        new(new("pubsub", "topic", partition, Key: null, new Dictionary<string, string>(), []), position, DateTimeOffset.UnixEpoch);
+    private static StoredMessage Message(long position, short partition = 0, int bytes = 0) =>
+        new(new("pubsub", "topic", partition, Key: null, new Dictionary<string, string>(), new byte[bytes]), position, DateTimeOffset.UnixEpoch);
 }
