@@ -5,7 +5,7 @@ set -euo pipefail
 target=$(realpath -m "${1:?says where to}")
 shift
 cd "$(dirname "$0")/.."
-: "${PROJECTS:=services/EventCore services/Seats services/Booking services/Search services/Gateway local/Sidecar local/OutboxRelay local/StripeSimulator \
+: "${PROJECTS:=services/EventCore services/Seats services/Booking services/Search services/Gateway local/Launcher local/Sidecar local/OutboxRelay local/StripeSimulator \
   tests/Sidecar.Conformance tests/system/Journey tests/system/Kill}"
 for project in $PROJECTS; do
   dotnet publish "$project" --output "$target/$(basename "$project")" "$@"

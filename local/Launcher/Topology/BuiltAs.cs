@@ -1,14 +1,20 @@
 namespace TicketBooking.Launcher.Topology;
 
-/// <summary>A launcher that was built for release starts what was built for release; run files name the debug build.</summary>
+/// <summary>
+/// The launcher starts programs that were built or published as it was: those beside its own folder. Run files name the debug build.
+/// </summary>
 internal static class BuiltAs
 {
-    private const string Debug = "debug";
-    private const string Release = "release";
+    private static readonly DirectoryInfo Own = new(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
 
-    /// <summary>The folder of a program's build, below its name.</summary>
-    public static string Folder { get; } = new DirectoryInfo(AppContext.BaseDirectory).Name == Release ? Release : Debug;
+    /// <summary>The assembly of a program: bin/PROJECT/debug of a build, PROJECT of what tests/publish.sh made.</summary>
+    public static string PathOf(string project) => Own.Name == "Launcher"
+        ? Path.Combine(Own.Parent!.FullName, project, project + ".dll")
+        : Path.Combine(Own.Parent!.Parent!.FullName, project, Own.Name, project + ".dll");
 
-    /// <summary>A word of a command, with this build's folder in its path.</summary>
-    public static string Apply(string word) => word.Replace($"/{Debug}/", $"/{Folder}/", StringComparison.Ordinal);
+    /// <summary>A word of a command: what names a built assembly names this build's.</summary>
+    public static string Apply(string word) =>
+        word.Contains("/artifacts/bin/", StringComparison.Ordinal) && word.EndsWith(".dll", StringComparison.Ordinal)
+            ? PathOf(Path.GetFileNameWithoutExtension(word))
+            : word;
 }

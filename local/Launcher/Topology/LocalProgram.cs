@@ -16,7 +16,6 @@ internal static class LocalProgram
 
     public static ProcessPlan Create(string name, string project, Setting setting, Dictionary<string, string> environment)
     {
-        string[] command = ["dotnet", Path.Combine(setting.Root, "artifacts", "bin", project, BuiltAs.Folder, project + ".dll")];
-        return new(name, setting.Root, command, new Dictionary<string, string>(Logging.Concat(environment)));
+        return new(name, setting.Root, ["dotnet", BuiltAs.PathOf(project)], new Dictionary<string, string>(Logging.Concat(environment)));
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TicketBooking.Launcher;
 using TicketBooking.OnSale.Idling;
+using TicketBooking.OnSale.Opening;
 using TicketBooking.OnSale.Ratio;
 using TicketBooking.OnSale.Selling;
 using TicketBooking.OnSale.Sweeping;
@@ -13,6 +14,7 @@ var parsed = new RootCommand("Sells tickets of a launched system to a crowd, and
     SweepCommand.New(),
     RunOptions.Command(RunCommand.RunAsync),
     IdleCommand.New(),
+    OpenCommand.New(),
 }.Parse(args);
 try
 {

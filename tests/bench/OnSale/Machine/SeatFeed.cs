@@ -1,16 +1,16 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
+using TicketBooking.OnSale.Selling;
 
 namespace TicketBooking.OnSale.Machine;
 
 /// <summary>One page that watches an event: which seats are taken, and when it was told so. It comes back when its stream ends.</summary>
-internal sealed class SeatFeed(HttpClient gateway, Guid eventId) : IAsyncDisposable
+internal sealed class SeatFeed(HttpClient gateway, Hall hall) : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     private readonly CancellationTokenSource _stop = new();
-    private readonly ConcurrentDictionary<string, string> _taken = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TaskCompletionSource<long>> _booked = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _reading = Task.CompletedTask;
@@ -21,7 +21,7 @@ internal sealed class SeatFeed(HttpClient gateway, Guid eventId) : IAsyncDisposa
         return _open.Task;
     }
 
-    public bool IsTaken(string seat) => _taken.ContainsKey(seat);
+    public FreeSeats Free { get; } = new(hall.Seats);
 
     /// <returns>The <see cref="Stopwatch"/>'s time at which the seat was seen booked.</returns>
     public Task<long> UntilBookedAsync(string seat) => Booked(seat).Task;
@@ -52,7 +52,7 @@ internal sealed class SeatFeed(HttpClient gateway, Guid eventId) : IAsyncDisposa
 
     private async Task ReadStreamAsync()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/seat/sse/events/{eventId}/seats");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/seat/sse/events/{hall.EventId}/seats");
         request.Headers.Add("X-Forwarded-For", "10.255.255.1");
         using var answer = await gateway.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, _stop.Token);
         answer.EnsureSuccessStatusCode();
@@ -77,7 +77,7 @@ internal sealed class SeatFeed(HttpClient gateway, Guid eventId) : IAsyncDisposa
         }
         else
         {
-            _taken.Clear();
+            Free.Clear();
             SetAll(data.GetProperty("held"), "HELD");
             SetAll(data.GetProperty("booked"), "BOOKED");
             _open.TrySetResult();
@@ -94,13 +94,7 @@ internal sealed class SeatFeed(HttpClient gateway, Guid eventId) : IAsyncDisposa
 
     private void Set(string seat, string status)
     {
-        if (status == "AVAILABLE")
-        {
-            _taken.TryRemove(seat, out _);
-            return;
-        }
-
-        _taken[seat] = status;
+        Free.Set(seat, isTaken: status != "AVAILABLE");
         if (status == "BOOKED")
         {
             Booked(seat).TrySetResult(Stopwatch.GetTimestamp());

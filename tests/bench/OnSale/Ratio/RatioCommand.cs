@@ -95,7 +95,7 @@ internal sealed class RatioCommand(LaunchedSystem system, ProcessorUse use, Proj
 
     private async Task<Measurement> SaleAsync(Stand stand)
     {
-        await using var feed = new SeatFeed(stand.Gateway, stand.Hall.EventId);
+        await using var feed = new SeatFeed(stand.Gateway, stand.Hall);
         await feed.OpenAsync();
         var paid = new ConcurrentDictionary<Guid, DateTime>();
         var measured = await LoopAsync("book, pay, CONFIRMED, BOOKED on the map", stand, async turn =>
@@ -115,7 +115,7 @@ internal sealed class RatioCommand(LaunchedSystem system, ProcessorUse use, Proj
     /// <summary>At half of the highest rate, whether or not answers come.</summary>
     private async Task<Measurement> HalfSaleAsync(Stand stand, double perSecond)
     {
-        await using var feed = new SeatFeed(stand.Gateway, stand.Hall.EventId);
+        await using var feed = new SeatFeed(stand.Gateway, stand.Hall);
         await feed.OpenAsync();
         var (paid, others, times) = (new ConcurrentDictionary<Guid, DateTime>(), new ConcurrentDictionary<string, int>(), new Histogram());
         var (sales, before, from, clock) = (new List<Task>(), use.Read(), TimeProvider.System.GetUtcNow().UtcDateTime, Stopwatch.StartNew());

@@ -44,25 +44,24 @@ internal sealed class Asking(Record record)
             using var answer = await way.SendAsync(request);
             if (answer.StatusCode == HttpStatusCode.TooManyRequests)
             {
-                return new(answer.StatusCode, Record.Limited, default);
+                return new(answer.StatusCode, Record.Limited);
             }
 
             if (!answer.IsSuccessStatusCode)
             {
                 var words = await Words.OfAsync(answer);
-                return new(answer.StatusCode, (int)answer.StatusCode >= 500 || words == Said.KeyInUse ? Record.ErrorBegin + words : words.Length > 4 ? words[4..] : words, default);
+                return new(answer.StatusCode, (int)answer.StatusCode >= 500 || words == Said.KeyInUse ? Record.ErrorBegin + words : words.Length > 4 ? words[4..] : words);
             }
 
-            var text = await answer.Content.ReadAsByteArrayAsync();
-            return new(answer.StatusCode, "", text.Length == 0 ? default : JsonElement.Parse(text));
+            return new(answer.StatusCode, "", await answer.Content.ReadAsByteArrayAsync());
         }
         catch (HttpRequestException exception)
         {
-            return new(0, Record.ErrorBegin + (exception.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } ? "connection refused" : "connection broken"), default);
+            return new(0, Record.ErrorBegin + (exception.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } ? "connection refused" : "connection broken"));
         }
         catch (OperationCanceledException)
         {
-            return new(0, Record.ErrorBegin + "no answer", default);
+            return new(0, Record.ErrorBegin + "no answer");
         }
     }
 }
@@ -70,11 +69,13 @@ internal sealed class Asking(Record record)
 /// <summary>An answer.</summary>
 /// <param name="Status">0 when there was none.</param>
 /// <param name="Words">What it is called unless it is a success.</param>
-/// <param name="Body">Of a success.</param>
-internal sealed record Said(HttpStatusCode Status, string Words, JsonElement Body)
+/// <param name="Content">The body of a success, which few look at.</param>
+internal sealed record Said(HttpStatusCode Status, string Words, byte[]? Content = null)
 {
     /// <summary>The first request with this key has not ended, or died with the process that served it.</summary>
     public const string KeyInUse = "409 idempotency-key-in-use";
+
+    public JsonElement Body => JsonElement.Parse(Content);
 
     public bool IsSuccess => Status is >= HttpStatusCode.OK and < HttpStatusCode.Ambiguous;
 

@@ -24,7 +24,7 @@ internal static class RunCommand
 
         var record = new Record(options.Seconds + SecondsAfter);
         using var crowd = new Crowd(options, record, system);
-        var feeds = halls.Select(hall => new SeatFeed(crowd.Gateway, hall.EventId)).ToArray();
+        var feeds = halls.Select(hall => new SeatFeed(crowd.Gateway, hall)).ToArray();
         await Task.WhenAll(feeds.Select(feed => feed.OpenAsync()));
         var (killer, before, from) = (new Killer(system, use, record, options), use.Read(), TimeProvider.System.GetUtcNow().UtcDateTime);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

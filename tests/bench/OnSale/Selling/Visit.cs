@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using TicketBooking.OnSale.Machine;
 
@@ -9,6 +10,7 @@ internal sealed class Visit(Crowd crowd, Venue venue, Shopper buyer, Random chan
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
+    private static readonly StringWithQualityHeaderValue Gzip = new("gzip");
 
     private readonly RunOptions _options = crowd.Options;
     private readonly Record _record = crowd.Record;
@@ -140,7 +142,16 @@ internal sealed class Visit(Crowd crowd, Venue venue, Shopper buyer, Random chan
         }
     }
 
-    private async Task ReadAsync(string outcome, string path) => await AskAsync(crowd.Gateway, () => buyer.Get(path), outcome);
+    /// <summary>As a browser reads, which takes what is compressed.</summary>
+    private async Task ReadAsync(string outcome, string path) => await AskAsync(
+        crowd.Gateway,
+        () =>
+        {
+            var request = buyer.Get(path);
+            request.Headers.AcceptEncoding.Add(Gzip);
+            return request;
+        },
+        outcome);
 
     private Task<Said?> PostAsync(string path, string json, string outcome)
     {
