@@ -1,3 +1,4 @@
+using System.IO.Pipes;
 using TicketBooking.ChildProcesses;
 using TicketBooking.Launcher;
 using TicketBooking.Launcher.Control;
@@ -20,7 +21,8 @@ public sealed class ControlTests : IAsyncDisposable
         var screen = new Screen(new StringWriter(), colours: false);
         _dataLock = new DataLock(_directory);
         _unit = new Unit("booking", StartSleeping, new ProcessLog("booking", _directory, screen), screen, "launcher --");
-        _server = new ControlServer(new Commands([_unit], [], _stopped.Cancel), _directory);
+        var broken = new Unit("broken", (_, _) => throw new IOException("no disk"), new ProcessLog("broken", _directory, screen), screen, "launcher --");
+        _server = new ControlServer(new Commands([_unit, broken], [], _stopped.Cancel), _directory);
     }
 
     [Fact]
@@ -30,8 +32,8 @@ public sealed class ControlTests : IAsyncDisposable
         await _unit.StartAsync(CancellationToken.None);
         var after = await ControlClient.AskAsync(_directory, "status");
 
-        Assert.Matches("^PART +STATE +READY AFTER *\nbooking +not started *$", before);
-        Assert.Matches("^PART +STATE +READY AFTER *\nbooking +runs, pid [0-9]+ +[0-9.]+ s *$", after);
+        Assert.Matches("^PART +STATE +READY AFTER *\nbooking +not started *\n", before);
+        Assert.Matches("^PART +STATE +READY AFTER *\nbooking +runs, pid [0-9]+ +[0-9.]+ s *\n", after);
     }
 
     [Fact]
@@ -39,9 +41,32 @@ public sealed class ControlTests : IAsyncDisposable
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ControlClient.AskAsync(_directory, "kill nothing")));
 
-        Assert.All(answers, answer => Assert.Equal("refused: there is no 'nothing'; there are booking", answer));
+        Assert.All(answers, answer => Assert.Equal("refused: there is no 'nothing'; there are booking, broken", answer));
         Assert.Equal("stopping", await ControlClient.AskAsync(_directory, "stop"));
         Assert.True(_stopped.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task A_command_that_fails_unexpectedly_is_refused_and_others_go_on()
+    {
+        Assert.Equal("refused: IOException: no disk", await ControlClient.AskAsync(_directory, "restart broken"));
+        Assert.Equal("booking restarted", await ControlClient.AskAsync(_directory, "restart booking"));
+    }
+
+    [Fact]
+    public async Task A_system_that_ends_before_it_answers_has_not_carried_out_the_command()
+    {
+        var directory = Path.Combine(_directory, "ends");
+        using var taken = new DataLock(directory);
+        await using var ends = new NamedPipeServerStream(
+            ControlServer.PipeOf(directory), PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
+        var asked = ControlClient.AskAsync(directory, "restart booking");
+        await ends.WaitForConnectionAsync();
+        using var reader = new StreamReader(ends, leaveOpen: true);
+        Assert.Equal("restart booking", await reader.ReadLineAsync());
+        ends.Disconnect();
+
+        await Assert.ThrowsAsync<UserException>(() => asked);
     }
 
     [Fact]
