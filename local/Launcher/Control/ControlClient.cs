@@ -5,7 +5,6 @@ namespace TicketBooking.Launcher.Control;
 /// <summary>Sends a command to the launcher that runs on the same data directory.</summary>
 internal static class ControlClient
 {
-    /// <summary>Allows for commands before this one: a restart may take a minute.</summary>
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromMinutes(2);
 
     /// <returns>The exit code: 0 when the command was carried out.</returns>

@@ -3,6 +3,7 @@ using TicketBooking.ChildProcesses;
 using TicketBooking.Launcher;
 using TicketBooking.Launcher.Control;
 using TicketBooking.Launcher.Processes;
+using TicketBooking.Testing;
 using Xunit;
 
 namespace TicketBooking.Local.Tests.Launcher;
@@ -15,14 +16,19 @@ public sealed class ControlTests : IAsyncDisposable
     private readonly DataLock _dataLock;
     private readonly Unit _unit;
     private readonly ControlServer _server;
+    private readonly TaskCompletionSource _ready = new();
+    private readonly Unit[] _units;
 
     public ControlTests()
     {
         var screen = new Screen(new StringWriter(), colours: false);
         _dataLock = new DataLock(_directory);
-        _unit = new Unit("booking", StartSleeping, new ProcessLog("booking", _directory, screen), screen, "launcher --");
-        var broken = new Unit("broken", (_, _) => throw new IOException("no disk"), new ProcessLog("broken", _directory, screen), screen, "launcher --");
-        _server = new ControlServer(new Commands([_unit, broken], [], _stopped.Cancel), _directory);
+        _unit = NewUnit("booking", StartSleeping);
+        _units = [_unit, NewUnit("broken", (_, _) => throw new IOException("no disk")), NewUnit("slow", StartWhenReady)];
+        _server = new ControlServer(new Commands(_units, [], _stopped.Cancel), _directory);
+
+        Unit NewUnit(string name, Func<Action<string>, CancellationToken, Task<GuardedProcess>> start) =>
+            new(name, start, new ProcessLog(name, _directory, screen), screen, "launcher --");
     }
 
     [Fact]
@@ -37,13 +43,25 @@ public sealed class ControlTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Commands_are_carried_out_one_after_the_other_and_refusals_say_why()
+    public async Task Many_commands_are_answered_and_refusals_say_why()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ControlClient.AskAsync(_directory, "kill nothing")));
 
-        Assert.All(answers, answer => Assert.Equal("refused: there is no 'nothing'; there are booking, broken", answer));
+        Assert.All(answers, answer => Assert.Equal("refused: there is no 'nothing'; there are booking, broken, slow", answer));
         Assert.Equal("stopping", await ControlClient.AskAsync(_directory, "stop"));
         Assert.True(_stopped.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task A_restart_that_takes_long_holds_up_no_other_command()
+    {
+        var restarting = ControlClient.AskAsync(_directory, "restart slow");
+        await Eventually.IsTrueAsync(async () => (await ControlClient.AskAsync(_directory, "status")).Contains("starts", StringComparison.Ordinal));
+
+        Assert.Equal("booking restarted", await ControlClient.AskAsync(_directory, "restart booking"));
+        Assert.False(restarting.IsCompleted);
+        _ready.SetResult();
+        Assert.Equal("slow restarted", await restarting);
     }
 
     [Fact]
@@ -80,10 +98,20 @@ public sealed class ControlTests : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
-        await _unit.DisposeAsync();
+        foreach (var unit in _units)
+        {
+            await unit.DisposeAsync();
+        }
+
         _dataLock.Dispose();
         _stopped.Dispose();
         Directory.Delete(_directory, recursive: true);
+    }
+
+    private async Task<GuardedProcess> StartWhenReady(Action<string> onLine, CancellationToken cancellationToken)
+    {
+        await _ready.Task.WaitAsync(cancellationToken);
+        return await StartSleeping(onLine, cancellationToken);
     }
 
     private static Task<GuardedProcess> StartSleeping(Action<string> onLine, CancellationToken cancellationToken) =>
