@@ -74,6 +74,7 @@ public sealed class BookingSystem : IAsyncLifetime
         await _booking!.DisposeAsync();
         await _stripe!.DisposeAsync();
         await _sidecar!.DisposeAsync();
+        _calls.Dispose();
         await _neighbours.DisposeAsync();
         await _database.DisposeAsync();
     }

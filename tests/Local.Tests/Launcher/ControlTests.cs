@@ -14,7 +14,6 @@ public sealed class ControlTests : IAsyncDisposable
     private readonly string _directory = Directory.CreateTempSubdirectory("ticket-booking-test-").FullName;
     private readonly CancellationTokenSource _stopped = new();
     private readonly DataLock _dataLock;
-    private readonly Unit _unit;
     private readonly ControlServer _server;
     private readonly TaskCompletionSource _ready = new();
     private readonly Unit[] _units;
@@ -23,8 +22,7 @@ public sealed class ControlTests : IAsyncDisposable
     {
         var screen = new Screen(new StringWriter(), colours: false);
         _dataLock = new DataLock(_directory);
-        _unit = NewUnit("booking", StartSleeping);
-        _units = [_unit, NewUnit("broken", (_, _) => throw new IOException("no disk")), NewUnit("slow", StartWhenReady)];
+        _units = [NewUnit("booking", StartSleeping), NewUnit("broken", (_, _) => throw new IOException("no disk")), NewUnit("slow", StartWhenReady)];
         _server = new ControlServer(new Commands(_units, [], _stopped.Cancel), _directory);
 
         Unit NewUnit(string name, Func<Action<string>, CancellationToken, Task<GuardedProcess>> start) =>
@@ -35,7 +33,7 @@ public sealed class ControlTests : IAsyncDisposable
     public async Task The_parts_are_a_table_of_plain_lines()
     {
         var before = await ControlClient.AskAsync(_directory, "status");
-        await _unit.StartAsync(CancellationToken.None);
+        await _units[0].StartAsync(CancellationToken.None);
         var after = await ControlClient.AskAsync(_directory, "status");
 
         Assert.Matches("^PART +STATE +READY AFTER *\nbooking +not started *\n", before);
