@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using TicketBooking.ChildProcesses;
 using TicketBooking.Contracts;
 using TicketBooking.Postgres;
 using TicketBooking.Seats.Tests.Generation;
