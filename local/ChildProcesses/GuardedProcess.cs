@@ -47,9 +47,10 @@ public sealed class GuardedProcess : IAsyncDisposable
             await _guard.StandardInput.WriteLineAsync(signal);
             await _guard.StandardInput.FlushAsync();
         }
-        catch (Exception e) when (Exited.IsCompleted && e is IOException or ObjectDisposedException)
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            // The pipe's reader is gone because the command has ended, which is what a signal would have achieved.
+            // The guard reads as long as the command runs, so the command has ended, which is what a signal would have achieved. Exited may
+            // come later: it waits for children of the command that still hold its output, as backends of a killed PostgreSQL do.
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace TicketBooking.Platform.Tests;
@@ -28,6 +29,16 @@ public sealed class ProblemTests
         using var answer = await service.Client.PostAsync("/things", content);
 
         await AssertProblemAsync(answer, HttpStatusCode.BadRequest, "bad-request");
+    }
+
+    [Fact]
+    public async Task A_problem_for_a_caller_that_has_left_is_no_failure()
+    {
+        var context = new DefaultHttpContext { RequestAborted = new CancellationToken(canceled: true) };
+
+        await new ProblemWriter(Options.Create(new ProblemDetailsOptions())).WriteAsync(new() { HttpContext = context });
+
+        Assert.Equal("application/problem+json", context.Response.ContentType);
     }
 
     [Fact]

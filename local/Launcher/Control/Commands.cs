@@ -30,6 +30,11 @@ internal sealed class Commands(IReadOnlyList<Unit> units, IReadOnlyList<ProcessP
         {
             return Refused + e.Message;
         }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Unexpected, but neither may it pass for done, nor may it end the commands that come after it.
+            return $"{Refused}{e.GetType().Name}: {e.Message}";
+        }
     }
 
     /// <summary>Takes lines typed into the launcher's terminal until its standard input ends, which ends nothing else.</summary>

@@ -5,7 +5,6 @@ namespace TicketBooking.Launcher.Control;
 /// <summary>Sends a command to the launcher that runs on the same data directory.</summary>
 internal static class ControlClient
 {
-    /// <summary>Allows for commands before this one: a restart may take a minute.</summary>
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromMinutes(2);
 
     /// <returns>The exit code: 0 when the command was carried out.</returns>
@@ -16,6 +15,7 @@ internal static class ControlClient
         return answer.StartsWith(Commands.Refused, StringComparison.Ordinal) ? 1 : 0;
     }
 
+    /// <exception cref="UserException">No system runs there, or it ended before it answered.</exception>
     public static async Task<string> AskAsync(string dataDirectory, string command)
     {
         if (!DataLock.IsTaken(dataDirectory))
@@ -37,6 +37,6 @@ internal static class ControlClient
         using var reader = new StreamReader(pipe);
         await using var writer = new StreamWriter(pipe, leaveOpen: true) { AutoFlush = true };
         await writer.WriteLineAsync(command);
-        return await reader.ReadToEndAsync();
+        return await reader.ReadToEndAsync() is { Length: > 0 } answer ? answer : throw new UserException($"The system on {dataDirectory} ended before it answered.");
     }
 }

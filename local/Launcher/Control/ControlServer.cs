@@ -4,7 +4,7 @@ using System.Text;
 
 namespace TicketBooking.Launcher.Control;
 
-/// <summary>Takes commands from another launcher process of the same user, through a pipe named after the data directory: a line, answered by text.</summary>
+/// <summary>Takes commands from another launcher process of the same user, through a pipe named after the data directory: a line, answered by text. Answers several at once.</summary>
 internal sealed class ControlServer : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -36,25 +36,25 @@ internal sealed class ControlServer : IAsyncDisposable
 
     private async Task ServeAsync(string pipe)
     {
-        var next = Listen(pipe);
+        var (next, answering) = (Listen(pipe), new List<Task>());
         while (!_stop.IsCancellationRequested)
         {
-            await using var server = next;
+            var server = next;
             var connected = server.WaitForConnectionAsync(_stop.Token);
             await connected.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            // Before this one ends: with none left, clients that wait for their turn would be turned away.
+            // Before this one ends: with none left, clients that come now would be turned away.
             next = Listen(pipe);
-            if (connected.IsCompletedSuccessfully)
-            {
-                await AnswerAsync(server);
-            }
+            answering.RemoveAll(answer => answer.IsCompleted);
+            answering.Add(connected.IsCompletedSuccessfully ? AnswerAsync(server) : server.DisposeAsync().AsTask());
         }
 
         await next.DisposeAsync();
+        await Task.WhenAll(answering);
     }
 
-    private async Task AnswerAsync(Stream client)
+    private async Task AnswerAsync(NamedPipeServerStream client)
     {
+        await using var closed = client;
         try
         {
             using var reader = new StreamReader(client);

@@ -31,7 +31,7 @@ internal sealed class InvocationProxy(AppDirectory apps, AppChannel channel, Com
 
     private async Task<HttpResponseMessage> SendAsync(HttpContext context, App app, string pathAndQuery)
     {
-        HttpRequestException? last = null;
+        Exception? last = null;
         foreach (var address in app.AddressesToTry())
         {
             var request = CreateRequest(context, app, address, pathAndQuery);
@@ -46,6 +46,11 @@ internal sealed class InvocationProxy(AppDirectory apps, AppChannel channel, Com
                 {
                     break;
                 }
+            }
+            catch (OperationCanceledException e) when (!context.RequestAborted.IsCancellationRequested)
+            {
+                // It listens, and takes no connection in time.
+                last = e.InnerException ?? e;
             }
         }
 

@@ -16,11 +16,8 @@ internal sealed class ProblemWriter(IOptions<ProblemDetailsOptions> options) : I
         var response = context.HttpContext.Response;
         context.ProblemDetails.Status ??= response.StatusCode;
         options.Value.CustomizeProblemDetails?.Invoke(context);
+        // Without a token it ends with the request, in silence: that a caller has left is no failure of the writer.
         await response.WriteAsJsonAsync(
-            context.ProblemDetails,
-            context.ProblemDetails.GetType(),
-            options: null,
-            contentType: "application/problem+json",
-            context.HttpContext.RequestAborted);
+            context.ProblemDetails, context.ProblemDetails.GetType(), options: null, contentType: "application/problem+json");
     }
 }

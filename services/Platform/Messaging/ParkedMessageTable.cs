@@ -130,8 +130,10 @@ internal static class ParkedMessageTable
     public static Task<byte[]?> FindBodyAsync(NpgsqlDataSource database, long id, CancellationToken cancellationToken) =>
         database.Command("SELECT body FROM tbl_parked_message WHERE id = $1", id).ScalarAsync<byte[]>(cancellationToken);
 
-    // PostgreSQL's text knows no NUL. A message must not be kept from its place by the words about it.
-    private static string? Storable(string? text) => text?.Replace('\0', ' ') is { } clean
-        ? clean[..Math.Min(clean.Length, LongestText)]
-        : null;
+    // PostgreSQL's text knows no NUL, and no half of a character. A message must not be kept from its place by the words about it.
+    private static string? Storable(string? text) => text?.Replace('\0', ' ') switch
+    {
+        { Length: > LongestText } tooLong => tooLong[..(char.IsHighSurrogate(tooLong[LongestText - 1]) ? LongestText - 1 : LongestText)],
+        var whole => whole,
+    };
 }

@@ -31,6 +31,7 @@ public sealed class BookingSystem : IAsyncLifetime
     private readonly int _number = Interlocked.Increment(ref _systems);
     private readonly TestPostgres _database = new();
     private readonly Neighbours _neighbours = new();
+    private readonly SidecarCalls _calls = new();
     private SidecarHost? _sidecar;
     private SidecarOptions? _sidecarOptions;
     private WebApplication? _stripe;
@@ -43,6 +44,9 @@ public sealed class BookingSystem : IAsyncLifetime
     internal Neighbours Neighbours => _neighbours;
 
     internal SidecarHost Sidecar => _sidecar!;
+
+    /// <summary>Paths of the calls of the sidecars so far, of the gateway's and Booking's own.</summary>
+    internal IReadOnlyList<string> SidecarCalls => _calls.Paths;
 
     /// <summary>The parts of the service, for tests that look inside.</summary>
     internal IServiceProvider Services => _booking!.Services;
@@ -70,6 +74,7 @@ public sealed class BookingSystem : IAsyncLifetime
         await _booking!.DisposeAsync();
         await _stripe!.DisposeAsync();
         await _sidecar!.DisposeAsync();
+        _calls.Dispose();
         await _neighbours.DisposeAsync();
         await _database.DisposeAsync();
     }
@@ -169,7 +174,7 @@ public sealed class BookingSystem : IAsyncLifetime
     private async Task StartSidecarAsync()
     {
         var postgres = await (await TestPostgres.ClusterAsync()).CreateDatabaseAsync($"sidecar_{_number}");
-        var options = new SidecarOptions { Postgres = postgres, AppApiToken = AppToken };
+        var options = new SidecarOptions { Postgres = postgres, AppApiToken = AppToken, LoggerFactory = _calls.Factory() };
         options.ResourcesPaths.Add(Repository.PathTo("components/local"));
         options.Apps.Add(new SidecarAppOptions { AppId = AppIds.Booking });
         options.Apps.Add(new SidecarAppOptions { AppId = AppIds.Gateway });

@@ -39,6 +39,16 @@ internal sealed class LiveGateway : IAsyncDisposable
 
     public Task<SseStream> OpenAsync(string? lastEventId = null) => SseStream.OpenAsync(Client, Seats.EventId, lastEventId);
 
+    /// <summary>Adds listeners that read nothing, without a connection.</summary>
+    public async Task JoinAsync(int listeners)
+    {
+        var streams = _gateway.Services.GetRequiredService<EventStreamRegistry>();
+        for (var joined = 0; joined < listeners; joined++)
+        {
+            await streams.JoinAsync(Seats.EventId, new Listener(capacity: 64, abort: static () => { }), seen: null, CancellationToken.None);
+        }
+    }
+
     public Task TellAsync(params (string SeatNumber, string Status)[] changes) => Seats.TellAsync(Client, Seats.Change(changes));
 
     /// <summary>What an instrument has counted since the start.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using TicketBooking.ChildProcesses;
 using Xunit;
 
@@ -88,6 +89,26 @@ public sealed class GuardedProcessTests
         await child.SignalAsync("KILL");
 
         Assert.Equal(0, await child.StopAsync(TimeSpan.FromSeconds(1)));
+    }
+
+    /// <summary>As PostgreSQL's backends do that are still at work when their server was killed.</summary>
+    [Fact]
+    public async Task What_was_killed_and_left_children_behind_is_waited_for()
+    {
+        var held = Directory.CreateTempSubdirectory().FullName;
+        await using var child = await StartReadyAsync(
+            $"(while [ -d {held} ]; do sleep 0.05; done; echo child) & echo $PPID; exec sleep 600");
+        using var guard = Process.GetProcessById(int.Parse(_lines.First(), CultureInfo.InvariantCulture));
+        await child.SignalAsync("KILL");
+        await guard.WaitForExitAsync();
+
+        await child.SignalAsync("TERM");
+        var stopped = child.StopAsync(TimeSpan.Zero);
+        Assert.False(stopped.IsCompleted);
+        Directory.Delete(held);
+
+        Assert.Equal(128 + 9, await stopped);
+        Assert.Equal("child", _lines.Last());
     }
 
     [Fact]

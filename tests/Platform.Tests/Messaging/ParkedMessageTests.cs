@@ -80,6 +80,22 @@ public sealed class ParkedMessageTests : IAsyncLifetime
         Assert.Single(await _service.ParkedAsync());
     }
 
+    /// <summary>The words are kept to a length, whose end may be within a character of two halves.</summary>
+    [Theory]
+    [InlineData(1976)]
+    [InlineData(1977)]
+    [InlineData(1978)]
+    public async Task A_message_is_parked_whatever_the_words_about_it_are(int before)
+    {
+        var text = new string('x', before) + "\U0001F3AB";
+        _service.Things.Failing[text] = true;
+
+        Assert.Equal(["SUCCESS", "SUCCESS"], await _service.DeliverAsync("single", ThingService.Change(text), ThingService.Change("next")));
+
+        Assert.Equal(["next"], Texts());
+        Assert.Single(await _service.ParkedAsync());
+    }
+
     [Fact]
     public async Task A_message_that_fails_again_is_tried_ever_later()
     {

@@ -13,14 +13,17 @@ internal sealed class SeatsProcess : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<SeatsProcess> StartAsync(TestPostgres database)
+    /// <summary>Its exit code, or 128 + signal.</summary>
+    public Task<int> Exited => _process.Exited;
+
+    public static async Task<SeatsProcess> StartAsync(TestPostgres database, params (string Name, string Value)[] settings)
     {
         var port = Ports.Next();
         var command = ServiceProcess.CommandOf(
             "Seats",
             [
                 ("ConnectionStrings:Database", database.ConnectionString), ("APP_API_TOKEN", TestSeats.Token), ("DAPR_API_TOKEN", "unused"),
-                ("APP_PORT", $"{port}"), ("urls", $"http://127.0.0.1:{port}"),
+                ("APP_PORT", $"{port}"), ("urls", $"http://127.0.0.1:{port}"), .. settings,
             ]);
         var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), DefaultRequestHeaders = { { "dapr-api-token", TestSeats.Token } } };
         var started = new SeatsProcess(GuardedProcess.Start(command, static _ => { }), client);

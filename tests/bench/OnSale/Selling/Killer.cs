@@ -37,17 +37,30 @@ internal sealed class Killer(LaunchedSystem system, ProcessorUse use, Record rec
     {
         foreach (var part in parts)
         {
-            await system.CommandAsync($"kill {part}");
-            _kills.Add(new(part, record.Now.TotalSeconds));
+            await TryKillAsync(part);
         }
 
-        // PostgreSQL before what needs it to be ready, the sidecar before the apps.
-        foreach (var part in parts.OrderBy(part => part switch { "postgres" => 0, "sidecar" => 1, _ => 2 }))
+        // PostgreSQL before what needs it to be ready, the sidecar before the apps, and those together.
+        foreach (var together in parts.GroupBy(part => part switch { "postgres" => 0, "sidecar" => 1, _ => 2 }).OrderBy(group => group.Key))
         {
-            await RestartAsync(part);
+            await Task.WhenAll(together.Select(RestartAsync));
         }
 
         await use.FindAsync();
+    }
+
+    /// <summary>A part that has ended by itself is started again all the same; it does not count.</summary>
+    private async Task TryKillAsync(string part)
+    {
+        try
+        {
+            await system.CommandAsync($"kill {part}");
+            _kills.Add(new(part, record.Now.TotalSeconds));
+        }
+        catch (UserException exception)
+        {
+            Console.WriteLine(exception.Message);
+        }
     }
 
     /// <summary>A part that does not come up within a minute, because too many ask for it, is started again.</summary>
