@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
@@ -19,9 +20,11 @@ internal static class LimitsSetup
         builder.Services.AddSingleton<RateLimiter>();
         builder.Services.AddSingleton<LimitTable>();
         builder.Services.AddSingleton<ClientShares>();
+        builder.Services.AddSingleton<NetworkTurns>();
+        builder.Services.AddSingleton<Refusals>();
         builder.Services.AddSingleton<LimitMetrics>();
         builder.Services.AddSingleton<ConnectionShares>();
-        builder.Services.AddOptions<KestrelServerOptions>().Configure<ConnectionShares>((kestrel, shares) =>
-            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(shares.Limit)));
+        builder.Services.AddSingleton<IConnectionListenerFactory, ConnectionListenerFactory>();
+        builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(ConnectionShare.GiveBack)));
     }
 }

@@ -12,6 +12,7 @@ var parsed = new RootCommand("Measures the edge of a running local system, from 
     DoorOptions.Command("limiter", "How many requests of one address are refused; needs the limits as they are", LimiterCommand.RunAsync),
     LiveOptions.Command("live", "How soon a hold is seen by those who watch; needs a system with Limits__Scale=100000 and Buyers__BookingsOfAnEvent=100000", LiveCommand.RunAsync),
     HostileOptions.Command("hostile", "What users get while one machine attacks; needs the limits as they are", HostileCommand.RunAsync),
+    AttackCommand.New(),
     FuzzCommand.New(),
 }.Parse(args);
 var code = await parsed.InvokeAsync();
