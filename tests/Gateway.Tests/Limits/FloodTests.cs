@@ -29,7 +29,6 @@ public sealed class FloodTests : IAsyncLifetime
         using var waiting = await SendAsync(gateway, Here);
         var answer = RawHttp.ReadUntilAsync(waiting, "\r\n\r\n");
 
-        Assert.StartsWith("HTTP/1.1 200", await AnswerAsync(gateway, Elsewhere), StringComparison.Ordinal);
         Assert.False(await EndsWhileOthersAreServedAsync(gateway, answer));
     }
 
