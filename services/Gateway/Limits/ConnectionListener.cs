@@ -100,9 +100,7 @@ internal sealed class ConnectionListener : IConnectionListener
             if (await _shares.WaitForTurnAsync(share, _stop.Token) && !HasGone(socket))
             {
                 socket.NoDelay = true;
-                var connection = _connections.Create(socket);
-                connection.Features.Set(share);
-                if (_begun.Writer.TryWrite(connection))
+                if (_begun.Writer.TryWrite(new LimitedConnection(_connections.Create(socket), share)))
                 {
                     return;
                 }

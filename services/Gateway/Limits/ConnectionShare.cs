@@ -1,6 +1,5 @@
 using System.Net;
 using System.Threading.RateLimiting;
-using Microsoft.AspNetCore.Connections;
 
 namespace TicketBooking.Gateway.Limits;
 
@@ -11,13 +10,6 @@ namespace TicketBooking.Gateway.Limits;
 internal sealed class ConnectionShare(RateLimitLease any, RateLimitLease? own, IPAddress? network) : IDisposable
 {
     public IPAddress? Network => network;
-
-    /// <summary>Connection middleware of Kestrel: gives the place back when the connection ends.</summary>
-    public static ConnectionDelegate GiveBack(ConnectionDelegate next) => async connection =>
-    {
-        using var share = connection.Features.Get<ConnectionShare>();
-        await next(connection);
-    };
 
     public void Dispose()
     {

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
 namespace TicketBooking.Gateway.Limits;
@@ -25,6 +24,5 @@ internal static class LimitsSetup
         builder.Services.AddSingleton<LimitMetrics>();
         builder.Services.AddSingleton<ConnectionShares>();
         builder.Services.AddSingleton<IConnectionListenerFactory, ConnectionListenerFactory>();
-        builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(ConnectionShare.GiveBack)));
     }
 }

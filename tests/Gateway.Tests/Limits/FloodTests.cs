@@ -50,10 +50,30 @@ public sealed class FloodTests : IAsyncLifetime
         await RawHttp.ReadUntilAsync(first, "\r\n\r\n");
         using var waiting = await SendAsync(gateway, Here);
 
-        using var third = await SendAsync(gateway, Here);
-
-        Assert.Equal("", await ReadToEndAsync(third).WaitAsync(GiveUpAfter));
+        Assert.True(await new RawHttp(gateway.Port).IsRefusedAsync(Request(""), Here).WaitAsync(GiveUpAfter));
         Assert.Equal(0, waiting.Available);
+    }
+
+    [Fact]
+    public async Task A_connection_that_has_ended_leaves_its_place_to_the_next_one()
+    {
+        await using var gateway = Boot(("Gateway:MaxConnectionsOfANetwork", "1"), ("Gateway:MaxConnections", "1"));
+
+        for (var i = 0; i < Few; i++)
+        {
+            await Eventually.IsTrueAsync(async () => !await new RawHttp(gateway.Port).IsRefusedAsync(Request(""), Here));
+        }
+    }
+
+    [Fact]
+    public async Task The_limits_of_connections_hold_where_the_launcher_names_the_port()
+    {
+        var port = Ports.Next();
+        await using var gateway = Boot(("APP_PORT", $"{port}"), ("Gateway:MaxConnectionsOfANetwork", "1"));
+        using var first = await new RawHttp(port).OpenAsync(Request(""), Here);
+        Assert.StartsWith("HTTP/1.1 200", await RawHttp.ReadUntilAsync(first, "\r\n\r\n"), StringComparison.Ordinal);
+
+        Assert.True(await new RawHttp(port).IsRefusedAsync(Request(""), Here).WaitAsync(GiveUpAfter));
     }
 
     [Fact]
@@ -176,19 +196,6 @@ public sealed class FloodTests : IAsyncLifetime
     {
         using var answer = await client.GetAsync(new Uri(Open, UriKind.Relative));
         return (answer.StatusCode, answer.Headers.ConnectionClose == true);
-    }
-
-    private static async Task<string> ReadToEndAsync(TcpClient connection)
-    {
-        try
-        {
-            return await RawHttp.ReadUntilAsync(connection, "HTTP/1.1");
-        }
-        catch (IOException)
-        {
-            // It was reset.
-            return "";
-        }
     }
 
     private static async Task WriteWithoutEndAsync(HttpContext context)
