@@ -9,7 +9,7 @@ internal sealed class LimitOptions : IValidatableObject
     public const string Section = "Limits";
 
     /// <summary>Half of the processors: the other half is for other networks.</summary>
-    private static readonly int AtWork = Math.Max(2, Environment.ProcessorCount / 2);
+    private static readonly int AtWork = Math.Max(1, Environment.ProcessorCount / 2);
 
     /// <summary>Dapr state store in which gateways share their buckets; empty when there is only one gateway.</summary>
     public string Store { get; init; } = ComponentNames.BucketStore;

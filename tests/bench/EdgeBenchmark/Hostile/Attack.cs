@@ -94,35 +94,35 @@ internal sealed record Attack(string Name, string What, Func<Target, Tries, Canc
         return isServed;
     }
 
-    /// <summary>All accounts are made at once, and each is used as soon as it is there.</summary>
-    private static Task ManyAccountsAsync(Target target, Tries tries, CancellationToken stop)
+    /// <summary>All accounts are made at once, and each is used as soon as it is there; until then a stranger asks.</summary>
+    private static async Task ManyAccountsAsync(Target target, Tries tries, CancellationToken stop)
     {
-        var accounts = Enumerable.Range(0, Accounts).Select(_ => new TaskCompletionSource<Stage>(TaskCreationOptions.RunContinuationsAsynchronously)).ToArray();
-        var making = accounts.Select(account => tries.GoOnUntilAsync(
-            () => account.Task.IsCompleted,
+        using var stranger = Stage.Stranger(target.Gateway, target.Attacker);
+        var accounts = new Stage?[Accounts];
+        var making = accounts.Select((_, n) => tries.GoOnUntilAsync(
+            () => accounts[n] is not null,
             async () =>
             {
-                account.SetResult(await Stage.RegisterAsync(target.Gateway, target.Attacker));
+                accounts[n] = await Stage.RegisterAsync(target.Gateway, target.Attacker);
                 tries.Served();
             },
-            stop));
-        var working = Enumerable.Range(0, Connections).Select(async n =>
-        {
-            var account = await accounts[n % Accounts].Task.WaitAsync(stop);
-            await tries.GoOnUntilAsync(() => false, () => UseAsync(account, n % Accounts, n / Accounts % 3), stop);
-        });
-        return Task.WhenAll(making.Concat(working));
-
-        async Task UseAsync(Stage account, int number, int does)
-        {
-            await (does switch
+            stop)).ToList();
+        await tries.GoOnAsync(
+            Connections,
+            async n =>
             {
-                0 => account.HoldAsync(target.SmallEvent, $"A{number + 1}"),
-                1 => account.ReadAsync("/api/v1/search/events?q=a"),
-                _ => account.ReadAsync($"/api/v1/seat/availableSeats?eventId={target.SmallEvent}"),
-            });
-            tries.Served();
-        }
+                var account = accounts[n % Accounts];
+                await ((account is null ? 1 : n / Accounts % 3) switch
+                {
+                    0 => account!.HoldAsync(target.SmallEvent, $"A{(n % Accounts) + 1}"),
+                    1 => (account ?? stranger).ReadAsync("/api/v1/search/events?q=a"),
+                    _ => account!.ReadAsync($"/api/v1/seat/availableSeats?eventId={target.SmallEvent}"),
+                });
+                tries.Served();
+            },
+            stop);
+        await Task.WhenAll(making);
+        Array.ForEach(accounts, account => account?.Dispose());
     }
 
     private static async Task ManySeatsAsync(Target target, Tries tries, CancellationToken stop)
