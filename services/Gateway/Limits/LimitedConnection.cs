@@ -64,5 +64,6 @@ internal sealed class LimitedConnection : ConnectionContext
     {
         await _connection.DisposeAsync();
         _share.Dispose();
+        await base.DisposeAsync();
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Text.Json;
 
@@ -31,6 +32,7 @@ internal static class AttackCommand
         return command;
     }
 
+    [SuppressMessage("Reliability", "CA2025", Justification = "The process ends with the attack, whose requests may hang.")]
     private static async Task<int> RunAsync(Attack attack, Target target, int perSecond)
     {
         Console.WriteLine("ready");
