@@ -74,11 +74,12 @@ internal sealed record ServiceSettings(string AppId, string Project, string[] Re
                 .. Common, .. TokenValidation, "Gateway__TrustedProxies__0", "Gateway__AllowedOrigins__0", "Gateway__MaxBodyBytes", "Gateway__MaxHeaderBytes",
                 "Gateway__MinBodyBytesPerSecond", "Gateway__BodyGrace", "Gateway__BodyWithin", "Gateway__HeadersWithin", "Gateway__AnswerWithin",
                 "Gateway__CompleteWithin", "Gateway__MinAnswerBytesPerSecond", "Gateway__MaxConnections", "Gateway__MaxConnectionsOfANetwork",
-                "Gateway__MaxBufferedBytes",
+                "Gateway__ConnectionsPerSecond", "Gateway__MaxBufferedBytes",
                 "Live__Coalesce", "Live__CheckEvery", "Live__HeartbeatEvery", "Live__AnswerWithin", "Live__IdleFor", "Live__ReplayBatches",
                 "Live__Waiting", "Live__MaxListeners", "Live__MaxListenersPerNetwork",
                 "Live__NewcomerListeners", "Live__SliceWithin",
                 "Limits__Store", "Limits__StoreTimeout", "Limits__MaxBuckets", "Limits__Scale", "Limits__NetworkFactor", "Limits__NetworkConcurrencyFactor",
+                "Limits__RefusalsPerSecond",
                 .. Lane("Browse"), .. Lane("Sale"), .. Lane("Auth"), .. Lane("Webhook"), .. Lane("Live"), .. Lane("Other"),
                 .. Lane("Routes__*"),
             ]),
@@ -100,6 +101,6 @@ internal sealed record ServiceSettings(string AppId, string Project, string[] Re
     private static string[] Lane(string name) =>
     [
         $"Limits__{name}__RatePerSecond", $"Limits__{name}__Burst", $"Limits__{name}__Concurrency", $"Limits__{name}__ClientConcurrency",
-        $"Limits__{name}__MaxBodyBytes",
+        $"Limits__{name}__NetworkAtWork", $"Limits__{name}__MaxBodyBytes",
     ];
 }

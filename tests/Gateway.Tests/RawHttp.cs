@@ -34,6 +34,20 @@ internal sealed class RawHttp(int port)
         return connection;
     }
 
+    /// <summary>Whether the server closes a new connection without an answer, which may be before it is complete or before anything is sent.</summary>
+    public async Task<bool> IsRefusedAsync(string request, IPAddress? from = null)
+    {
+        try
+        {
+            using var connection = await OpenAsync(request, from);
+            return (await ReadUntilAsync(connection, "HTTP/1.1")).Length == 0;
+        }
+        catch (Exception exception) when (exception is IOException or SocketException { SocketErrorCode: SocketError.ConnectionReset })
+        {
+            return true;
+        }
+    }
+
     /// <summary>Reads until a text has come, or the end: after its answer to half a request the server may reset the connection.</summary>
     public static async Task<string> ReadUntilAsync(TcpClient connection, string text)
     {

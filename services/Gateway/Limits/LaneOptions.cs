@@ -18,6 +18,10 @@ internal sealed class LaneOptions
     [Range(0, 1_000_000)]
     public int ClientConcurrency { get; set; }
 
+    /// <summary>Requests of one network in this lane that services work on at the same time; others of it wait. 0 is no limit.</summary>
+    [Range(0, 1_000_000)]
+    public int NetworkAtWork { get; set; }
+
     /// <summary>Largest body; by default that of the lane, and of a lane <c>Gateway:MaxBodyBytes</c>.</summary>
     [Range(1, 4 << 20)]
     public int? MaxBodyBytes { get; set; }

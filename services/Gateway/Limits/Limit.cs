@@ -10,9 +10,18 @@ namespace TicketBooking.Gateway.Limits;
 /// <param name="Share">The places of the lane.</param>
 /// <param name="ClientConcurrency">Requests of one client in the lane at the same time.</param>
 /// <param name="NetworkConcurrency">Requests of all users of a network in the lane at the same time.</param>
+/// <param name="NetworkAtWork">Requests of a network in the lane that services work on at the same time.</param>
 /// <param name="MaxBodyBytes">Largest body.</param>
 internal sealed record Limit(
-    string Name, Rate Rate, Rate NetworkRate, Lane Lane, ConcurrencyLimiter Share, int ClientConcurrency, int NetworkConcurrency, long MaxBodyBytes)
+    string Name,
+    Rate Rate,
+    Rate NetworkRate,
+    Lane Lane,
+    ConcurrencyLimiter Share,
+    int ClientConcurrency,
+    int NetworkConcurrency,
+    int NetworkAtWork,
+    long MaxBodyBytes)
 {
     /// <summary>RateLimit-Policy of draft-ietf-httpapi-ratelimit-headers: the quota, and the seconds in which it fills.</summary>
     public string Policy { get; } = $"\"{Name}\";q={(long)Rate.Burst};w={(long)Math.Ceiling(Rate.Window.TotalSeconds)}";

@@ -8,6 +8,9 @@ internal sealed class LimitOptions : IValidatableObject
 {
     public const string Section = "Limits";
 
+    /// <summary>Half of the processors: the other half is for other networks.</summary>
+    private static readonly int AtWork = Math.Max(1, Environment.ProcessorCount / 2);
+
     /// <summary>Dapr state store in which gateways share their buckets; empty when there is only one gateway.</summary>
     public string Store { get; init; } = ComponentNames.BucketStore;
 
@@ -19,19 +22,28 @@ internal sealed class LimitOptions : IValidatableObject
     [Range(2, 10_000_000)]
     public int MaxBuckets { get; init; } = 100_000;
 
-    /// <summary>Multiplies every rate, burst and client concurrency: for load tests, which are one address.</summary>
+    /// <summary>Multiplies every rate, burst and concurrency of a client or network: for load tests, which are one address.</summary>
     [Range(0.001, 1_000_000)]
     public double Scale { get; init; } = 1;
 
     [ValidateObjectMembers]
-    public LaneOptions Browse { get; init; } = new() { Concurrency = 512, ClientConcurrency = 32 };
+    public LaneOptions Browse { get; init; } = new() { Concurrency = 512, ClientConcurrency = 32, NetworkAtWork = AtWork };
 
     [ValidateObjectMembers]
-    public LaneOptions Sale { get; init; } = new() { Concurrency = 512, ClientConcurrency = 32, MaxBodyBytes = 32 << 10 };
+    public LaneOptions Sale { get; init; } = new()
+    {
+        Concurrency = 512, ClientConcurrency = 32, NetworkAtWork = AtWork, MaxBodyBytes = 32 << 10,
+    };
 
-    /// <summary>Few at a time: a password costs a good deal of a core, and those of one client wait in one line with all others.</summary>
+    /// <summary>
+    /// Few at a time: a password costs a good deal of a core, and those of one client wait in one line with all others. One at work takes as long
+    /// as the rate leaves it.
+    /// </summary>
     [ValidateObjectMembers]
-    public LaneOptions Auth { get; init; } = new() { Concurrency = 64, ClientConcurrency = 4, MaxBodyBytes = 8 << 10 };
+    public LaneOptions Auth { get; init; } = new()
+    {
+        Concurrency = 64, ClientConcurrency = 4, NetworkAtWork = 1, MaxBodyBytes = 8 << 10,
+    };
 
     [ValidateObjectMembers]
     public LaneOptions Webhook { get; init; } = new()
@@ -57,6 +69,13 @@ internal sealed class LimitOptions : IValidatableObject
     /// </summary>
     [Range(1, 1_000_000)]
     public double NetworkConcurrencyFactor { get; init; } = 4;
+
+    /// <summary>
+    /// Requests of one network that are refused in a second, after twice as many at once; with each more its connection is closed. Those that
+    /// trusted proxies bring are not counted: the proxy has limits of connections, and uses its own for many clients.
+    /// </summary>
+    [Range(0.01, 1_000_000)]
+    public double RefusalsPerSecond { get; init; } = 50;
 
     /// <summary>Routes with a bucket of their own: <c>POST /api/v1/booking/holds</c> as in the table of public routes.</summary>
     public IReadOnlyDictionary<string, LaneOptions> Routes { get; init; } = new Dictionary<string, LaneOptions>();

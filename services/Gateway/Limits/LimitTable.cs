@@ -24,14 +24,15 @@ internal sealed class LimitTable(IOptions<LimitOptions> options, IOptions<EdgeOp
             RateOf(own ?? lane, options.Value.NetworkFactor),
             place.Lane,
             share,
-            ConcurrencyOf(lane),
-            ConcurrencyOf(lane, options.Value.NetworkConcurrencyFactor),
+            Scaled(lane.ClientConcurrency),
+            Scaled(lane.ClientConcurrency, options.Value.NetworkConcurrencyFactor),
+            Scaled(lane.NetworkAtWork),
             own?.MaxBodyBytes ?? lane.MaxBodyBytes ?? edge.Value.MaxBodyBytes);
     }
 
     /// <summary>Scaled like the rates: a load test is one client.</summary>
-    private int ConcurrencyOf(LaneOptions lane, double factor = 1) =>
-        lane.ClientConcurrency == 0 ? int.MaxValue : (int)Math.Clamp(lane.ClientConcurrency * options.Value.Scale * factor, 1, int.MaxValue);
+    private int Scaled(int places, double factor = 1) =>
+        places == 0 ? int.MaxValue : (int)Math.Clamp(places * options.Value.Scale * factor, 1, int.MaxValue);
 
     private static ConcurrencyLimiter ShareOf(LaneOptions lane) =>
         new(new() { PermitLimit = lane.Concurrency == 0 ? int.MaxValue : lane.Concurrency });

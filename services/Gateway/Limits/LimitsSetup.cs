@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
 namespace TicketBooking.Gateway.Limits;
@@ -19,9 +19,10 @@ internal static class LimitsSetup
         builder.Services.AddSingleton<RateLimiter>();
         builder.Services.AddSingleton<LimitTable>();
         builder.Services.AddSingleton<ClientShares>();
+        builder.Services.AddSingleton<NetworkTurns>();
+        builder.Services.AddSingleton<Refusals>();
         builder.Services.AddSingleton<LimitMetrics>();
         builder.Services.AddSingleton<ConnectionShares>();
-        builder.Services.AddOptions<KestrelServerOptions>().Configure<ConnectionShares>((kestrel, shares) =>
-            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(shares.Limit)));
+        builder.Services.AddSingleton<IConnectionListenerFactory, ConnectionListenerFactory>();
     }
 }

@@ -2,7 +2,7 @@ namespace TicketBooking.Gateway.Limits;
 
 /// <summary>Lets a request through when its client has a token and not too many requests at the same time.</summary>
 internal sealed class RateLimiting(
-    RequestDelegate next, RateLimiter limiter, ClientShares shares, LimitTable limits, LimitMetrics metrics)
+    RequestDelegate next, RateLimiter limiter, ClientShares shares, LimitTable limits, Refusals refusals)
 {
     private static readonly InLane Elsewhere = new(Lane.Other);
 
@@ -28,8 +28,7 @@ internal sealed class RateLimiting(
         Describe(context.Response, limit, verdict);
         if (!verdict.IsAdmitted)
         {
-            metrics.Refused(limit.Lane, "rate");
-            await new Retryable(LimitProblems.TooFast(), Seconds(verdict.Wait)).ExecuteAsync(context);
+            await refusals.RefuseAsync(context, limit.Lane, "rate", LimitProblems.TooFast(), Seconds(verdict.Wait));
             return;
         }
 
@@ -40,8 +39,7 @@ internal sealed class RateLimiting(
             return;
         }
 
-        metrics.Refused(limit.Lane, "client");
-        await new Retryable(LimitProblems.TooManyAtOnce()).ExecuteAsync(context);
+        await refusals.RefuseAsync(context, limit.Lane, "client", LimitProblems.TooManyAtOnce());
     }
 
     /// <summary>As draft-ietf-httpapi-ratelimit-headers has it: what is left, and when all of it is back.</summary>

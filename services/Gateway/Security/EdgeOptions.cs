@@ -49,6 +49,13 @@ internal sealed class EdgeOptions : IValidatableObject
     [Range(1, 1_000_000)]
     public int MaxConnectionsOfANetwork { get; init; } = 1000;
 
+    /// <summary>
+    /// Connections of one network (of IPv6 a /64) that begin in a second, after twice as many at once; more wait for their turn. Those of trusted
+    /// proxies do not.
+    /// </summary>
+    [Range(0.01, 1_000_000)]
+    public double ConnectionsPerSecond { get; init; } = 100;
+
     /// <summary>All bodies that are in memory at the same time; a request with another is answered 503.</summary>
     [Range(4 << 20, int.MaxValue)]
     public int MaxBufferedBytes { get; init; } = 64 << 20;

@@ -69,7 +69,6 @@ internal static class EdgeSetup
         limits.MaxRequestBodySize = edge.MaxBodyBytes;
         limits.MinRequestBodyDataRate = new MinDataRate(edge.MinBodyBytesPerSecond, edge.BodyGrace);
         limits.MinResponseDataRate = new MinDataRate(edge.MinAnswerBytesPerSecond, AnswerGrace);
-        limits.MaxConcurrentConnections = edge.MaxConnections;
         limits.RequestHeadersTimeout = edge.HeadersWithin;
         // Wider than RequestGuards, which can send the reason.
         limits.MaxRequestLineSize = 2 * RequestGuards.MaxTargetBytes;

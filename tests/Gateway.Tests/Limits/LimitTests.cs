@@ -98,7 +98,8 @@ public sealed class LimitTests : IAsyncLifetime
                 await go.Task;
             }
         };
-        await using var gateway = Boot(("Limits:Browse:Concurrency", "4"), ("Limits:Browse:RatePerSecond", "0.01"));
+        await using var gateway = Boot(
+            ("Limits:Browse:Concurrency", "4"), ("Limits:Browse:NetworkAtWork", "0"), ("Limits:Browse:RatePerSecond", "0.01"));
         var client = gateway.NewClient();
         var token = TestTokens.Issue();
         var stuck = Enumerable.Range(0, 4).Select(_ => StatusAsync(client, "/api/v1/event/0199d3c4-5b1e-7c3a-9f00-000000000001", token)).ToArray();

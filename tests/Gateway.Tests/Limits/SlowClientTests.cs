@@ -189,9 +189,7 @@ public sealed class SlowClientTests : IAsyncLifetime
         await RawHttp.ReadUntilAsync(first, "100 Continue");
         await RawHttp.ReadUntilAsync(second, "100 Continue");
 
-        using var third = await SendHalfAsync(gateway, LogIn, "Expect: 100-continue");
-
-        Assert.Equal("", await ReadToEndAsync(third).WaitAsync(GiveUpAfter));
+        Assert.True(await new RawHttp(gateway.Port).IsRefusedAsync(Half(LogIn)).WaitAsync(GiveUpAfter));
     }
 
     [Fact]
@@ -201,10 +199,9 @@ public sealed class SlowClientTests : IAsyncLifetime
         using var first = await SendHalfAsync(gateway, LogIn, "Expect: 100-continue");
         await RawHttp.ReadUntilAsync(first, "100 Continue");
 
-        using var second = await SendHalfAsync(gateway, LogIn, "Expect: 100-continue");
         using var elsewhere = await SendHalfAsync(gateway, LogIn, "Expect: 100-continue", from: IPAddress.Parse("127.0.0.2"));
 
-        Assert.Equal("", await ReadToEndAsync(second).WaitAsync(GiveUpAfter));
+        Assert.True(await new RawHttp(gateway.Port).IsRefusedAsync(Half(LogIn)).WaitAsync(GiveUpAfter));
         await RawHttp.ReadUntilAsync(elsewhere, "100 Continue");
     }
 
@@ -270,7 +267,10 @@ public sealed class SlowClientTests : IAsyncLifetime
 
     private static Task<TcpClient> SendHalfAsync(
         KestrelHost<Forwarding.Forwarder> gateway, string path, string header = "X-Half: yes", IPAddress? from = null) =>
-        new RawHttp(gateway.Port).OpenAsync($"POST {path} HTTP/1.1\r\nHost: x\r\n{header}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{", from);
+        new RawHttp(gateway.Port).OpenAsync(Half(path, header), from);
+
+    private static string Half(string path, string header = "Expect: 100-continue") =>
+        $"POST {path} HTTP/1.1\r\nHost: x\r\n{header}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{";
 
     /// <summary>Reads the status, so that the answer has begun, and no more.</summary>
     private static async Task<TcpClient> AskWithoutReadingAsync(KestrelHost<Forwarding.Forwarder> gateway, string path, string? token = null)
@@ -281,19 +281,6 @@ public sealed class SlowClientTests : IAsyncLifetime
         await connection.GetStream().ReadExactlyAsync(status).AsTask().WaitAsync(GiveUpAfter);
         Assert.Equal("HTTP/1.1 200", Encoding.ASCII.GetString(status));
         return connection;
-    }
-
-    private static async Task<string> ReadToEndAsync(TcpClient connection)
-    {
-        try
-        {
-            return await RawHttp.ReadUntilAsync(connection, "HTTP/1.1");
-        }
-        catch (IOException)
-        {
-            // It was reset.
-            return "";
-        }
     }
 
     private static async Task<HttpStatusCode> StatusAsync(

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -93,6 +94,25 @@ public sealed class MapTurnTests
         Assert.DoesNotContain(readers, reader => reader.IsCompleted);
     }
 
+    [Theory]
+    [InlineData(ContentCoding.Brotli)]
+    [InlineData(ContentCoding.Gzip)]
+    public async Task A_compressed_map_is_made_once_for_all_who_ask(string coding)
+    {
+        using var text = new BrotliWriter();
+        text.Write(System.Text.Encoding.UTF8.GetBytes(string.Join(',', Enumerable.Range(0, 50_000))));
+        var map = new SeatMap(Guid.CreateVersion7(), new MapVersion(1, Prices: 0), text.Complete());
+        using var first = new SharedBytes();
+        using var second = new SharedBytes();
+
+        await map.SendAsync(first, coding, static () => { }, CancellationToken.None);
+        await map.SendAsync(second, coding, static () => { }, CancellationToken.None);
+
+        Assert.NotEmpty(first.Written);
+        Assert.Equal(first.Written, second.Written);
+        Assert.Equal(map.BrotliBytes + (coding == ContentCoding.Gzip ? first.Written.Sum(part => part.Length) : 0), map.Bytes);
+    }
+
     private static async Task<long> CountReadersAsync(TestPostgres database)
     {
         await using var command = database.DataSource.CreateCommand(
@@ -107,5 +127,17 @@ public sealed class MapTurnTests
     {
         public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
             await Task.Delay(Timeout.Infinite, cancellationToken);
+    }
+
+    /// <summary>Remembers which memory was written, not what it says.</summary>
+    private sealed class SharedBytes : MemoryStream
+    {
+        public List<ReadOnlyMemory<byte>> Written { get; } = [];
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Written.Add(buffer);
+            return ValueTask.CompletedTask;
+        }
     }
 }

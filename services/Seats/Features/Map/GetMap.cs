@@ -40,7 +40,7 @@ internal static class GetMap
 
         if (coding == ContentCoding.Brotli)
         {
-            headers.ContentLength = map.Bytes;
+            headers.ContentLength = map.BrotliBytes;
         }
 
         return TypedResults.Stream(

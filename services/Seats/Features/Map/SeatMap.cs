@@ -1,25 +1,27 @@
 using System.Buffers;
-using System.IO.Compression;
 using TicketBooking.Seats.Data;
 
 namespace TicketBooking.Seats.Features.Map;
 
 /// <summary>
-/// The map of an event at one version, compressed while it was read. Brotli is kept: as fast to make as gzip and a third smaller. Gzip and
-/// plain JSON are made of it while they are sent, piece by piece.
+/// The map of an event at one version, compressed while it was read. Brotli is kept: as fast to make as gzip and a third smaller. Gzip is made of it
+/// once, when it is first asked for, and kept too: to make it for each client would cost a good part of a second. Plain JSON is made while it is
+/// sent, piece by piece.
 /// </summary>
 internal sealed class SeatMap(Guid eventId, MapVersion version, IReadOnlyList<ReadOnlyMemory<byte>> brotli)
 {
-    private const int PieceBytes = 16 << 10;
-
+    private readonly Lazy<Task<IReadOnlyList<ReadOnlyMemory<byte>>>> _gzip = new(() => Task.Run(() => MapTranscoding.ToGzip(brotli)));
     private readonly HashSet<Action> _readers = [];
 
     public Guid EventId => eventId;
 
     public MapVersion Version => version;
 
-    /// <summary>What it takes in memory, and the length of its answer in brotli.</summary>
-    public long Bytes { get; } = brotli.Sum(segment => (long)segment.Length);
+    /// <summary>The length of its answer in brotli.</summary>
+    public long BrotliBytes { get; } = Sum(brotli);
+
+    /// <summary>What it takes in memory.</summary>
+    public long Bytes => BrotliBytes + (_gzip is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result: var gzip } } ? Sum(gzip) : 0);
 
     /// <summary>Weak, because it is the same in every encoding.</summary>
     public string ETag => $"W/\"{version.Seq}-{version.Prices}\"";
@@ -47,8 +49,8 @@ internal sealed class SeatMap(Guid eventId, MapVersion version, IReadOnlyList<Re
         {
             await (encoding switch
             {
-                ContentCoding.Brotli => WriteAsync(client, cancellationToken),
-                ContentCoding.Gzip => WriteGzipAsync(client, cancellationToken),
+                ContentCoding.Brotli => WriteAsync(client, brotli, cancellationToken),
+                ContentCoding.Gzip => WriteAsync(client, await _gzip.Value, cancellationToken),
                 _ => WritePlainAsync(client, cancellationToken),
             });
         }
@@ -71,43 +73,22 @@ internal sealed class SeatMap(Guid eventId, MapVersion version, IReadOnlyList<Re
         }
     }
 
-    private async Task WriteAsync(Stream client, CancellationToken cancellationToken)
+    private static long Sum(IReadOnlyList<ReadOnlyMemory<byte>> segments) => segments.Sum(segment => (long)segment.Length);
+
+    private static async Task WriteAsync(Stream client, IReadOnlyList<ReadOnlyMemory<byte>> segments, CancellationToken cancellationToken)
     {
-        foreach (var segment in brotli)
+        foreach (var segment in segments)
         {
             await client.WriteAsync(segment, cancellationToken);
         }
     }
 
-    private async Task WriteGzipAsync(Stream client, CancellationToken cancellationToken)
+    private async Task WritePlainAsync(Stream client, CancellationToken cancellationToken)
     {
-        await using var gzip = new GZipStream(client, CompressionLevel.Fastest, leaveOpen: true);
-        await WritePlainAsync(gzip, cancellationToken);
-    }
-
-    private async Task WritePlainAsync(Stream to, CancellationToken cancellationToken)
-    {
-        using var piece = MemoryPool<byte>.Shared.Rent(PieceBytes);
-        // Not with "using": it would be read-only, and its methods change it.
-        var decoder = new BrotliDecoder();
-        try
+        using var piece = MemoryPool<byte>.Shared.Rent(MapTranscoding.PieceBytes);
+        foreach (var plain in MapTranscoding.Decode(brotli, piece.Memory))
         {
-            foreach (var segment in brotli)
-            {
-                OperationStatus status;
-                var rest = segment;
-                do
-                {
-                    status = decoder.Decompress(rest.Span, piece.Memory.Span, out var consumed, out var written);
-                    await to.WriteAsync(piece.Memory[..written], cancellationToken);
-                    rest = rest[consumed..];
-                }
-                while (status == OperationStatus.DestinationTooSmall);
-            }
-        }
-        finally
-        {
-            decoder.Dispose();
+            await client.WriteAsync(plain, cancellationToken);
         }
     }
 

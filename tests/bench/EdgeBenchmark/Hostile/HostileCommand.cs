@@ -14,6 +14,10 @@ internal static class HostileCommand
     private const int SmallEvent = 10_000;
     private const int NotHeld = 1;
 
+    /// <summary>An attack that made fewer of its tries than this part was none, and shows nothing.</summary>
+    private const double LeastOfTries = 0.8;
+
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(5);
 
     public static async Task<int> RunAsync(HostileOptions options)
@@ -22,38 +26,47 @@ internal static class HostileCommand
         var small = await organiser.CreateEventAsync(SmallEvent / SeatsPerRow, SeatsPerRow);
         var large = await organiser.CreateEventAsync(LargestEvent / SeatsPerRow, SeatsPerRow);
         await using var users = await Users.OpenAsync(options.Gateway, small);
-        var target = new Target(options.Gateway, IPAddress.Parse("127.66.0.1"), small, large);
+        var target = new Target(options.Gateway, AttackCommand.Address, small, large);
 
         Console.WriteLine($"{Environment.ProcessorCount} cores; attacker, users and system on one machine; {options.Duration.TotalSeconds:0} s each");
-        await users.AskAsync(options.Duration / 3);
-        var quiet = await users.AskAsync(options.Duration);
-        Print("quiet", quiet, quiet);
-        var isHeld = true;
-        foreach (var attack in Attack.All.Where(attack => options.Attacks.Count == 0 || options.Attacks.Contains(attack.Name)))
+        // Until everything is compiled and has its connections.
+        await users.AskAsync(Users.NewProbes(), WarmUp);
+        var quiet = Users.NewProbes();
+        var attacks = Attack.All.Where(attack => options.Attacks.Count == 0 || options.Attacks.Contains(attack.Name)).ToList();
+        var (isHeld, results) = (true, new List<(string Name, Probe[] During)>());
+        foreach (var attack in attacks)
         {
-            var during = await UnderAsync(attack, target, users, options.Duration);
-            Print(attack.Name, during, quiet);
-            isHeld &= during.All(probe => probe.IsWithin(quiet));
+            // Before each attack, so that all of them are compared with the same machine.
+            await users.AskAsync(quiet, options.Duration / 2);
+            var (during, done) = await UnderAsync(attack, target, users, options);
+            results.Add((attack.Name, during));
+            isHeld &= done.PerSecond >= LeastOfTries * options.TriesPerSecond;
             await Task.Delay(Recovery, CancellationToken.None);
         }
 
-        return isHeld ? 0 : NotHeld;
+        Console.WriteLine();
+        Print("quiet", quiet, quiet);
+        results.ForEach(result => Print(result.Name, result.During, quiet));
+        return isHeld && results.TrueForAll(result => result.During.All(probe => probe.IsWithin(quiet))) ? 0 : NotHeld;
     }
 
-    private static async Task<Probe[]> UnderAsync(Attack attack, Target target, Users users, TimeSpan duration)
+    private static async Task<(Probe[] During, TriesDone Done)> UnderAsync(Attack attack, Target target, Users users, HostileOptions options)
     {
+        using var attacker = AttackProcess.Start(attack, target, options.TriesPerSecond);
+        await attacker.UntilReadyAsync();
         using var stop = new CancellationTokenSource();
-        var memory = new MemoryPeaks(target.Gateway.Port);
-        var watching = memory.WatchAsync(stop.Token);
-        var attacking = Task.Run(() => attack.RunAsync(target, stop.Token));
-        var during = await users.AskAsync(duration);
+        var costs = new SystemCosts(target.Gateway.Port);
+        var watching = costs.WatchAsync(stop.Token);
+        await attacker.BeginAsync();
+        var during = Users.NewProbes();
+        await users.AskAsync(during, options.Duration);
         await stop.CancelAsync();
-        await attacking;
         await watching;
+        var done = await attacker.EndAsync();
         Console.WriteLine();
-        Console.WriteLine($"{attack.Name}: {attack.What}");
-        Console.WriteLine($"  memory in MiB, before and most: {memory}");
-        return during;
+        Console.WriteLine($"{attack.Name}: {attack.What}; {done}");
+        Console.WriteLine($"  {costs}");
+        return (during, done);
     }
 
     private static void Print(string name, Probe[] probes, Probe[] quiet)

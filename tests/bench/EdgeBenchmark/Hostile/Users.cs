@@ -56,10 +56,14 @@ internal sealed partial class Users : IAsyncDisposable
         return new Users(buyers, watchers, eventId);
     }
 
-    public async Task<Probe[]> AskAsync(TimeSpan duration)
+    /// <summary>Logins, browsing, holds and streams; nothing is measured yet.</summary>
+    public static Probe[] NewProbes() => [new("logins"), new("browsing"), new("holds"), new("streams")];
+
+    /// <summary>Adds to what was measured.</summary>
+    public async Task AskAsync(Probe[] probes, TimeSpan duration)
     {
-        var (logins, browsing, holds) = (new Probe("logins"), new Probe("browsing"), new Probe("holds"));
-        var streams = _streams = new Probe("streams");
+        var (logins, browsing, holds, streams) = (probes[0], probes[1], probes[2], probes[3]);
+        _streams = streams;
         await Task.WhenAll(
             logins.RunAsync(LogInsPerSecond, duration, n => Buyer(n).LogInAsync()),
             browsing.RunAsync(ReadsPerSecond, duration, n => Buyer(n).ReadAsync(n % 2 == 0 ? $"/api/v1/event/{_eventId}" : "/api/v1/search/events?q=benchmark")),
@@ -69,8 +73,6 @@ internal sealed partial class Users : IAsyncDisposable
         {
             streams.Fail("stream ended");
         }
-
-        return [logins, browsing, holds, streams];
     }
 
     public async ValueTask DisposeAsync()

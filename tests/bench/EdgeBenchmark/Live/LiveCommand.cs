@@ -23,9 +23,9 @@ internal static partial class LiveCommand
         var holds = (int)(options.HoldsPerSecond * options.Duration.TotalSeconds);
         var buyers = await Task.WhenAll(Enumerable.Range(0, Buyers).Select(n => Stage.RegisterAsync(options.Gateway, AddressOf(200, n))));
         var eventId = await buyers[0].CreateEventAsync(rows: (holds / SeatsPerRow) + 1, SeatsPerRow);
-        var before = ServiceMemory.ReadMiB("Gateway", options.Gateway.Port);
+        var before = ServiceProcess.Find("Gateway", options.Gateway.Port)?.ReadMiB();
         var listeners = await OpenAsync(options, $"/api/v1/seat/sse/events/{eventId}/seats");
-        var open = ServiceMemory.ReadMiB("Gateway", options.Gateway.Port);
+        var open = ServiceProcess.Find("Gateway", options.Gateway.Port)?.ReadMiB();
 
         using var stop = new CancellationTokenSource();
         var listening = Task.WhenAll(listeners.Select(listener => Task.Run(() => listener.ListenAsync(OnData, stop.Token))));
@@ -96,7 +96,7 @@ internal static partial class LiveCommand
         Console.WriteLine($"{options.Listeners} listeners, {holds} holds at {options.HoldsPerSecond}/s");
         Console.WriteLine($"hold asked -> hold answered:        {Answered}");
         Console.WriteLine($"hold asked -> seen by a listener:   {Seen}");
-        Console.WriteLine($"gateway: {before} MiB before, {open} MiB with all streams open, {ServiceMemory.ReadMiB("Gateway", options.Gateway.Port)} MiB at the end");
+        Console.WriteLine($"gateway: {before} MiB before, {open} MiB with all streams open, {ServiceProcess.Find("Gateway", options.Gateway.Port)?.ReadMiB()} MiB at the end");
     }
 
     private static IPAddress AddressOf(int network, int host) => new([127, 1, (byte)network, (byte)host]);

@@ -43,6 +43,9 @@ internal sealed class Stage : IDisposable
         }
     }
 
+    /// <summary>Without an account.</summary>
+    public static Stage Stranger(Uri gateway, IPAddress from) => new(LocalAddress.ClientFrom(from, gateway), "");
+
     public Task LogInAsync() => SendAsync(_http, "/api/v1/auth/login", new { username = _name, password = Password });
 
     /// <returns>The id of a new event with seats A1, A2, … in one section, which can be sold.</returns>
