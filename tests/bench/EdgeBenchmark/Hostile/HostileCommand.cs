@@ -14,9 +14,6 @@ internal static class HostileCommand
     private const int SmallEvent = 10_000;
     private const int NotHeld = 1;
 
-    /// <summary>An attack that made fewer of its tries than this part was none, and shows nothing.</summary>
-    private const double LeastOfTries = 0.8;
-
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(5);
 
@@ -40,7 +37,7 @@ internal static class HostileCommand
             await users.AskAsync(quiet, options.Duration / 2);
             var (during, done) = await UnderAsync(attack, target, users, options);
             results.Add((attack.Name, during));
-            isHeld &= done.PerSecond >= LeastOfTries * options.TriesPerSecond;
+            isHeld &= done.IsWhole(options.TriesPerSecond);
             await Task.Delay(Recovery, CancellationToken.None);
         }
 
