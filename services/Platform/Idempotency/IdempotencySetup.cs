@@ -18,6 +18,7 @@ public static class IdempotencySetup
     {
         builder.Services.AddOptions<IdempotencyOptions>()
             .BindConfiguration(IdempotencyOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<IdempotencyClaims>();
         builder.Services.AddSingleton<IdempotentRequests>();
         builder.Services.AddHourlyPruning(IdempotencyTable.Name, (services, cancellationToken) =>
             IdempotencyTable.PruneAsync(

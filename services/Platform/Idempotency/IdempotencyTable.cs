@@ -9,25 +9,37 @@ namespace TicketBooking.Platform;
 internal sealed record FirstRequest(byte[] Fingerprint, StoredAnswer? Answer);
 
 /// <summary>
-/// The service's table of keys. Each method is one statement, committed at once. A claim has an id of its own: a request that lost it
+/// The service's table of keys. Each method is one round trip, committed at once. A claim has an id of its own: a request that lost it
 /// after its lease can neither answer for another nor free the key.
 /// </summary>
 internal static class IdempotencyTable
 {
     public const string Name = "tbl_idempotency_key";
 
+    /// <summary>Whatever the transaction commits is in the log, and its caller does not wait until the log is on the disk.</summary>
+    private const string WithoutDisk = "set_config('synchronous_commit', 'off', true)";
+
     /// <summary>
-    /// True for the first request only. Does not wait for the disk: whatever the request commits later stands behind it in the log, so it is
-    /// never there without its claim.
+    /// For each, true for the first request with its key only. Does not wait for the disk: whatever the request commits later stands behind it
+    /// in the log, so it is never there without its claim. Two instances that claim the same keys do so in the same order.
     /// </summary>
-    public static async Task<bool> TryClaimAsync(NpgsqlDataSource database, IdempotencyKey key, Guid claimId, CancellationToken cancellationToken) =>
-        await database.Command(
+    public static async Task<IReadOnlyList<bool>> ClaimAsync(NpgsqlDataSource database, IReadOnlyList<KeyClaim> claims)
+    {
+        var won = await database.Command(
             $"""
             INSERT INTO {Name} (user_id, key, fingerprint, claim_id, claimed_at)
-            SELECT $1, $2, $3, $4, now() FROM set_config('synchronous_commit', 'off', true)
+            SELECT asked.*, now() FROM unnest($1::uuid[], $2::text[], $3::bytea[], $4::uuid[]) AS asked (user_id, key, fingerprint, claim_id), {WithoutDisk}
+            ORDER BY user_id, key
             ON CONFLICT (user_id, key) DO NOTHING
+            RETURNING claim_id
             """,
-            key.UserId, key.Value, key.Fingerprint, claimId).RunAsync(cancellationToken) == 1;
+            claims.Select(claim => claim.Key.UserId).ToArray(),
+            claims.Select(claim => claim.Key.Value).ToArray(),
+            claims.Select(claim => claim.Key.Fingerprint).ToArray(),
+            claims.Select(claim => claim.Id).ToArray()).ListAsync(row => row.GetGuid(0), CancellationToken.None);
+        var ids = won.ToHashSet();
+        return [.. claims.Select(claim => ids.Contains(claim.Id))];
+    }
 
     /// <summary>True for one of the requests after the lease of an unanswered one has passed.</summary>
     public static async Task<bool> TryTakeOverAsync(
@@ -45,15 +57,13 @@ internal static class IdempotencyTable
             $"SELECT fingerprint, status, content_type, location, etag, body FROM {Name} WHERE user_id = $1 AND key = $2",
             key.UserId, key.Value).FirstAsync(Read, cancellationToken);
 
-    /// <summary>False when the claim was lost meanwhile.</summary>
-    public static async Task<bool> TryCompleteAsync(
-        NpgsqlDataSource database, IdempotencyKey key, Guid claimId, StoredAnswer answer, CancellationToken cancellationToken) =>
-        await database.Command(
-            $"""
-            UPDATE {Name} SET completed_at = now(), status = $4, content_type = $5, location = $6, etag = $7, body = $8
-            WHERE user_id = $1 AND key = $2 AND claim_id = $3
-            """,
-            key.UserId, key.Value, claimId, answer.Status, answer.ContentType, answer.Location, answer.ETag, answer.Body).RunAsync(cancellationToken) == 1;
+    /// <summary>For each, false when the claim was lost meanwhile.</summary>
+    public static Task<IReadOnlyList<bool>> CompleteAsync(NpgsqlDataSource database, IReadOnlyList<(KeyClaim, StoredAnswer)> answers) =>
+        CompleteAsync(database, answers, "");
+
+    /// <summary>As <see cref="CompleteAsync(NpgsqlDataSource, IReadOnlyList{ValueTuple{KeyClaim, StoredAnswer}})"/>, without waiting for the disk.</summary>
+    public static Task<IReadOnlyList<bool>> CompleteSoonAsync(NpgsqlDataSource database, IReadOnlyList<(KeyClaim, StoredAnswer)> answers) =>
+        CompleteAsync(database, answers, $"FROM {WithoutDisk}");
 
     /// <summary>False when the claim was lost meanwhile.</summary>
     public static async Task<bool> TryReleaseAsync(NpgsqlDataSource database, IdempotencyKey key, Guid claimId, CancellationToken cancellationToken) =>
@@ -63,6 +73,24 @@ internal static class IdempotencyTable
     /// <summary>Deletes keys that need not be kept any longer; says how many.</summary>
     public static Task<int> PruneAsync(NpgsqlDataSource database, TimeSpan retention, CancellationToken cancellationToken) =>
         database.Command($"DELETE FROM {Name} WHERE claimed_at < now() - $1", retention).RunAsync(cancellationToken);
+
+    private static async Task<IReadOnlyList<bool>> CompleteAsync(
+        NpgsqlDataSource database, IReadOnlyList<(KeyClaim Claim, StoredAnswer Answer)> answers, string from)
+    {
+        var sql = $"""
+            UPDATE {Name} SET completed_at = now(), status = $4, content_type = $5, location = $6, etag = $7, body = $8 {from}
+            WHERE user_id = $1 AND key = $2 AND claim_id = $3
+            """;
+        await using var batch = database.Batch([.. answers.Select(kept => (sql, Values(kept.Claim, kept.Answer)))]);
+        await batch.ExecuteNonQueryAsync(CancellationToken.None);
+        return [.. answers.Select((_, n) => batch.BatchCommands[n].RecordsAffected == 1)];
+    }
+
+    private static object[] Values(KeyClaim claim, StoredAnswer answer) =>
+    [
+        claim.Key.UserId, claim.Key.Value, claim.Id, answer.Status,
+        answer.ContentType ?? (object)DBNull.Value, answer.Location ?? (object)DBNull.Value, answer.ETag ?? (object)DBNull.Value, answer.Body,
+    ];
 
     private static FirstRequest Read(NpgsqlDataReader row) => new(
         row.GetFieldValue<byte[]>(0),

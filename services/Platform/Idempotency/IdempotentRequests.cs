@@ -10,7 +10,7 @@ namespace TicketBooking.Platform;
 /// on nothing is cancelled when the client goes away, so that its next try finds an answer and not half an effect.
 /// </summary>
 internal sealed partial class IdempotentRequests(
-    NpgsqlDataSource database, IOptions<IdempotencyOptions> options, ILogger<IdempotentRequests> logger)
+    NpgsqlDataSource database, IdempotencyClaims claims, IOptions<IdempotencyOptions> options, ILogger<IdempotentRequests> logger)
 {
     private const string RetryAfterSeconds = "1";
 
@@ -32,7 +32,7 @@ internal sealed partial class IdempotentRequests(
 
         var key = await IdempotencyKey.OfAsync(context);
         var claimId = Guid.CreateVersion7();
-        if (await IdempotencyTable.TryClaimAsync(database, key, claimId, CancellationToken.None))
+        if (await claims.TryClaimAsync(new(key, claimId)))
         {
             await RunAsync(context, handle, secrets, key, claimId);
         }
@@ -104,7 +104,7 @@ internal sealed partial class IdempotentRequests(
         try
         {
             var kept = answer is { IsFinal: true }
-                ? await IdempotencyTable.TryCompleteAsync(database, key, claimId, answer, CancellationToken.None)
+                ? await claims.TryCompleteAsync(new(key, claimId), answer)
                 : await IdempotencyTable.TryReleaseAsync(database, key, claimId, CancellationToken.None);
             if (!kept)
             {

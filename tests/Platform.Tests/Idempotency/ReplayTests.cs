@@ -30,6 +30,27 @@ public sealed class ReplayTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_many_keys_at_once_each_runs_once_and_gets_its_own_answer_again()
+    {
+        const int Keys = 60;
+        using var user = _shop.NewUser();
+        _shop.Handle = (run, _) => Task.FromResult<IResult>(
+            run % 2 == 0 ? TypedResults.Ok(new { run }) : TypedResults.Conflict(new { run }));
+
+        string[] keys = [.. Enumerable.Range(0, Keys).Select(n => $"k{n}")];
+        var first = await Task.WhenAll(keys.Select(key => user.PostAsync(key)));
+        var again = await Task.WhenAll(keys.Select(key => user.PostAsync(key)));
+
+        Assert.Equal(Keys, _shop.Runs);
+        Assert.Equal(
+            await Task.WhenAll(first.Select(answer => answer.Content.ReadAsStringAsync())),
+            await Task.WhenAll(again.Select(answer => answer.Content.ReadAsStringAsync())));
+        Assert.Equal(Keys, (await Task.WhenAll(first.Select(answer => answer.Content.ReadAsStringAsync()))).Distinct().Count());
+        Assert.All(again, answer => Assert.True(answer.IsReplayed()));
+        Array.ForEach([.. first, .. again], answer => answer.Dispose());
+    }
+
+    [Fact]
     public async Task A_cookie_is_sent_once_and_never_kept()
     {
         using var user = _shop.NewUser();
