@@ -12,6 +12,8 @@ namespace TicketBooking.Gateway.Limits;
 /// </summary>
 internal sealed class ConnectionListener : IConnectionListener
 {
+    private static readonly TimeSpan PauseWithoutFiles = TimeSpan.FromMilliseconds(100);
+
     private readonly Socket _listening;
     private readonly ConnectionShares _shares;
     private readonly LimitMetrics _metrics;
@@ -85,6 +87,11 @@ internal sealed class ConnectionListener : IConnectionListener
             catch (Exception exception) when (exception is ObjectDisposedException or SocketException { SocketErrorCode: SocketError.OperationAborted })
             {
                 return null;
+            }
+            catch (SocketException exception) when (exception.SocketErrorCode == SocketError.TooManyOpenSockets)
+            {
+                // Who waits is still there, and would be found at once again.
+                await Task.Delay(PauseWithoutFiles, CancellationToken.None);
             }
             catch (SocketException)
             {

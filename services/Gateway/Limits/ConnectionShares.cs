@@ -22,7 +22,7 @@ internal sealed class ConnectionShares : IDisposable
     public ConnectionShares(IOptions<EdgeOptions> edge, IOptions<LimitOptions> limits)
     {
         _trusted = [.. edge.Value.TrustedProxies.Select(network => System.Net.IPNetwork.Parse(network))];
-        _all = new(new() { PermitLimit = edge.Value.MaxConnections });
+        _all = new(new() { PermitLimit = OpenFiles.MostConnections(edge.Value.MaxConnections, OpenFiles.Limit) });
         var (most, turns) = (edge.Value.MaxConnectionsOfANetwork, Turns(edge.Value.ConnectionsPerSecond * limits.Value.Scale, edge.Value.MaxConnectionsOfANetwork));
         _ofNetworks = PartitionedRateLimiter.Create<IPAddress, IPAddress>(network =>
             RateLimitPartition.GetConcurrencyLimiter(network, _ => new() { PermitLimit = most }));

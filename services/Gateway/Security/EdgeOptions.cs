@@ -41,7 +41,9 @@ internal sealed class EdgeOptions : IValidatableObject
     [Range(1, 1_000_000)]
     public double MinAnswerBytesPerSecond { get; init; } = 4096;
 
-    /// <summary>Open connections of this process; more are closed at once.</summary>
+    /// <summary>
+    /// Open connections of this process, and at most half of the files that it may open (<c>ulimit -n</c>); more are closed at once.
+    /// </summary>
     [Range(1, 1_000_000)]
     public int MaxConnections { get; init; } = 30_000;
 
