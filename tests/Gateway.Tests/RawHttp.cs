@@ -42,8 +42,9 @@ internal sealed class RawHttp(int port)
             using var connection = await OpenAsync(request, from);
             return (await ReadUntilAsync(connection, "HTTP/1.1")).Length == 0;
         }
-        catch (Exception exception) when (exception is IOException or SocketException { SocketErrorCode: SocketError.ConnectionReset })
+        catch (Exception exception) when (exception is IOException or InvalidOperationException or SocketException { SocketErrorCode: SocketError.ConnectionReset })
         {
+            // The last but one: a client that was reset before it is asked for its stream has none.
             return true;
         }
     }
